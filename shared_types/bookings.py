@@ -1,0 +1,192 @@
+"""Bookings: made by invitees, seen by both sides, changed through a link."""
+
+from typing import Annotated, Any, Literal
+from uuid import UUID
+
+from pydantic import AwareDatetime, EmailStr, Field
+
+from shared_types.base import In, Out
+from shared_types.fields import Capacity, Name, PhoneNumber, Slug, Text, TimeZoneName
+from shared_types.questions import AnswerRead
+from shared_types.users import OrganizerRead
+from shared_types.vocabulary import (
+    AttendeeStatus,
+    BookingStatus,
+    CalendarSyncStatus,
+    LocationType,
+    NotificationStatus,
+)
+
+
+class BookingCreate(In):
+    """An invitee's wish for one slot. `custom_answers` maps a question's id to its answer."""
+
+    organizer_slug: Slug
+    event_type_slug: Slug
+    start_time: AwareDatetime
+    invitee_name: Name
+    invitee_email: EmailStr
+    invitee_phone: PhoneNumber = ""
+    invitee_timezone: TimeZoneName
+    attendee_count: Capacity = 1
+    custom_answers: dict[str, Any] = Field(default={}, max_length=60)
+
+
+class BookingCancel(In):
+    """Call a booking off."""
+
+    action: Literal["cancel"] = "cancel"
+    reason: Text = Field(default="", max_length=1000)
+
+
+class BookingReschedule(In):
+    """Move a booking to another slot of the same event type."""
+
+    action: Literal["reschedule"] = "reschedule"
+    start_time: AwareDatetime
+    timezone: TimeZoneName | None = None
+
+
+class TokenRegenerate(In):
+    """Make a new link; the old one stops working at once."""
+
+    action: Literal["regenerate_token"] = "regenerate_token"
+
+
+BookingManage = Annotated[BookingCancel | BookingReschedule | TokenRegenerate, Field(discriminator="action")]
+
+
+class BookingUpdate(In):
+    """What an organizer may do to a booking: call it off, move it, say how it went."""
+
+    action: Literal["cancel", "reschedule", "complete", "no_show"]
+    reason: Text = Field(default="", max_length=1000)
+    start_time: AwareDatetime | None = None
+
+
+class CalendarLinks(Out):
+    """Ways to put a booking into a calendar."""
+
+    ics_url: str
+    google_url: str
+    outlook_url: str
+
+
+class InviteeBookingRead(Out):
+    """A booking, as its invitee sees it. `seats` are theirs; nobody else's name is in it.
+
+    `status` and `manage_token` are those of the living booking when an old link was used after a move.
+    """
+
+    id: UUID
+    status: BookingStatus
+    event_name: str
+    event_type_slug: str
+    description: str
+    duration: int
+    organizer: OrganizerRead
+    organizer_timezone: str
+    invitee_name: str
+    invitee_email: str
+    invitee_timezone: str
+    start_time: AwareDatetime
+    end_time: AwareDatetime
+    seats: int
+    is_group_event: bool
+    location_type: LocationType
+    location_details: str
+    meeting_link: str
+    meeting_password: str
+    answers: list[AnswerRead]
+    can_be_cancelled: bool
+    can_be_rescheduled: bool
+    cancelled_at: AwareDatetime | None
+    cancellation_reason: str
+    access_token_expires_at: AwareDatetime
+    calendar_links: CalendarLinks
+
+
+class BookingCreated(Out):
+    """A booking just made, with the link to manage it."""
+
+    booking: InviteeBookingRead
+    access_token: str
+    manage_url: str
+    redirect_url: str
+
+
+class ManagedBooking(Out):
+    """A booking behind its link; after a move or a new token the link to use from now on."""
+
+    booking: InviteeBookingRead
+    access_token: str
+    manage_url: str
+
+
+class AttendeeRead(Out):
+    """One person at a group booking, as the organizer sees them."""
+
+    id: UUID
+    name: str
+    email: str
+    phone: str
+    status: AttendeeStatus
+    answers: list[AnswerRead]
+    joined_at: AwareDatetime
+    cancelled_at: AwareDatetime | None
+    cancellation_reason: str
+
+
+class NotificationRead(Out):
+    """A message that followed a booking, and whether it went out."""
+
+    id: UUID
+    notice: str
+    audience: str
+    recipient: str
+    status: NotificationStatus
+    attempts: int
+    due_at: AwareDatetime
+    sent_at: AwareDatetime | None
+    last_error: str
+
+
+class BookingSummary(Out):
+    """A booking in a list."""
+
+    id: UUID
+    event_type_id: UUID
+    event_name: str
+    status: BookingStatus
+    invitee_name: str
+    invitee_email: str
+    invitee_timezone: str
+    start_time: AwareDatetime
+    end_time: AwareDatetime
+    attendee_count: int
+    capacity: int
+    is_group_event: bool
+    location_type: LocationType
+    calendar_sync_status: CalendarSyncStatus
+
+
+class BookingRead(BookingSummary):
+    """A booking, whole, as its organizer sees it."""
+
+    invitee_phone: str
+    location_details: str
+    meeting_link: str
+    answers: list[AnswerRead]
+    attendees: list[AttendeeRead]
+    notifications: list[NotificationRead]
+    can_be_cancelled: bool
+    can_be_rescheduled: bool
+    has_ended: bool
+    cancelled_at: AwareDatetime | None
+    cancelled_by: str
+    cancellation_reason: str
+    rescheduled_from_id: UUID | None
+    rescheduled_to_id: UUID | None
+    rescheduled_at: AwareDatetime | None
+    created_at: AwareDatetime
+    organizer_timezone: str

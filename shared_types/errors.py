@@ -1,0 +1,32 @@
+"""The one shape of every refusal: RFC 9457, `application/problem+json`."""
+
+from pydantic import AwareDatetime, BaseModel
+
+from shared_types.vocabulary import ErrorCode
+
+
+class FieldProblem(BaseModel):
+    """What is wrong with one field of a request. `field` is a dotted path."""
+
+    field: str
+    code: str
+    message: str
+
+
+class Alternative(BaseModel):
+    """A slot that could be had instead of the one that was asked for."""
+
+    start_time: AwareDatetime
+    end_time: AwareDatetime
+
+
+class Problem(BaseModel):
+    """Why a request was refused. Programs read `code`, people `detail`."""
+
+    type: str
+    title: str
+    status: int
+    detail: str
+    code: ErrorCode
+    errors: list[FieldProblem] = []
+    alternatives: list[Alternative] = []

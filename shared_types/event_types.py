@@ -1,0 +1,134 @@
+"""Event types: what can be booked."""
+
+from datetime import date
+from uuid import UUID
+
+from pydantic import AwareDatetime, Field
+
+from shared_types.base import In, Out
+from shared_types.fields import (
+    BufferMinutes,
+    Capacity,
+    DurationMinutes,
+    HorizonMinutes,
+    Name,
+    NoticeMinutes,
+    SlotIntervalMinutes,
+    Slug,
+    Text,
+    WebAddress,
+)
+from shared_types.questions import QuestionRead, QuestionWrite
+from shared_types.users import OrganizerRead
+from shared_types.vocabulary import LocationType, RecurrenceType
+
+
+class EventTypeCreate(In):
+    """A new event type. Without a slug one is made from the name; without a schedule the default one counts."""
+
+    name: Name
+    event_type_slug: Slug | None = None
+    description: Text = ""
+    duration: DurationMinutes = 30
+    max_attendees: Capacity = 1
+    enable_waitlist: bool = False
+    is_active: bool = True
+    is_private: bool = False
+    min_scheduling_notice: NoticeMinutes = 60
+    max_scheduling_horizon: HorizonMinutes = 60 * 24 * 60
+    buffer_time_before: BufferMinutes = 0
+    buffer_time_after: BufferMinutes = 0
+    max_bookings_per_day: int | None = Field(default=None, ge=1, le=288)
+    slot_interval_minutes: SlotIntervalMinutes = 0
+    recurrence_type: RecurrenceType = RecurrenceType.NONE
+    recurrence_rule: Text = Field(default="", max_length=500)
+    max_occurrences: int | None = Field(default=None, ge=1, le=365)
+    recurrence_end_date: date | None = None
+    location_type: LocationType = LocationType.VIDEO_CALL
+    location_details: Text = Field(default="", max_length=1000)
+    redirect_url_after_booking: WebAddress = ""
+    schedule_id: UUID | None = None
+    confirmation_workflow_id: UUID | None = None
+    reminder_workflow_id: UUID | None = None
+    cancellation_workflow_id: UUID | None = None
+    questions: list[QuestionWrite] = Field(default=[], max_length=30)
+
+
+class EventTypeUpdate(EventTypeCreate):
+    """An event type as it shall be from now on: the whole of it, as PUT replaces."""
+
+
+class EventTypeActivate(In):
+    """Whether an event type can be booked."""
+
+    is_active: bool
+
+
+class EventTypeRead(Out):
+    """An event type, as its organizer sees it. Times in minutes."""
+
+    id: UUID
+    name: str
+    event_type_slug: str
+    description: str
+    duration: int
+    max_attendees: int
+    is_group_event: bool
+    enable_waitlist: bool
+    is_active: bool
+    is_private: bool
+    min_scheduling_notice: int
+    max_scheduling_horizon: int
+    buffer_time_before: int
+    buffer_time_after: int
+    max_bookings_per_day: int | None
+    slot_interval_minutes: int
+    recurrence_type: RecurrenceType
+    recurrence_rule: str
+    max_occurrences: int | None
+    recurrence_end_date: date | None
+    location_type: LocationType
+    location_details: str
+    redirect_url_after_booking: str
+    schedule_id: UUID | None
+    confirmation_workflow_id: UUID | None
+    reminder_workflow_id: UUID | None
+    cancellation_workflow_id: UUID | None
+    questions: list[QuestionRead]
+    upcoming_booking_count: int
+    total_booking_count: int
+    public_url: str
+    created_at: AwareDatetime
+    updated_at: AwareDatetime
+
+
+class PublicEventTypeSummary(Out):
+    """An event type on its organizer's public page."""
+
+    name: str
+    event_type_slug: str
+    description: str
+    duration: int
+    is_group_event: bool
+    max_attendees: int
+    recurrence_type: RecurrenceType
+    location_type: LocationType
+
+
+class PublicEventTypeRead(PublicEventTypeSummary):
+    """An event type on its booking page. `location_details` only where an invitee needs it before booking."""
+
+    organizer: OrganizerRead
+    location_details: str
+    enable_waitlist: bool
+    min_scheduling_notice: int
+    max_scheduling_horizon: int
+    timezone: str
+    questions: list[QuestionRead]
+
+
+class OrganizerPageRead(Out):
+    """An organizer's public page."""
+
+    organizer: OrganizerRead
+    event_types: list[PublicEventTypeSummary]

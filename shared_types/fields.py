@@ -1,0 +1,81 @@
+"""Limits and formats that several schemas share, each stated once."""
+
+import re
+from datetime import time
+from typing import Annotated
+from urllib.parse import urlsplit
+from zoneinfo import available_timezones
+
+from pydantic import AfterValidator, BeforeValidator, Field, StringConstraints
+from pydantic_core import PydanticCustomError
+
+DURATION_PRESETS = (15, 30, 45, 60, 90, 120, 180, 240)
+MAX_WINDOW_DAYS = 93
+MAX_CAPACITY = 100
+MAX_NOTICE_MINUTES = 60 * 24 * 365
+MAX_HORIZON_MINUTES = 60 * 24 * 730
+
+_CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\u2028\u2029\ufeff]|[\ud800-\udfff]")
+_LINE_BREAK = re.compile(r"[\r\n\t]")
+_HEX_COLOUR = r"^#[0-9a-fA-F]{6}$"
+_PHONE = r"^\+?[0-9 ().\-/]{4,30}$"
+
+
+def _no_control_characters(text: str) -> str:
+    if _CONTROL.search(text):
+        raise PydanticCustomError("control_characters", "Control characters are not allowed.")
+    return text
+
+
+def _one_line(text: str) -> str:
+    if _LINE_BREAK.search(text):
+        raise PydanticCustomError("line_break", "Line breaks are not allowed here.")
+    return _no_control_characters(text)
+
+
+def _known_zone(name: str) -> str:
+    if name not in available_timezones():
+        raise PydanticCustomError("unknown_timezone", "There is no time zone of that name.")
+    return name
+
+
+def _web_address(address: str) -> str:
+    try:
+        parts = urlsplit(address)
+        host = parts.hostname
+    except ValueError:
+        host, parts = None, urlsplit("")
+    if address and (parts.scheme not in ("http", "https") or not host or re.search(r"[\s\\]", address)):
+        raise PydanticCustomError("web_address", "A web address starts with http:// or https://.")
+    return address
+
+
+def _clock_time(value: object) -> object:
+    """Read "24:00" as the midnight that ends the day, which `time` cannot hold: it becomes 00:00."""
+    return "00:00" if value in ("24:00", "24:00:00") else value
+
+
+def _whole_minutes(value: time) -> time:
+    if value.tzinfo is not None or value.second or value.microsecond:
+        raise PydanticCustomError("wall_time", "A wall-clock time has hours and minutes only.")
+    return value
+
+
+Line = Annotated[str, StringConstraints(strip_whitespace=True), AfterValidator(_one_line)]
+Text = Annotated[str, StringConstraints(max_length=5000), AfterValidator(_no_control_characters)]
+Name = Annotated[Line, StringConstraints(min_length=1, max_length=200)]
+ShortLine = Annotated[Line, StringConstraints(max_length=200)]
+Slug = Annotated[str, StringConstraints(pattern=r"^[a-z0-9]+(-[a-z0-9]+)*$", min_length=1, max_length=60)]
+TimeZoneName = Annotated[str, StringConstraints(max_length=64), AfterValidator(_known_zone)]
+WebAddress = Annotated[Line, StringConstraints(max_length=500), AfterValidator(_web_address)]
+PhoneNumber = Annotated[Line, StringConstraints(max_length=31, pattern=rf"^$|{_PHONE}")]
+HexColour = Annotated[str, StringConstraints(pattern=_HEX_COLOUR)]
+WallTime = Annotated[time, BeforeValidator(_clock_time), AfterValidator(_whole_minutes)]
+DurationMinutes = Annotated[int, Field(ge=5, le=720)]
+BufferMinutes = Annotated[int, Field(ge=0, le=120)]
+NoticeMinutes = Annotated[int, Field(ge=0, le=MAX_NOTICE_MINUTES)]
+HorizonMinutes = Annotated[int, Field(ge=1, le=MAX_HORIZON_MINUTES)]
+SlotIntervalMinutes = Annotated[int, Field(ge=0, le=60)]
+Capacity = Annotated[int, Field(ge=1, le=MAX_CAPACITY)]
+Weekday = Annotated[int, Field(ge=1, le=7)]
+AccessToken = Annotated[str, StringConstraints(pattern=r"^[A-Za-z0-9_-]{43}$")]

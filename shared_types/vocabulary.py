@@ -1,0 +1,263 @@
+"""Every closed list of words, once. The values are stored and sent: they never change."""
+
+from enum import StrEnum
+
+
+class LocationType(StrEnum):
+    """Where a meeting takes place."""
+
+    VIDEO_CALL = "video_call"
+    PHONE_CALL = "phone_call"
+    IN_PERSON = "in_person"
+    CUSTOM = "custom"
+
+
+class RecurrenceType(StrEnum):
+    """How often the bookings of a series repeat."""
+
+    NONE = "none"
+    DAILY = "daily"
+    WEEKLY = "weekly"
+    MONTHLY = "monthly"
+
+
+class BookingStatus(StrEnum):
+    """What has become of a booking; `held` keeps time for a waitlist offer."""
+
+    CONFIRMED = "confirmed"
+    CANCELLED = "cancelled"
+    RESCHEDULED = "rescheduled"
+    COMPLETED = "completed"
+    NO_SHOW = "no_show"
+    HELD = "held"
+
+
+class AttendeeStatus(StrEnum):
+    """What has become of one seat."""
+
+    CONFIRMED = "confirmed"
+    CANCELLED = "cancelled"
+    NO_SHOW = "no_show"
+
+
+class WaitlistStatus(StrEnum):
+    """The life of a wish for a full slot."""
+
+    ACTIVE = "active"
+    NOTIFIED = "notified"
+    CONVERTED = "converted"
+    EXPIRED = "expired"
+    CANCELLED = "cancelled"
+
+
+class CalendarSyncStatus(StrEnum):
+    """How far a booking has reached the organizer's calendar."""
+
+    PENDING = "pending"
+    SUCCEEDED = "succeeded"
+    FAILED = "failed"
+    NOT_REQUIRED = "not_required"
+
+
+class CancelledBy(StrEnum):
+    """Who called a booking off."""
+
+    ORGANIZER = "organizer"
+    INVITEE = "invitee"
+    SYSTEM = "system"
+
+
+class ActorType(StrEnum):
+    """Who did what an audit entry tells of."""
+
+    ORGANIZER = "organizer"
+    INVITEE = "invitee"
+    ATTENDEE = "attendee"
+    SYSTEM = "system"
+    INTEGRATION = "integration"
+
+
+class AuditAction(StrEnum):
+    """What an audit entry tells of."""
+
+    BOOKING_CREATED = "booking_created"
+    BOOKING_CANCELLED = "booking_cancelled"
+    BOOKING_RESCHEDULED = "booking_rescheduled"
+    BOOKING_COMPLETED = "booking_completed"
+    BOOKING_MARKED_NO_SHOW = "booking_marked_no_show"
+    BOOKING_UPDATED = "booking_updated"
+    ATTENDEE_JOINED = "attendee_joined"
+    ATTENDEE_ADDED = "attendee_added"
+    ATTENDEE_REMOVED = "attendee_removed"
+    ATTENDEE_CANCELLED = "attendee_cancelled"
+    ATTENDEE_MOVED = "attendee_moved"
+    ATTENDEE_MARKED_NO_SHOW = "attendee_marked_no_show"
+    ACCESS_TOKEN_REGENERATED = "access_token_regenerated"
+    CALENDAR_SYNC_SUCCEEDED = "calendar_sync_succeeded"
+    CALENDAR_SYNC_FAILED = "calendar_sync_failed"
+    MEETING_LINK_SET = "meeting_link_set"
+    WAITLIST_JOINED = "waitlist_joined"
+    WAITLIST_OFFERED = "waitlist_offered"
+    WAITLIST_CONVERTED = "waitlist_converted"
+    PERSONAL_DATA_ERASED = "personal_data_erased"
+
+
+class QuestionType(StrEnum):
+    """How an invitee answers a custom question."""
+
+    TEXT = "text"
+    TEXTAREA = "textarea"
+    SELECT = "select"
+    MULTISELECT = "multiselect"
+    CHECKBOX = "checkbox"
+    RADIO = "radio"
+    EMAIL = "email"
+    PHONE = "phone"
+    NUMBER = "number"
+    DATE = "date"
+    TIME = "time"
+    URL = "url"
+
+
+class WorkflowTrigger(StrEnum):
+    """What starts a workflow."""
+
+    BOOKING_CREATED = "booking_created"
+    BOOKING_RESCHEDULED = "booking_rescheduled"
+    BOOKING_CANCELLED = "booking_cancelled"
+    BEFORE_START = "before_start"
+    AFTER_END = "after_end"
+    BOOKING_NO_SHOW = "booking_no_show"
+
+
+class WorkflowAction(StrEnum):
+    """What one step of a workflow does."""
+
+    EMAIL_INVITEE = "email_invitee"
+    EMAIL_ORGANIZER = "email_organizer"
+    SMS_INVITEE = "sms_invitee"
+    WEBHOOK = "webhook"
+
+
+class RunStatus(StrEnum):
+    """How far one piece of follow-up work has come."""
+
+    PENDING = "pending"
+    DONE = "done"
+    FAILED = "failed"
+    VOID = "void"
+
+
+class NotificationStatus(StrEnum):
+    """How far one message has come; `void` means that it must no longer be sent."""
+
+    PENDING = "pending"
+    SENT = "sent"
+    FAILED = "failed"
+    VOID = "void"
+
+
+class Notice(StrEnum):
+    """What a message is about."""
+
+    BOOKING_CONFIRMED = "booking_confirmed"
+    BOOKING_RESCHEDULED = "booking_rescheduled"
+    BOOKING_CANCELLED = "booking_cancelled"
+    ATTENDEE_JOINED = "attendee_joined"
+    ATTENDEE_LEFT = "attendee_left"
+    ACCOUNT = "account"
+
+
+class Audience(StrEnum):
+    """Whom a message is written for."""
+
+    ORGANIZER = "organizer"
+    INVITEE = "invitee"
+
+
+class Channel(StrEnum):
+    """By what way a message travels."""
+
+    EMAIL = "email"
+    SMS = "sms"
+
+
+class CalendarProvider(StrEnum):
+    """Who keeps an organizer's other calendar."""
+
+    GOOGLE = "google"
+    OUTLOOK = "outlook"
+    CALDAV = "caldav"
+    ICS = "ics"
+
+
+class ConferencingProvider(StrEnum):
+    """Who makes the meeting links."""
+
+    ZOOM = "zoom"
+    GOOGLE_MEET = "google_meet"
+    TEAMS = "teams"
+
+
+class ConnectionStatus(StrEnum):
+    """Whether a linked account can be used."""
+
+    ACTIVE = "active"
+    NEEDS_CONSENT = "needs_consent"
+    FAILING = "failing"
+    DISCONNECTED = "disconnected"
+
+
+class StalePolicy(StrEnum):
+    """What a calendar that could not be read for a while does to the slots."""
+
+    BLOCK = "block"
+    IGNORE = "ignore"
+
+
+class ErrorCode(StrEnum):
+    """Why a request was refused. Programs rely on these."""
+
+    VALIDATION_FAILED = "validation_failed"
+    MALFORMED_REQUEST = "malformed_request"
+    NOT_SIGNED_IN = "not_signed_in"
+    FORBIDDEN = "forbidden"
+    NOT_FOUND = "not_found"
+    METHOD_NOT_ALLOWED = "method_not_allowed"
+    CONFLICT = "conflict"
+    BODY_TOO_LARGE = "body_too_large"
+    TOO_MANY_REQUESTS = "too_many_requests"
+    TEMPORARILY_UNAVAILABLE = "temporarily_unavailable"
+    INTERNAL_ERROR = "internal_error"
+    IDEMPOTENCY_MISMATCH = "idempotency_mismatch"
+
+    INVALID_CREDENTIALS = "invalid_credentials"
+    EMAIL_NOT_VERIFIED = "email_not_verified"
+    EMAIL_TAKEN = "email_taken"
+    PASSWORD_TOO_WEAK = "password_too_weak"
+    KEY_INVALID = "key_invalid"
+    SLUG_TAKEN = "slug_taken"
+    SLUG_RESERVED = "slug_reserved"
+
+    SLOT_TAKEN = "slot_taken"
+    OUTSIDE_HOURS = "outside_hours"
+    OFF_GRID = "off_grid"
+    IN_PAST = "in_past"
+    TOO_SOON = "too_soon"
+    TOO_FAR = "too_far"
+    DAY_FULL = "day_full"
+    CAPACITY_EXCEEDED = "capacity_exceeded"
+    UNKNOWN_TIMEZONE = "unknown_timezone"
+    WINDOW_TOO_LONG = "window_too_long"
+    ANSWERS_INVALID = "answers_invalid"
+    EVENT_TYPE_INACTIVE = "event_type_inactive"
+    EVENT_TYPE_IN_USE = "event_type_in_use"
+    NAME_TAKEN = "name_taken"
+    RECURRENCE_INVALID = "recurrence_invalid"
+    SCHEDULE_IN_USE = "schedule_in_use"
+    OVERRIDE_EXISTS = "override_exists"
+    HOURS_OVERLAP = "hours_overlap"
+
+    BOOKING_NOT_CANCELLABLE = "booking_not_cancellable"
+    BOOKING_NOT_RESCHEDULABLE = "booking_not_reschedulable"
+    ACCESS_TOKEN_EXPIRED = "access_token_expired"
