@@ -24,7 +24,7 @@ from shared_types.vocabulary import LocationType, RecurrenceType
 
 
 class EventTypeCreate(In):
-    """A new event type. Without a slug one is made from the name; without a schedule the default one counts."""
+    """A new event type. Without a slug one is made of the name; without a schedule the default counts."""
 
     name: Name
     event_type_slug: Slug | None = None

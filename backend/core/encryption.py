@@ -1,0 +1,32 @@
+"""Text that the database keeps but cannot read."""
+
+from functools import cache
+from typing import Any
+
+from cryptography.fernet import Fernet, MultiFernet
+from django.conf import settings
+from django.db import models
+
+
+@cache
+def _box(keys: tuple[str, ...]) -> MultiFernet:
+    return MultiFernet([Fernet(key) for key in keys])
+
+
+class EncryptedTextField(models.TextField[str, str]):
+    """Text under the first of `ENCRYPTION_KEYS`; the older ones still open what they closed.
+
+    Raises cryptography's InvalidToken where no key fits: never hands out cipher text as if it were text.
+    """
+
+    def get_prep_value(self, value: Any) -> Any:
+        """Close the text."""
+        if not value:
+            return value
+        return _box(tuple(settings.ENCRYPTION_KEYS)).encrypt(value.encode()).decode()
+
+    def from_db_value(self, value: str | None, *_: object) -> str | None:
+        """Open the text."""
+        if not value:
+            return value
+        return _box(tuple(settings.ENCRYPTION_KEYS)).decrypt(value.encode()).decode()

@@ -1,0 +1,87 @@
+"""Refusals, by kind. `core.http` gives each kind its status; an app's `errors.py` gives its own a code."""
+
+from collections.abc import Sequence
+from datetime import datetime
+
+from shared_types.errors import FieldProblem
+from shared_types.vocabulary import ErrorCode
+
+
+class DomainError(Exception):
+    """A refusal that the caller can understand and answer."""
+
+    code: ErrorCode = ErrorCode.CONFLICT
+
+    def __init__(
+        self,
+        message: str = "",
+        *,
+        code: ErrorCode | None = None,
+        errors: Sequence[FieldProblem] = (),
+        alternatives: Sequence[tuple[datetime, datetime]] = (),
+    ) -> None:
+        self.message = message or (self.__doc__ or "").partition("\n")[0]
+        self.code = code or self.code
+        self.errors = list(errors)
+        self.alternatives = list(alternatives)
+        super().__init__(self.message)
+
+
+class Malformed(DomainError):
+    """The request cannot be read."""
+
+    code = ErrorCode.MALFORMED_REQUEST
+
+
+class Unauthenticated(DomainError):
+    """Sign in first."""
+
+    code = ErrorCode.NOT_SIGNED_IN
+
+
+class Forbidden(DomainError):
+    """This is not allowed."""
+
+    code = ErrorCode.FORBIDDEN
+
+
+class NotFound(DomainError):
+    """There is nothing here."""
+
+    code = ErrorCode.NOT_FOUND
+
+
+class Conflict(DomainError):
+    """Things have changed since you looked."""
+
+    code = ErrorCode.CONFLICT
+
+
+class Expired(DomainError):
+    """This has expired."""
+
+    code = ErrorCode.ACCESS_TOKEN_EXPIRED
+
+
+class Invalid(DomainError):
+    """The request is understood, but breaks a rule."""
+
+    code = ErrorCode.VALIDATION_FAILED
+
+
+class TooMany(DomainError):
+    """Too many requests; try again in a while."""
+
+    code = ErrorCode.TOO_MANY_REQUESTS
+
+
+class Unavailable(DomainError):
+    """This cannot be done right now; try again in a moment."""
+
+    code = ErrorCode.TEMPORARILY_UNAVAILABLE
+
+
+def invalid_field(field: str, message: str, *, code: ErrorCode = ErrorCode.VALIDATION_FAILED) -> Invalid:
+    """A refusal that points at one field of the request."""
+    problem = FieldProblem(field=field, code=code, message=message)
+    return Invalid(message, code=code, errors=[problem])
