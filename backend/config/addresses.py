@@ -35,19 +35,20 @@ def limits_storage_from(url: str) -> str:
     return f"redis+{url}"
 
 
-def mail_from(url: str) -> dict[str, Any]:
-    """Django's mail settings for `smtp://user:password@host:port/?tls=1`; `smtps://` is TLS throughout."""
+def mailer_from(url: str) -> dict[str, Any]:
+    """Django's mailer for `smtp://user:password@host:port/?tls=1`; `smtps://` is TLS throughout."""
     parts = urlsplit(url)
     if parts.scheme in ("console", "memory"):
         backend = {"console": "console", "memory": "locmem"}[parts.scheme]
-        return {"EMAIL_BACKEND": f"django.core.mail.backends.{backend}.EmailBackend"}
-    return {
-        "EMAIL_BACKEND": "django.core.mail.backends.smtp.EmailBackend",
-        "EMAIL_HOST": parts.hostname or "localhost",
-        "EMAIL_PORT": parts.port or (465 if parts.scheme == "smtps" else 25),
-        "EMAIL_HOST_USER": unquote(parts.username or ""),
-        "EMAIL_HOST_PASSWORD": unquote(parts.password or ""),
-        "EMAIL_USE_SSL": parts.scheme == "smtps",
-        "EMAIL_USE_TLS": parse_qs(parts.query).get("tls", ["0"])[-1] in ("1", "true"),
-        "EMAIL_TIMEOUT": 10,
+        return {"BACKEND": f"django.core.mail.backends.{backend}.EmailBackend"}
+    over_tls = parts.scheme == "smtps"
+    options = {
+        "host": parts.hostname or "localhost",
+        "port": parts.port or (465 if over_tls else 25),
+        "username": unquote(parts.username or ""),
+        "password": unquote(parts.password or ""),
+        "use_ssl": over_tls,
+        "use_tls": parse_qs(parts.query).get("tls", ["0"])[-1] in ("1", "true"),
+        "timeout": 10,
     }
+    return {"BACKEND": "django.core.mail.backends.smtp.EmailBackend", "OPTIONS": options}

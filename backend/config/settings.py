@@ -4,7 +4,7 @@ import hashlib
 from pathlib import Path
 from urllib.parse import urlsplit
 
-from config.addresses import broker_from, database_from, limits_storage_from, mail_from
+from config.addresses import broker_from, database_from, limits_storage_from, mailer_from
 from config.env import read_env
 
 env = read_env()
@@ -154,8 +154,7 @@ STORAGES = {
 }
 WHITENOISE_USE_FINDERS = True
 
-_mail = mail_from(env.email_url)
-globals().update(_mail)
+MAILERS = {"default": mailer_from(env.email_url)}
 DEFAULT_FROM_EMAIL = env.email_from
 
 LOGGING = {

@@ -1,0 +1,130 @@
+"""The formats that both sides hold a value against."""
+
+from datetime import time
+from typing import Any
+from uuid import UUID
+
+import pytest
+from pydantic import TypeAdapter, ValidationError
+
+from shared_types.bookings import BookingCreate
+from shared_types.fields import (
+    AccessToken,
+    HexColour,
+    Name,
+    PhoneNumber,
+    Slug,
+    Text,
+    TimeZoneName,
+    WallTime,
+    WebAddress,
+)
+
+WISH = {
+    "organizer_slug": "olga",
+    "event_type_slug": "intro-call",
+    "start_time": "2027-03-01T10:00:00+01:00",
+    "invitee_name": "Ivo",
+    "invitee_email": "ivo@example.com",
+    "invitee_timezone": "Europe/Berlin",
+}
+
+
+def accepts(kind: Any, value: object) -> bool:
+    try:
+        TypeAdapter(kind).validate_python(value)
+    except ValidationError:
+        return False
+    return True
+
+
+class TestWebAddress:
+    @pytest.mark.parametrize("address", ["", "https://example.com/after?x=1", "http://localhost:8000"])
+    def test_takes_the_web(self, address: str) -> None:
+        assert accepts(WebAddress, address)
+
+    @pytest.mark.parametrize(
+        "address",
+        [
+            "javascript:alert(1)",
+            "//example.com",
+            "https://",
+            "https:example.com",
+            "ftp://example.com",
+            "https://example.com\\@evil.example",
+            "https://exa mple.com",
+            "data:text/html,x",
+            "https://[",
+        ],
+    )
+    def test_refuses_what_is_not_the_web(self, address: str) -> None:
+        assert not accepts(WebAddress, address)
+
+
+class TestTimeZoneName:
+    @pytest.mark.parametrize("name", ["Europe/Berlin", "Asia/Kathmandu", "Australia/Lord_Howe", "UTC"])
+    def test_takes_a_zone_of_the_database(self, name: str) -> None:
+        assert accepts(TimeZoneName, name)
+
+    @pytest.mark.parametrize(
+        "name", ["", "+02:00", "Europe/Atlantis", "../../etc/passwd", "europe/berlin\x00"]
+    )
+    def test_refuses_everything_else(self, name: str) -> None:
+        assert not accepts(TimeZoneName, name)
+
+
+class TestWallTime:
+    def test_reads_24_00_as_the_midnight_that_ends_the_day(self) -> None:
+        assert TypeAdapter(WallTime).validate_python("24:00") == time(0)
+
+    @pytest.mark.parametrize("value", ["25:00", "09:00:30", "09:00+02:00", "nine"])
+    def test_refuses_what_no_wall_clock_shows(self, value: str) -> None:
+        assert not accepts(WallTime, value)
+
+
+class TestText:
+    @pytest.mark.parametrize("value", ["a\x00b", "a\x1bb", "a\u2028b", "a\ud800b"])
+    def test_refuses_what_no_person_types(self, value: str) -> None:
+        assert not accepts(Text, value)
+
+    def test_keeps_lines_and_emoji(self) -> None:
+        assert TypeAdapter(Text).validate_python("one\ntwo 🎉") == "one\ntwo 🎉"
+
+
+class TestName:
+    def test_loses_the_space_around_it(self) -> None:
+        assert TypeAdapter(Name).validate_python("  Ivo ") == "Ivo"
+
+    @pytest.mark.parametrize("value", ["", "   ", "Ivo\nBcc: everyone@example.com", "x" * 201])
+    def test_is_one_line_of_some_length(self, value: str) -> None:
+        assert not accepts(Name, value)
+
+
+class TestOtherFormats:
+    @pytest.mark.parametrize(
+        ("kind", "good", "bad"),
+        [
+            (Slug, "intro-call", "Intro Call"),
+            (Slug, "a", "-a"),
+            (Slug, "a1", "a--b"),
+            (HexColour, "#3366ff", "#36f"),
+            (PhoneNumber, "+49 (30) 123-456", "call me"),
+            (AccessToken, "A" * 43, "A" * 42),
+        ],
+    )
+    def test_take_the_one_and_refuse_the_other(self, kind: Any, good: str, bad: str) -> None:
+        assert accepts(kind, good)
+        assert not accepts(kind, bad)
+
+
+class TestBookingCreate:
+    def test_takes_what_an_invitee_says(self) -> None:
+        assert BookingCreate.model_validate(WISH).attendee_count == 1
+
+    def test_refuses_a_field_it_does_not_know(self) -> None:
+        with pytest.raises(ValidationError, match="organizer_id"):
+            BookingCreate.model_validate({**WISH, "organizer_id": str(UUID(int=0))})
+
+    def test_refuses_a_time_without_an_offset(self) -> None:
+        with pytest.raises(ValidationError, match="start_time"):
+            BookingCreate.model_validate({**WISH, "start_time": "2027-03-01T10:00:00"})
