@@ -1,0 +1,39 @@
+"""Bookings, as their organizer sees them."""
+
+from uuid import UUID
+
+from shared_types.base import Page
+from shared_types.bookings import BookingRead, BookingSummary, BookingUpdate
+from web.api.client import Caller, Query, ask
+
+_BOOKINGS = "events/bookings/"
+PAGE_SIZE = 20
+
+
+async def list_bookings(
+    *, caller: Caller, when: str, event_type_id: str = "", cursor: str = ""
+) -> Page[BookingSummary]:
+    """One page of bookings: upcoming ones soonest first, past and cancelled ones latest first."""
+    query: Query = {
+        "when": when,
+        "event_type_id": event_type_id,
+        "cursor": cursor,
+        "limit": PAGE_SIZE,
+    }
+    return await ask(Page[BookingSummary], "GET", _BOOKINGS, caller=caller, query=query)
+
+
+async def get_booking(booking_id: UUID, *, caller: Caller) -> BookingRead:
+    """One booking, whole."""
+    return await ask(BookingRead, "GET", f"{_BOOKINGS}{booking_id}/", caller=caller)
+
+
+async def update_booking(booking_id: UUID, change: BookingUpdate, *, caller: Caller) -> BookingRead:
+    """Call a booking off, move it or say how it went; a move answers with the new booking."""
+    return await ask(BookingRead, "PUT", f"{_BOOKINGS}{booking_id}/", caller=caller, body=change)
+
+
+async def resend_notification(booking_id: UUID, notification_id: UUID, *, caller: Caller) -> BookingRead:
+    """Send one message of a booking again."""
+    path = f"{_BOOKINGS}{booking_id}/notifications/{notification_id}/resend/"
+    return await ask(BookingRead, "POST", path, caller=caller)

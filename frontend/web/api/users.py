@@ -1,0 +1,19 @@
+"""The organizer's account and profile. What sets or clears the session cookie is called by the browser itself."""
+
+from shared_types.users import ProfileRead, ProfileUpdate, SlugCheck
+from web.api.client import Caller, ask
+
+
+async def get_profile(*, caller: Caller) -> ProfileRead:
+    """Who is signed in; raises ApiError (401) where nobody is."""
+    return await ask(ProfileRead, "GET", "users/profile/", caller=caller)
+
+
+async def update_profile(changes: ProfileUpdate, *, caller: Caller) -> ProfileRead:
+    """Change what is set in `changes`, and nothing else."""
+    return await ask(ProfileRead, "PATCH", "users/profile/", caller=caller, body=changes)
+
+
+async def check_slug(organizer_slug: str, *, caller: Caller) -> SlugCheck:
+    """Whether the caller could have this slug."""
+    return await ask(SlugCheck, "GET", "users/slug/", caller=caller, query={"organizer_slug": organizer_slug})

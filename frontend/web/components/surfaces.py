@@ -1,0 +1,30 @@
+"""What content stands on: cards, headings, rows with an icon."""
+
+from typing import Any
+
+import reflex as rx
+
+from web.components.icons import icon
+
+type Child = rx.Component | rx.Var[str] | str
+
+
+def card(*children: Child, class_name: str = "p-4 sm:p-6", **props: Any) -> rx.Component:
+    """A raised sheet with a hairline round it."""
+    return rx.el.section(
+        *children, class_name=f"bg-raised border border-hairline rounded-card {class_name}", **props
+    )
+
+
+def section_heading(*children: Child, class_name: str = "", **props: Any) -> rx.Component:
+    """The heading of a part of a page."""
+    return rx.el.h2(*children, class_name=f"text-heading font-strong text-ink {class_name}", **props)
+
+
+def fact(icon_name: str, *children: Child, class_name: str = "") -> rx.Component:
+    """A line of what matters, led by an icon."""
+    return rx.el.div(
+        icon(icon_name, "size-5 mt-0.5 text-muted"),
+        rx.el.div(*children, class_name="min-w-0"),
+        class_name=f"flex gap-3 text-ink {class_name}",
+    )

@@ -1,0 +1,1 @@
+"""The pages: each joins a state with components."""

@@ -1,0 +1,32 @@
+"""Every address of the web app, once. `[name]` is what Reflex hands to the page's state."""
+
+from typing import Final
+
+HOME: Final = "/"
+SIGN_IN: Final = "/sign-in"
+SIGN_UP: Final = "/sign-up"
+VERIFY_EMAIL: Final = "/verify-email/[verification_key]"
+RESET_PASSWORD: Final = "/reset-password"  # noqa: S105
+SET_PASSWORD: Final = "/reset-password/[reset_key]"  # noqa: S105
+EVENT_TYPES: Final = "/event-types"
+NEW_EVENT_TYPE: Final = "/event-types/new"
+EDIT_EVENT_TYPE: Final = "/event-types/[event_type_id]/edit"
+PREVIEW_EVENT_TYPE: Final = "/event-types/[event_type_id]/preview"
+AVAILABILITY: Final = "/availability"
+BOOKINGS: Final = "/bookings"
+BOOKING: Final = "/bookings/[booking_id]"
+SETTINGS: Final = "/settings"
+ORGANIZER_PAGE: Final = "/[organizer_slug]"
+BOOKING_PAGE: Final = "/[organizer_slug]/[event_type_slug]"
+MANAGE_BOOKING: Final = "/booking/[access_token]/manage"
+
+
+def to(route: str, **values: str) -> str:
+    """The path of a route with its `[names]` filled in, e.g. `to(BOOKING, booking_id="…")`.
+
+    Pages that were built ahead of time answer at the form with a closing slash; linking there saves a redirect.
+    """
+    path = route
+    for name, value in values.items():
+        path = path.replace(f"[{name}]", value)
+    return path if values or path == HOME else f"{path}/"

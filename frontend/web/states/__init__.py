@@ -1,0 +1,1 @@
+"""What a page remembers and does: one module a page."""

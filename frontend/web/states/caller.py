@@ -1,0 +1,24 @@
+"""Who is behind a browser tab, as far as the API must know."""
+
+from http.cookies import CookieError, SimpleCookie
+
+import reflex as rx
+
+from web.api.client import Caller
+
+SESSION_COOKIE = "sessionid"
+
+
+def caller_of(state: rx.State) -> Caller:
+    """The visitor's address and session, read anew for each request: the cookie decides, never a flag in a state."""
+    router = state.router
+    return Caller(address=router.session.client_ip, session_token=cookie_value(router.headers.cookie))
+
+
+def cookie_value(header: str, name: str = SESSION_COOKIE) -> str:
+    """One cookie out of a `Cookie` header, or nothing."""
+    try:
+        jar = SimpleCookie(header)
+    except CookieError:
+        return ""
+    return jar[name].value if name in jar else ""
