@@ -1,4 +1,4 @@
-"""The organizer's account and profile. What sets or clears the session cookie is called by the browser itself."""
+"""The organizer's account and profile. The browser itself calls what sets or clears the session cookie."""
 
 from shared_types.users import ProfileRead, ProfileUpdate, SlugCheck
 from web.api.client import Caller, ask
