@@ -1,11 +1,21 @@
 """Text that the database keeps but cannot read."""
 
 from functools import cache
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from cryptography.fernet import Fernet, MultiFernet
 from django.conf import settings
 from django.db import models
+
+if TYPE_CHECKING:
+    _TextField = models.TextField[str, str]
+else:  # Django's fields take type arguments in their stubs only.
+    _TextField = models.TextField
+
+if TYPE_CHECKING:
+    _TextField = models.TextField[str, str]
+else:  # Django's fields take type arguments in their stubs only.
+    _TextField = models.TextField
 
 
 @cache
@@ -13,7 +23,7 @@ def _box(keys: tuple[str, ...]) -> MultiFernet:
     return MultiFernet([Fernet(key) for key in keys])
 
 
-class EncryptedTextField(models.TextField[str, str]):
+class EncryptedTextField(_TextField):
     """Text under the first of `ENCRYPTION_KEYS`; the older ones still open what they closed.
 
     Raises cryptography's InvalidToken where no key fits: never hands out cipher text as if it were text.

@@ -1,0 +1,59 @@
+"""What every test may ask for: the cast, and the API asked by each of them."""
+
+from datetime import UTC, datetime
+
+import pytest
+from django.core.cache import cache
+
+from apps.availability.models import Schedule
+from apps.users.models import User
+from tests.api_client import ApiClient, api_as
+from tests.cast import MALLORY, OLGA, make_organizer, make_schedule
+
+
+@pytest.fixture
+def now() -> datetime:
+    """A Thursday noon, two months before Europe's clocks go forward."""
+    return datetime(2027, 1, 28, 12, 0, tzinfo=UTC)
+
+
+@pytest.fixture
+def olga(db: None) -> User:
+    """The organizer."""
+    return make_organizer(OLGA)
+
+
+@pytest.fixture
+def mallory(db: None) -> User:
+    """Another organizer, who is nobody's friend."""
+    return make_organizer(MALLORY)
+
+
+@pytest.fixture
+def olgas_hours(olga: User) -> Schedule:
+    """Olga's default schedule: Monday to Friday, nine to five, Berlin."""
+    return make_schedule(olga)
+
+
+@pytest.fixture
+def olga_api(olga: User) -> ApiClient:
+    """The API, asked by Olga."""
+    return api_as(olga)
+
+
+@pytest.fixture
+def mallory_api(mallory: User) -> ApiClient:
+    """The API, asked by Mallory."""
+    return api_as(mallory)
+
+
+@pytest.fixture
+def anyone_api(db: None) -> ApiClient:
+    """The API, asked by somebody who is not signed in."""
+    return ApiClient()
+
+
+@pytest.fixture
+def empty_cache() -> None:
+    """A cache that remembers nothing of the tests before."""
+    cache.clear()

@@ -1,0 +1,39 @@
+"""The product's settings as tests run them: servers of their own where no address is given, cheap passwords."""
+
+import atexit
+import os
+import shutil
+import tempfile
+from pathlib import Path
+
+if "DATABASE_URL" not in os.environ or "REDIS_URL" not in os.environ:
+    from launcher import servers
+
+    _folder = Path(tempfile.mkdtemp(prefix="kalends-tests-"))
+    _servers = servers.start(
+        _folder,
+        database_url=os.environ.get("DATABASE_URL"),
+        redis_url=os.environ.get("REDIS_URL"),
+        durable=False,
+    )
+    atexit.register(shutil.rmtree, _folder, ignore_errors=True)
+    atexit.register(_servers.stop)
+    # Programs that a test starts, and the workers of pytest-xdist, find the same servers.
+    os.environ.update(_servers.environment)
+
+os.environ.update(
+    SECRET_KEY="a key for tests only, long enough to be taken for one",
+    ENCRYPTION_KEYS="m2v1ozJ9gqkAv7QXoB4mE6q1vR1l8s5cT0nJkYwQh2E=",
+    PUBLIC_URL="http://testserver",
+    EMAIL_URL="memory://",
+    RATE_LIMITS="false",
+    TRUSTED_PROXY_HOPS="1",
+    DEBUG="false",
+)
+
+from config.settings import *  # noqa: E402, F403
+from config.settings import CACHES  # noqa: E402
+
+PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+# Workers share one Redis: each keeps to keys of its own.
+CACHES["default"]["KEY_PREFIX"] = f"test-{os.environ.get('PYTEST_XDIST_WORKER', 'main')}"
