@@ -42,7 +42,7 @@ def make_schedule(
     schedule = Schedule.objects.create(
         organizer=organizer, name=name, timezone=timezone or organizer.timezone, is_default=is_default
     )
-    weekly = dict.fromkeys(WORKDAYS, [NINE_TO_FIVE]) if weekly is None else weekly
+    weekly = {weekday: [NINE_TO_FIVE] for weekday in WORKDAYS} if weekly is None else weekly
     WeeklyHours.objects.bulk_create(
         WeeklyHours(schedule=schedule, weekday=weekday, start_minute=start, end_minute=end)
         for weekday, intervals in weekly.items()

@@ -1,4 +1,4 @@
-"""The product's settings as tests run them: servers of their own where no address is given, cheap passwords."""
+"""The product's settings for tests: servers of their own where no address is given, and cheap passwords."""
 
 import atexit
 import os
@@ -31,8 +31,8 @@ os.environ.update(
     DEBUG="false",
 )
 
-from config.settings import *  # noqa: E402, F403
-from config.settings import CACHES  # noqa: E402
+from config.settings import *  # noqa: F403
+from config.settings import CACHES
 
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 # Workers share one Redis: each keeps to keys of its own.

@@ -12,11 +12,6 @@ if TYPE_CHECKING:
 else:  # Django's fields take type arguments in their stubs only.
     _TextField = models.TextField
 
-if TYPE_CHECKING:
-    _TextField = models.TextField[str, str]
-else:  # Django's fields take type arguments in their stubs only.
-    _TextField = models.TextField
-
 
 @cache
 def _box(keys: tuple[str, ...]) -> MultiFernet:
