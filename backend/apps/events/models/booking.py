@@ -1,0 +1,216 @@
+"""One scheduled meeting."""
+
+from datetime import datetime
+from typing import Self
+
+from django.conf import settings
+from django.contrib.postgres.constraints import ExclusionConstraint
+from django.contrib.postgres.fields import DateTimeRangeField, RangeOperators
+from django.db import models
+from django.db.models import F, Q
+
+from apps.events.models.access_token import AccessTokenModel
+from apps.events.models.event_type import EventType
+from apps.events.models.words import only_words
+from core.choices import choices_of
+from core.models import TimestampedModel, UuidModel
+from shared_types.fields import MAX_CAPACITY
+from shared_types.vocabulary import BookingStatus, CalendarSyncStatus, CancelledBy
+
+GONE_STATUSES = (BookingStatus.CANCELLED, BookingStatus.RESCHEDULED)
+# A completed meeting's time stays taken, and so does time held for a waitlist offer.
+LIVE_STATUSES = tuple(status for status in BookingStatus if status not in GONE_STATUSES)
+_LIVE = ~Q(status__in=GONE_STATUSES)
+
+
+class BookingQuerySet(models.QuerySet["Booking"]):
+    """Bookings, narrowed."""
+
+    def live(self) -> Self:
+        """Those that take time: neither cancelled nor moved away."""
+        return self.filter(_LIVE)
+
+    def upcoming(self, now: datetime) -> Self:
+        """Confirmed and not over."""
+        return self.filter(status=BookingStatus.CONFIRMED, end_time__gt=now)
+
+
+class Booking(UuidModel, TimestampedModel, AccessTokenModel):
+    """An invitee's claim on an organizer's time; at a group event one row for all who come.
+
+    busy, capacity and the iCalendar identity are frozen when it is made: later changes of the event type
+    leave it alone. A group booking carries the name of the first of its people, and no token of its own.
+    custom_answers: list of {question_id, question_text, answer}.
+    """
+
+    event_type = models.ForeignKey(EventType, models.PROTECT, related_name="bookings")
+    organizer = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, related_name="bookings", db_index=False
+    )
+    invitee_name = models.CharField(max_length=200)
+    invitee_email = models.EmailField(max_length=254)
+    invitee_phone = models.CharField(max_length=31, blank=True, default="")
+    invitee_timezone = models.CharField(max_length=64, default="UTC")
+    start_time = models.DateTimeField()
+    end_time = models.DateTimeField()
+    busy = DateTimeRangeField(help_text="Meeting plus buffers, [start, end), UTC.")
+    status = models.CharField(
+        max_length=20, choices=choices_of(BookingStatus), default=BookingStatus.CONFIRMED
+    )
+    hold_expires_at = models.DateTimeField(null=True, blank=True, help_text="How long a held slot is kept.")
+    attendee_count = models.PositiveSmallIntegerField(default=1)
+    capacity = models.PositiveSmallIntegerField(default=1)
+    recurrence_id = models.UUIDField(null=True, blank=True, help_text="The series.")
+    is_recurring_exception = models.BooleanField(default=False)
+    recurrence_sequence = models.PositiveSmallIntegerField(null=True, blank=True)
+    custom_answers = models.JSONField(default=list, blank=True)
+    meeting_link = models.URLField(max_length=500, blank=True, default="")
+    meeting_id = models.CharField(max_length=200, blank=True, default="")
+    meeting_password = models.CharField(max_length=200, blank=True, default="")
+    ical_uid = models.CharField(max_length=255, help_text="Stays the same when the booking is moved.")
+    ical_sequence = models.PositiveIntegerField(default=0, help_text="Grows with every change.")
+    external_calendar_event_id = models.CharField(max_length=1024, blank=True, default="")
+    calendar_sync_status = models.CharField(
+        max_length=20, choices=choices_of(CalendarSyncStatus), default=CalendarSyncStatus.PENDING
+    )
+    calendar_sync_error = models.TextField(blank=True, default="")
+    calendar_sync_attempts = models.PositiveIntegerField(default=0)
+    cancelled_at = models.DateTimeField(null=True, blank=True)
+    cancelled_by = models.CharField(max_length=20, choices=choices_of(CancelledBy), blank=True, default="")
+    cancellation_reason = models.TextField(blank=True, default="")
+    rescheduled_from = models.ForeignKey(
+        "self", models.PROTECT, null=True, blank=True, related_name="rescheduled_to", db_index=False
+    )
+    rescheduled_at = models.DateTimeField(
+        null=True, blank=True, help_text="When it was moved away from here."
+    )
+
+    objects = BookingQuerySet.as_manager()
+
+    class Meta:
+        constraints = [
+            *AccessTokenModel.Meta.constraints,
+            # The promise. Not deferrable: a writer must learn of it at once.
+            ExclusionConstraint(
+                name="booking_never_overlaps",
+                expressions=[("organizer", RangeOperators.EQUAL), ("busy", RangeOperators.OVERLAPS)],
+                condition=_LIVE,
+            ),
+            # One row a slot, shared by all its people. Its index finds the slot to join, and counts a day's.
+            models.UniqueConstraint(
+                fields=["event_type", "start_time"], condition=_LIVE, name="booking_is_one_a_slot"
+            ),
+            models.CheckConstraint(
+                condition=Q(start_time__lt=F("end_time")), name="booking_ends_after_it_starts"
+            ),
+            models.CheckConstraint(
+                condition=Q(busy__startswith__lte=F("start_time"), busy__endswith__gte=F("end_time")),
+                name="booking_busy_covers_the_meeting",
+            ),
+            # An empty range overlaps nothing, an open one everything, and `]` a neighbour that only touches.
+            models.CheckConstraint(
+                condition=Q(
+                    busy__isempty=False,
+                    busy__lower_inf=False,
+                    busy__upper_inf=False,
+                    busy__lower_inc=True,
+                    busy__upper_inc=False,
+                ),
+                name="booking_busy_has_a_start_and_an_end",
+            ),
+            models.CheckConstraint(
+                condition=Q(capacity__gte=1, capacity__lte=MAX_CAPACITY), name="booking_takes_1_to_100"
+            ),
+            models.CheckConstraint(
+                condition=Q(attendee_count__lte=F("capacity")), name="booking_is_not_overfull"
+            ),
+            only_words("status", BookingStatus, name="booking_status_is_known"),
+            only_words("calendar_sync_status", CalendarSyncStatus, name="booking_sync_status_is_known"),
+            only_words("cancelled_by", CancelledBy, name="booking_canceller_is_known", or_blank=True),
+            models.CheckConstraint(
+                condition=(
+                    Q(status=BookingStatus.CANCELLED, cancelled_at__isnull=False) & ~Q(cancelled_by="")
+                )
+                | (~Q(status=BookingStatus.CANCELLED) & Q(cancelled_at__isnull=True, cancelled_by="")),
+                name="booking_cancelled_says_when_and_by_whom",
+            ),
+            models.CheckConstraint(
+                condition=Q(status=BookingStatus.RESCHEDULED, rescheduled_at__isnull=False)
+                | (~Q(status=BookingStatus.RESCHEDULED) & Q(rescheduled_at__isnull=True)),
+                name="booking_rescheduled_says_when",
+            ),
+            # A hold without an end would block its time for ever.
+            models.CheckConstraint(
+                condition=Q(status=BookingStatus.HELD, hold_expires_at__isnull=False)
+                | (~Q(status=BookingStatus.HELD) & Q(hold_expires_at__isnull=True)),
+                name="booking_held_has_an_end",
+            ),
+            # Moved twice from one place, a booking would be in two. Also finds where a moved one went.
+            models.UniqueConstraint(fields=["rescheduled_from"], name="booking_is_moved_once"),
+            models.CheckConstraint(
+                condition=Q(recurrence_id=None, recurrence_sequence=None, is_recurring_exception=False)
+                | Q(recurrence_id__isnull=False, recurrence_sequence__isnull=False),
+                name="booking_series_has_a_number",
+            ),
+            models.UniqueConstraint(
+                fields=["recurrence_id", "recurrence_sequence"],
+                condition=_LIVE,
+                name="booking_is_one_a_date_of_its_series",
+            ),
+        ]
+        indexes = [
+            # An organizer's list, by start; `id` settles the order of a page.
+            models.Index(fields=["organizer", "start_time", "id"], name="booking_by_start"),
+            # The same for the cancelled ones, which are few among many.
+            models.Index(
+                fields=["organizer", "start_time", "id"],
+                condition=Q(status=BookingStatus.CANCELLED),
+                name="booking_cancelled_by_start",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return str(self.id)
+
+    def is_group_booking(self) -> bool:
+        """Whether several people share it."""
+        return self.capacity > 1
+
+    def is_live(self) -> bool:
+        """Whether it takes the organizer's time."""
+        return self.status in LIVE_STATUSES
+
+    def can_be_cancelled(self, now: datetime) -> bool:
+        """Confirmed and not yet begun."""
+        return self.status == BookingStatus.CONFIRMED and now < self.start_time
+
+    def can_be_rescheduled(self, now: datetime) -> bool:
+        """Confirmed and not yet begun."""
+        return self.status == BookingStatus.CONFIRMED and now < self.start_time
+
+    def can_be_concluded(self, now: datetime) -> bool:
+        """Whether it can be said how it went: it has begun, and nobody called it off."""
+        told = (BookingStatus.CONFIRMED, BookingStatus.COMPLETED, BookingStatus.NO_SHOW)
+        return self.status in told and now >= self.start_time
+
+    def cancel(self, *, cancelled_by: CancelledBy, reason: str, now: datetime) -> None:
+        """Call it off; its time is free from then on."""
+        self.status, self.cancelled_by = BookingStatus.CANCELLED, cancelled_by
+        self.cancelled_at, self.cancellation_reason = now, reason
+        self.hold_expires_at = None
+        self.ical_sequence += 1
+
+    def retire(self, *, now: datetime) -> None:
+        """Leave this time to others: the meeting has moved to another row."""
+        self.status, self.rescheduled_at = BookingStatus.RESCHEDULED, now
+
+    def mark_calendar_sync_success(self, *, external_calendar_event_id: str) -> None:
+        """It stands in the organizer's calendar."""
+        self.calendar_sync_status = CalendarSyncStatus.SUCCEEDED
+        self.external_calendar_event_id, self.calendar_sync_error = external_calendar_event_id, ""
+        self.calendar_sync_attempts += 1
+
+    def mark_calendar_sync_failed(self, *, error: str) -> None:
+        """It could not be written into the organizer's calendar."""
+        self.calendar_sync_status, self.calendar_sync_error = CalendarSyncStatus.FAILED, error
+        self.calendar_sync_attempts += 1

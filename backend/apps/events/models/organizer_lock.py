@@ -1,0 +1,21 @@
+"""The one row an organizer's writers queue at."""
+
+from django.conf import settings
+from django.db import models
+
+
+class OrganizerLock(models.Model):
+    """Taken `FOR NO KEY UPDATE` before anything is written to an organizer's calendar.
+
+    Not the user's own row: a sign-in would queue behind a booking. It also holds the head of the organizer's
+    audit chain, which is thereby free of races, and betrays a chain whose end was cut off.
+    """
+
+    organizer = models.OneToOneField(
+        settings.AUTH_USER_MODEL, models.CASCADE, primary_key=True, related_name="+"
+    )
+    audit_sequence = models.PositiveBigIntegerField(default=0)
+    audit_hash = models.BinaryField(max_length=32, default=bytes)
+
+    def __str__(self) -> str:
+        return str(self.organizer_id)
