@@ -1,28 +1,45 @@
 """Slots and occurrences as pure functions over frozen values: no framework, no clock, no I/O."""
 
 from slot_engine.agenda import Agenda, GroupSlot
+from slot_engine.days import DaySlots, group_by_day
 from slot_engine.hours import Hours, LocalInterval
 from slot_engine.interval import Instant, Interval, merge, pad, subtract
+from slot_engine.recurrence import (
+    Frequency,
+    RecurrenceRefused,
+    RecurrenceRule,
+    RuleDay,
+    expand,
+)
 from slot_engine.refusals import Refusal, RefusalCode, explain_start
+from slot_engine.rule_text import parse_rule
 from slot_engine.rules import SlotRules
 from slot_engine.slots import Slot, find_slots
 from slot_engine.wall_clock import instant
 
 __all__ = [
     "Agenda",
+    "DaySlots",
+    "Frequency",
     "GroupSlot",
     "Hours",
     "Instant",
     "Interval",
     "LocalInterval",
+    "RecurrenceRefused",
+    "RecurrenceRule",
     "Refusal",
     "RefusalCode",
+    "RuleDay",
     "Slot",
     "SlotRules",
+    "expand",
     "explain_start",
     "find_slots",
+    "group_by_day",
     "instant",
     "merge",
     "pad",
+    "parse_rule",
     "subtract",
 ]

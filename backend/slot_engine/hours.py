@@ -3,13 +3,17 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
-from typing import NamedTuple
 from zoneinfo import ZoneInfo
 
 from slot_engine.interval import DAY, MINUTE, Instant, Interval
 from slot_engine.wall_clock import day_number_at, instant_of_minute, is_skipped, midnight
 
 MINUTES_A_DAY = DAY // MINUTE
+
+# Open time that shares one grid, (start, end, closes): starts are start, start + interval, … before end, and
+# a meeting has to be over by closes, which is later than end where the grid begins anew at a midnight while
+# the organizer stays open. Plain triples and pairs: a year has hundreds, made anew for every question.
+type Stretch = tuple[Instant, Instant, Instant]
 
 # How far around a window hours are read: a date's hours reach into the next day at most, and a stretch has to
 # be known for a day and a night to tell whether it is longer than that. See README, "The grid".
@@ -41,18 +45,6 @@ class LocalInterval:
         return self.end_minute + MINUTES_A_DAY if runs_into_next_day else self.end_minute
 
 
-class Stretch(NamedTuple):
-    """Open time that shares one grid: starts are `start`, `start + interval`, … before `end`.
-
-    A meeting has to be over by `closes`, which is later than `end` where the grid begins anew at a midnight
-    while the organizer stays open.
-    """
-
-    start: Instant
-    end: Instant
-    closes: Instant
-
-
 @dataclass(frozen=True, slots=True)
 class Hours:
     """When an organizer is open: wall-clock intervals by ISO weekday, and the dates that differ.
@@ -72,14 +64,14 @@ class Hours:
             raise ValueError(f"Weekdays are 1 (Monday) to 7, not {sorted(strange)}.")
 
 
-def open_intervals(hours: Hours, *, first_day: int, last_day: int) -> list[Interval]:
+def open_intervals(hours: Hours, *, first_day: int, last_day: int) -> list[tuple[Instant, Instant]]:
     """The open time that begins on these days (both included): sorted, apart, touching intervals joined."""
-    joined: list[Interval] = []
+    joined: list[tuple[Instant, Instant]] = []
     for opens, closes in sorted(_resolve(hours, first_day, last_day)):
-        if joined and opens <= joined[-1].end:
-            opens = joined[-1].start
-            closes = max(closes, joined.pop().end)
-        joined.append(Interval(opens, closes))
+        if joined and opens <= joined[-1][1]:
+            joined[-1] = joined[-1][0], max(closes, joined[-1][1])
+        else:
+            joined.append((opens, closes))
     return joined
 
 
@@ -132,7 +124,7 @@ def stretches(hours: Hours, window: Interval) -> list[Stretch]:
     found: list[Stretch] = []
     for opens, closes in open_intervals(hours, first_day=first_day, last_day=last_day):
         if closes - opens <= DAY:
-            found.append(Stretch(opens, closes, closes))
+            found.append((opens, closes, closes))
         else:
             found.extend(_cut_at_midnights(opens, closes, hours.zone))
     return found
@@ -146,6 +138,6 @@ def _cut_at_midnights(opens: Instant, closes: Instant, zone: ZoneInfo) -> list[S
         day += 1
         next_opens = min(midnight(day, zone), closes)
         if opens < next_opens:
-            cut.append(Stretch(opens, next_opens, closes))
+            cut.append((opens, next_opens, closes))
             opens = next_opens
     return cut

@@ -74,10 +74,11 @@ def _against_the_hours(start: Instant, hours: Hours, rules: SlotRules) -> list[R
     stretch = _stretch_at(start, hours)
     if stretch is None:
         return [Refusal(RefusalCode.OUTSIDE_HOURS)]
+    grid, _, closes = stretch
     found: list[Refusal] = []
-    if start + rules.duration_minutes * MINUTE > stretch.closes:
-        found.append(Refusal(RefusalCode.OUTSIDE_HOURS, Interval(stretch.start, stretch.closes)))
-    if (start - stretch.start) % (rules.slot_interval_minutes * MINUTE):
+    if start + rules.duration_minutes * MINUTE > closes:
+        found.append(Refusal(RefusalCode.OUTSIDE_HOURS, Interval(grid, closes)))
+    if (start - grid) % (rules.slot_interval_minutes * MINUTE):
         found.append(Refusal(RefusalCode.OFF_GRID))
     return found
 
@@ -85,7 +86,7 @@ def _against_the_hours(start: Instant, hours: Hours, rules: SlotRules) -> list[R
 def _stretch_at(start: Instant, hours: Hours) -> Stretch | None:
     """The open time a start lies in."""
     around = stretches(hours, Interval(start, start + 1))
-    return next((stretch for stretch in around if stretch.start <= start < stretch.end), None)
+    return next((stretch for stretch in around if stretch[0] <= start < stretch[1]), None)
 
 
 def _against_the_agenda(start: Instant, hours: Hours, rules: SlotRules, agenda: Agenda) -> list[Refusal]:
