@@ -1,0 +1,5 @@
+"""`python -m launcher`, which is what `./kalends` becomes."""
+
+import sys
+
+print(sys.argv, sys.executable)
