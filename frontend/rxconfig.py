@@ -1,4 +1,4 @@
-"""How Reflex builds and serves the frontend. The environ lines come before `import reflex`, which reads them."""
+"""How Reflex builds and serves the frontend. Reflex reads the environ lines when it is imported."""
 
 import os
 

@@ -24,7 +24,7 @@ MANAGE_BOOKING: Final = "/booking/[access_token]/manage"
 def to(route: str, **values: str) -> str:
     """The path of a route with its `[names]` filled in, e.g. `to(BOOKING, booking_id="…")`.
 
-    Pages that were built ahead of time answer at the form with a closing slash; linking there saves a redirect.
+    Pages built ahead of time answer at the form with a closing slash; linking there saves a redirect.
     """
     path = route
     for name, value in values.items():

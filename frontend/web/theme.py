@@ -128,6 +128,13 @@ def _declarations(values: dict[str, str]) -> str:
     return "".join(f"--{name}:{value};" for name, value in values.items())
 
 
+def _or_brand(light: str, palette: dict[str, str]) -> str:
+    return "".join(
+        f"--{name}:var(--{brand}-{light},{palette[name]});"
+        for name, brand in (("accent", "brand"), ("on-accent", "on-brand"))
+    )
+
+
 def _font_face(part: str, unicode_range: str) -> str:
     return (
         f'@font-face{{font-family:Figtree;src:url(/fonts/figtree-{part}.woff2) format("woff2");'
@@ -155,8 +162,8 @@ def root_css() -> str:
             fallback,
             f":root{{{_declarations(LIGHT)}{mixed}color-scheme:light}}",
             f":root.dark{{{_declarations(DARK)}color-scheme:dark}}",
-            f".brand{{--accent:var(--brand-light,{LIGHT['accent']});--on-accent:var(--on-brand-light,{LIGHT['on-accent']});{mixed}}}",
-            f".dark .brand{{--accent:var(--brand-dark,{DARK['accent']});--on-accent:var(--on-brand-dark,{DARK['on-accent']})}}",
+            f".brand{{{_or_brand('light', LIGHT)}{mixed}}}",
+            f".dark .brand{{{_or_brand('dark', DARK)}}}",
             f"html{{font-family:{_FALLBACKS};background:var(--paper);color:var(--ink);"
             "-webkit-text-size-adjust:100%;scrollbar-gutter:stable}",
             "body{margin:0;font-size:1rem;line-height:1.5;-webkit-font-smoothing:antialiased;overflow-wrap:anywhere}",

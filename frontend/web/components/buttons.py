@@ -10,7 +10,8 @@ type Kind = Literal["primary", "secondary", "quiet", "danger"]
 type Child = rx.Component | rx.Var[str] | str
 
 _SHAPE: Final = (
-    "inline-flex items-center justify-center gap-2 min-h-11 rounded-control px-4 text-body font-medium text-center "
+    "inline-flex items-center justify-center gap-2 min-h-11 rounded-control px-4 text-body font-medium "
+    "text-center "
     "no-underline transition-colors duration-calm disabled:opacity-60 disabled:cursor-default "
 )
 _KINDS: Final[dict[str, str]] = {
@@ -51,7 +52,7 @@ def link_button(
 def icon_button(
     name: str, label: rx.Var[str] | str, kind: Kind = "quiet", class_name: str = "", **props: Any
 ) -> rx.Component:
-    """A square button with an icon; its name is for those who can't see the icon, and for the pointer that rests."""
+    """A square button with an icon; its name is for screen readers and for a pointer that rests."""
     props.setdefault("type", "button")
     return rx.el.button(
         icon(name),
@@ -77,7 +78,8 @@ def text_button(*children: Child, class_name: str = "", **props: Any) -> rx.Comp
     props.setdefault("type", "button")
     return rx.el.button(
         *children,
-        class_name="inline-flex items-center gap-1.5 min-h-11 text-accent underline underline-offset-3 decoration-1 "
+        class_name="inline-flex items-center gap-1.5 min-h-11 text-accent underline underline-offset-3 "
+        "decoration-1 "
         "hover:decoration-2 " + class_name,
         **props,
     )

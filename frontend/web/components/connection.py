@@ -17,7 +17,8 @@ def connection_banner() -> rx.Component:
     )
     banner = rx.el.div(
         words,
-        class_name="fixed inset-x-0 top-0 z-50 flex justify-center bg-warn-tint text-warn border-b border-hairline",
+        class_name="fixed inset-x-0 top-0 z-50 flex justify-center bg-warn-tint text-warn border-b "
+        "border-hairline",
     )
     return rx.fragment(rx.el.div(rx.cond(has_too_many_connection_errors, banner), aria_live="polite"))
 

@@ -38,6 +38,7 @@ def dialog(
         is_open=is_open,
         on_close=on_close,
         custom_attrs={"aria-labelledby": heading_id},
-        class_name="m-auto w-[min(34rem,calc(100vw-2rem))] max-h-[calc(100dvh-2rem)] overflow-y-auto p-4 sm:p-6 "
+        class_name="m-auto w-[min(34rem,calc(100vw-2rem))] max-h-[calc(100dvh-2rem)] overflow-y-auto p-4 "
+        "sm:p-6 "
         "rounded-card bg-raised text-ink border border-hairline shadow-float backdrop:bg-black/40",
     )

@@ -84,7 +84,8 @@ def toast(words: Words, *, on_dismiss: Any, on_undo: Any = None) -> rx.Component
     box = rx.el.div(
         rx.el.p(words, class_name="min-w-0 py-2"),
         rx.el.div(undo, icon_button("close", "Dismiss", on_click=on_dismiss), class_name="flex shrink-0"),
-        class_name="pointer-events-auto flex items-center justify-between gap-4 ps-4 pe-1 rounded-card bg-raised text-ink "
+        class_name="pointer-events-auto flex items-center justify-between gap-4 ps-4 pe-1 rounded-card "
+        "bg-raised text-ink "
         "border border-hairline shadow-float w-full sm:w-auto sm:min-w-80 max-w-line",
     )
     return rx.el.div(

@@ -13,7 +13,8 @@ type Words = rx.Var[str] | str
 type Options = rx.Var[list[str]] | list[str]
 
 _CONTROL: Final = (
-    "w-full min-h-11 rounded-control border bg-raised text-ink text-body px-3 py-2 transition-colors duration-calm "
+    "w-full min-h-11 rounded-control border bg-raised text-ink text-body px-3 py-2 transition-colors "
+    "duration-calm "
     "placeholder:text-muted disabled:opacity-60 "
 )
 _TICK: Final = "size-5 shrink-0 accent-(--accent) "
@@ -169,7 +170,8 @@ def choice_line(
     return rx.el.label(
         rx.el.input(type=kind, name=name, value=value, class_name=_TICK, **props),
         rx.el.span(label, class_name="min-w-0"),
-        class_name="flex items-center gap-3 min-h-11 px-3 py-2 rounded-control border border-control bg-raised "
+        class_name="flex items-center gap-3 min-h-11 px-3 py-2 rounded-control border border-control "
+        "bg-raised "
         "hover:border-ink has-checked:border-accent has-checked:bg-accent-tint " + class_name,
     )
 
@@ -203,11 +205,14 @@ def switch(
 ) -> rx.Component:
     """On or off, at once. The knob moves and the words say which."""
     knob = rx.el.span(
-        class_name="absolute top-1 start-1 size-4 rounded-full bg-raised border border-control transition-transform "
-        "duration-calm peer-checked:translate-x-5 rtl:peer-checked:-translate-x-5 peer-checked:border-transparent"
+        class_name="absolute top-1 start-1 size-4 rounded-full bg-raised border border-control "
+        "transition-transform "
+        "duration-calm peer-checked:translate-x-5 rtl:peer-checked:-translate-x-5 "
+        "peer-checked:border-transparent"
     )
     track = rx.el.span(
-        class_name="absolute inset-0 rounded-full bg-hairline border border-control transition-colors duration-calm "
+        class_name="absolute inset-0 rounded-full bg-hairline border border-control transition-colors "
+        "duration-calm "
         "peer-checked:bg-accent peer-checked:border-accent"
     )
     return rx.el.label(

@@ -13,7 +13,7 @@ def public_page(
     class_name: str = "max-w-5xl",
     brand: rx.Var[dict[str, str]] | dict[str, str] | None = None,
 ) -> rx.Component:
-    """A page with its content in the middle, in an organizer's colour where `brand` has one (`theme.brand_style`)."""
+    """A page with its content in the middle, in the organizer's colour where `brand` has one."""
     return rx.el.div(
         skip_link(),
         rx.el.main(
@@ -33,7 +33,8 @@ def skip_link() -> rx.Component:
     return rx.el.a(
         "Skip to the content",
         href="#main",
-        class_name="sr-only focus:not-sr-only focus:fixed focus:top-2 focus:start-2 focus:z-50 focus:bg-raised "
+        class_name="sr-only focus:not-sr-only focus:fixed focus:top-2 focus:start-2 focus:z-50 "
+        "focus:bg-raised "
         "focus:text-accent focus:px-4 focus:py-3 focus:rounded-control focus:shadow-float",
     )
 
@@ -43,5 +44,6 @@ def page_foot() -> rx.Component:
     return rx.el.footer(
         rx.el.p("Scheduled with ", text_link("Kalends", href="/"), class_name="text-small text-muted"),
         theme_switch(),
-        class_name="w-full max-w-5xl mx-auto px-4 sm:px-6 pb-4 flex items-center justify-between gap-4 print:hidden",
+        class_name="w-full max-w-5xl mx-auto px-4 sm:px-6 pb-4 flex items-center justify-between gap-4 "
+        "print:hidden",
     )

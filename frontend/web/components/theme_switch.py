@@ -17,7 +17,8 @@ def theme_switch() -> rx.Component:
             *(rx.el.option(word, value=mode) for mode, word in _MODES),
             value=color_mode,
             on_change=set_color_mode,
-            class_name="min-h-11 ps-9 pe-3 rounded-control bg-transparent text-small text-muted border border-transparent "
+            class_name="min-h-11 ps-9 pe-3 rounded-control bg-transparent text-small text-muted border "
+            "border-transparent "
             "hover:border-control",
         ),
         class_name="relative inline-flex items-center",

@@ -10,7 +10,7 @@ SESSION_COOKIE = "sessionid"
 
 
 def caller_of(state: rx.State) -> Caller:
-    """The visitor's address and session, read anew for each request: the cookie decides, never a flag in a state."""
+    """The visitor's address and session, read anew for each request: a flag in a state could be stale."""
     router = state.router
     return Caller(address=router.session.client_ip, session_token=cookie_value(router.headers.cookie))
 

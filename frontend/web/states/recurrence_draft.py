@@ -19,7 +19,7 @@ _WEEKDAY_WORDS = dict(
 _UNITS = {RecurrenceType.DAILY: "day", RecurrenceType.WEEKLY: "week", RecurrenceType.MONTHLY: "month"}
 _BUILDER_PARTS = {"FREQ", "INTERVAL", "BYDAY"}
 _LOOK_AHEAD = timedelta(days=4 * 365)
-MAX_INTERVAL = 52
+MAX_INTERVAL = 99
 MAX_RULE_LENGTH = 500
 
 

@@ -1,0 +1,198 @@
+"""A month of slots as the calendar shows it: what the API answers, put into words once."""
+
+from calendar import monthrange
+from datetime import date, datetime, time, timedelta
+from typing import Final, NamedTuple
+
+from babel import Locale
+from pydantic import BaseModel
+
+from shared_types.slots import DaySlots, SlotRead, SlotsRead
+from web.format.dates import clock_time, full_date, long_date, month_title, week_start, weekdays
+from web.format.words import count_of
+from web.format.zones import clock_change, offset_label
+
+_PARTS: Final = (("Morning", time(12)), ("Afternoon", time(17)), ("Evening", time.max))
+
+
+class SlotView(BaseModel):
+    """A time to press. `starts` is what the API takes back."""
+
+    starts: str
+    label: str
+    seats_left: int
+
+
+class PartView(BaseModel):
+    """The times of a morning, an afternoon or an evening."""
+
+    name: str
+    slots: list[SlotView]
+
+
+class DayView(BaseModel):
+    """A day with free times."""
+
+    title: str
+    offset: str
+    clock_change: str
+    parts: list[PartView]
+
+
+class CellView(BaseModel):
+    """A square of the month; one without a date only fills its week."""
+
+    date: str
+    number: str
+    label: str
+    is_free: bool
+    is_today: bool
+
+
+class WeekView(BaseModel):
+    """A row of the month. `starts` is its first date, also where that lies outside the month."""
+
+    starts: str
+    cells: list[CellView]
+
+
+class WeekdayView(BaseModel):
+    """A column's head."""
+
+    short: str
+    full: str
+
+
+class MonthView(BaseModel):
+    """A month. `previous` and `following` are months as "2026-12", empty where there is nothing to see."""
+
+    month: str
+    title: str
+    previous: str
+    following: str
+    weekdays: list[WeekdayView]
+    weeks: list[WeekView]
+    days: dict[str, DayView]
+    first_free: str
+    first_free_title: str
+    is_loaded: bool
+
+
+NO_MONTH: Final = MonthView(
+    month="",
+    title="",
+    previous="",
+    following="",
+    weekdays=[],
+    weeks=[],
+    days={},
+    first_free="",
+    first_free_title="",
+    is_loaded=False,
+)
+
+
+class Look(NamedTuple):
+    """How one visitor reads times: where they are, in what language, with 12 or 24 hours."""
+
+    timezone: str
+    locale: Locale
+    clock_hours: int
+    today: date
+
+
+def month_of(day: date) -> str:
+    """The month of a date, as "2026-12"."""
+    return f"{day:%Y-%m}"
+
+
+def first_day(month: str) -> date:
+    """The first date of a month such as "2026-12"; raises ValueError for anything else."""
+    return date.fromisoformat(f"{month}-01")
+
+
+def last_day(month: date) -> date:
+    """The last date of the month that a date is in."""
+    return month.replace(day=monthrange(month.year, month.month)[1])
+
+
+def month_view(month: str, slots: SlotsRead | None, *, look: Look, horizon: date) -> MonthView:
+    """A month with its free days; without `slots` the same month while they are on their way.
+
+    `horizon` is the last date that may be booked.
+    """
+    first = first_day(month)
+    free = {day.date: day for day in slots.days} if slots else {}
+    first_free = min(free, default=slots.next_free if slots else None)
+    return MonthView(
+        month=month,
+        title=month_title(first, locale=look.locale),
+        previous=month_of(first - timedelta(days=1)) if first > look.today else "",
+        following=month_of(last_day(first) + timedelta(days=1)) if last_day(first) < horizon else "",
+        weekdays=[WeekdayView(short=short, full=full) for short, full in weekdays(look.locale)],
+        weeks=_weeks(first, free, look),
+        days={str(day): _day_view(free[day], look) for day in free},
+        first_free=str(first_free or ""),
+        first_free_title=_title(first_free, look) if first_free else "",
+        is_loaded=slots is not None,
+    )
+
+
+def slot_titles(slot: SlotRead, *, look: Look) -> str:
+    """A slot's day and time in one phrase: "Tuesday 2 December, 10:00"."""
+    at = datetime.fromisoformat(slot.start_time)
+    return f"{_title(at.date(), look)}, {clock_time(at.time(), locale=look.locale, clock_hours=look.clock_hours)}"
+
+
+def _title(day: date, look: Look) -> str:
+    return long_date(day, locale=look.locale, this_year=look.today.year)
+
+
+def _weeks(first: date, free: dict[date, DaySlots], look: Look) -> list[WeekView]:
+    start, last = week_start(first, locale=look.locale), last_day(first)
+    weeks = []
+    while start <= last:
+        days = [start + timedelta(days=offset) for offset in range(7)]
+        cells = [_cell(day, free.get(day), look, is_shown=first <= day <= last) for day in days]
+        weeks.append(WeekView(starts=str(start), cells=cells))
+        start += timedelta(days=7)
+    return weeks
+
+
+def _cell(day: date, slots: DaySlots | None, look: Look, *, is_shown: bool) -> CellView:
+    if not is_shown:
+        return CellView(date="", number="", label="", is_free=False, is_today=False)
+    amount = count_of(len(slots.slots), "time") if slots else "no times"
+    today = "today, " if day == look.today else ""
+    return CellView(
+        date=str(day),
+        number=str(day.day),
+        label=f"{full_date(day, locale=look.locale)}, {today}{amount}",
+        is_free=slots is not None,
+        is_today=day == look.today,
+    )
+
+
+def _day_view(day: DaySlots, look: Look) -> DayView:
+    starts = [datetime.fromisoformat(slot.start_time) for slot in day.slots]
+    pairs = list(zip(starts, day.slots, strict=True))
+    parts, earlier = [], time.min
+    for name, end in _PARTS:
+        slots = [_slot_view(at, slot, look) for at, slot in pairs if earlier <= at.time() < end]
+        earlier = end
+        if slots:
+            parts.append(PartView(name=name, slots=slots))
+    return DayView(
+        title=_title(day.date, look),
+        offset=offset_label(starts[0]),
+        clock_change=clock_change(day.date, look.timezone),
+        parts=parts,
+    )
+
+
+def _slot_view(at: datetime, slot: SlotRead, look: Look) -> SlotView:
+    return SlotView(
+        starts=slot.start_time,
+        label=clock_time(at.time(), locale=look.locale, clock_hours=look.clock_hours),
+        seats_left=slot.seats_left,
+    )
