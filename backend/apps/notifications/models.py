@@ -9,6 +9,10 @@ from core.encryption import EncryptedTextField
 from core.models import UuidModel
 from shared_types.vocabulary import Audience, Channel, Notice, NotificationStatus
 
+# What a message can be about.
+BOOKING = "booking"
+ACCOUNT = "account"
+
 
 class Notification(UuidModel):
     """One message to one person, written in the transaction of what it tells of.
@@ -29,7 +33,7 @@ class Notification(UuidModel):
     channel = models.CharField(max_length=20, choices=choices_of(Channel), default=Channel.EMAIL)
     recipient = models.CharField(max_length=254)
     # By kind and id and not by a foreign key: the subject lives in an app above this one.
-    subject_kind = models.CharField(max_length=20, help_text="What the message is about: booking, account.")
+    subject_kind = models.CharField(max_length=20, help_text="What the message is about.")
     subject_id = models.UUIDField(null=True)
     payload = models.JSONField(help_text="What the message says, but no key that opens anything.")
     sealed_body = EncryptedTextField(

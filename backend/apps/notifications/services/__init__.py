@@ -1,0 +1,24 @@
+"""Saying things: writing messages down, taking them back, sending them."""
+
+from apps.notifications.services.calendar_entries import CalendarEntry
+from apps.notifications.services.calendar_files import booking_calendar_file
+from apps.notifications.services.calendar_links import google_url, outlook_url
+from apps.notifications.services.notices import BookingNotice
+from apps.notifications.services.outbox import (
+    queue_account_mail,
+    queue_booking_notices,
+    resend_notification,
+    void_notices,
+)
+
+__all__ = [
+    "BookingNotice",
+    "CalendarEntry",
+    "booking_calendar_file",
+    "google_url",
+    "outlook_url",
+    "queue_account_mail",
+    "queue_booking_notices",
+    "resend_notification",
+    "void_notices",
+]

@@ -1,0 +1,107 @@
+"""iCalendar files (RFC 5545) and invitations (RFC 5546, 6047): one builder for mails and downloads.
+
+A calendar takes every file with one UID for the same event, and of these the one with the highest SEQUENCE.
+"""
+
+from datetime import UTC, datetime
+from enum import StrEnum
+from zoneinfo import ZoneInfo
+
+from icalendar import Calendar, Event, vCalAddress
+
+from apps.notifications.services.calendar_entries import CalendarEntry
+from apps.notifications.services.calendar_zones import timezone_component
+from apps.notifications.services.plain_text import plain_line, plain_lines
+
+PRODUCT = "-//Kalends//Kalends//EN"
+
+
+class Method(StrEnum):
+    """What a calendar is to do with a file."""
+
+    REQUEST = "REQUEST"
+    CANCEL = "CANCEL"
+    PUBLISH = "PUBLISH"
+
+
+def booking_calendar_file(entry: CalendarEntry, *, now: datetime) -> bytes:
+    """The booking as a file to download and open in any calendar. now: when it was written."""
+    event = _event(entry, now=now, status="CONFIRMED")
+    event.organizer = _person(entry.organizer_name, entry.organizer_email)
+    return _file(event, Method.PUBLISH, entry)
+
+
+def invitation(
+    entry: CalendarEntry,
+    *,
+    method: Method,
+    attendee_name: str,
+    attendee_email: str,
+    sent_by: str,
+    now: datetime,
+) -> bytes:
+    """The calendar part of a mail to one person, who is the only attendee in it: nobody sees who else comes.
+
+    sent_by: our own address, since the mail comes from us and not from the organizer (RFC 6047, 2.2.1).
+    now: the same for each attempt at sending one mail.
+    """
+    event = _event(entry, now=now, status="CANCELLED" if method is Method.CANCEL else "CONFIRMED")
+    speaks_for_other = sent_by if sent_by != entry.organizer_email else None
+    event.organizer = _person(entry.organizer_name, entry.organizer_email, sent_by=speaks_for_other)
+    # They chose the time themselves, so there is nothing to answer.
+    event.attendees = [
+        vCalAddress.new(
+            attendee_email,
+            cn=plain_line(attendee_name),
+            cutype="INDIVIDUAL",
+            partstat="ACCEPTED",
+            role="REQ-PARTICIPANT",
+            rsvp=False,
+        )
+    ]
+    return _file(event, method, entry)
+
+
+def _event(entry: CalendarEntry, *, now: datetime, status: str) -> Event:
+    start, end = _written_times(entry)
+    event = Event()
+    event.add("uid", entry.uid)
+    event.add("sequence", entry.sequence)
+    event.add("dtstamp", now)
+    event.add("dtstart", start)
+    event.add("dtend", end)
+    event.add("summary", plain_line(entry.name))
+    event.add("status", status)
+    event.add("transp", "OPAQUE")
+    for name, text in (("description", plain_lines(entry.notes)), ("location", plain_line(entry.place))):
+        if text:
+            event.add(name, text)
+    if entry.manage_url:
+        event.add("url", entry.manage_url)
+    return event
+
+
+def _person(name: str, email: str, *, sent_by: str | None = None) -> vCalAddress:
+    return vCalAddress.new(email, cn=plain_line(name), sent_by=sent_by)
+
+
+def _written_times(entry: CalendarEntry) -> tuple[datetime, datetime]:
+    """Start and end on the organizer's clocks; in UTC where these show a time the second time."""
+    zone = ZoneInfo(entry.timezone)
+    start, end = entry.start.astimezone(zone), entry.end.astimezone(zone)
+    if entry.timezone == "UTC" or start.fold or end.fold:
+        return start.astimezone(UTC), end.astimezone(UTC)
+    return start, end
+
+
+def _file(event: Event, method: Method, entry: CalendarEntry) -> bytes:
+    calendar = Calendar()
+    calendar.add("prodid", PRODUCT)
+    calendar.add("version", "2.0")
+    calendar.add("calscale", "GREGORIAN")
+    calendar.add("method", method.value)
+    if _written_times(entry)[0].tzinfo is not UTC:
+        calendar.add_component(timezone_component(ZoneInfo(entry.timezone), around=entry.start))
+    calendar.add_component(event)
+    content: bytes = calendar.to_ical()
+    return content

@@ -1,0 +1,125 @@
+"""VTIMEZONE: what the clocks of a zone do around a meeting, in the form that every calendar reads.
+
+Outlook reads yearly rules and no lists of dates, so a rule is written wherever the zone keeps one.
+"""
+
+import calendar
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import UTC, date, datetime, timedelta
+from functools import lru_cache
+from itertools import pairwise
+from zoneinfo import ZoneInfo
+
+from icalendar import Timezone, TimezoneDaylight, TimezoneStandard
+
+_DAY = timedelta(days=1)
+_YEARS_THAT_SHOW_A_RULE = 8
+_WEEKDAYS = ("MO", "TU", "WE", "TH", "FR", "SA", "SU")
+
+
+@dataclass(frozen=True)
+class Transition:
+    """The clocks of a zone are put forward or back."""
+
+    onset: datetime  # wall-clock time before the change, without a zone
+    before: timedelta
+    after: timedelta
+    name: str
+
+    @property
+    def goes_forward(self) -> bool:
+        """Whether summer time begins."""
+        return self.after > self.before
+
+
+def timezone_component(zone: ZoneInfo, *, around: datetime) -> Timezone:
+    """The VTIMEZONE of a zone: right for a meeting at `around`, and for all years where the zone has a rule."""
+    component = Timezone()
+    component.add("tzid", zone.key)
+    changes = _transitions(zone, around.year - 1)
+    forward = [change for change in changes if change.goes_forward]
+    back = [change for change in changes if not change.goes_forward]
+    rules = [_yearly_rule(forward), _yearly_rule(back)]
+    if all(rules):
+        for change, rule in zip((forward[0], back[0]), rules, strict=True):
+            component.add_component(_observance(change, rule=rule))
+    else:
+        for change in _nearest(changes, zone, around):
+            component.add_component(_observance(change, rule=None))
+    return component
+
+
+def _nearest(changes: Sequence[Transition], zone: ZoneInfo, around: datetime) -> list[Transition]:
+    """What is in force at the meeting, and the change after it, if there is one."""
+    local = around.astimezone(zone)
+    offset = local.utcoffset() or timedelta()
+    since_ever = Transition(datetime(1970, 1, 1), offset, offset, local.tzname() or zone.key)  # noqa: DTZ001
+    wall = local.replace(tzinfo=None)
+    begun = [change for change in changes if change.onset <= wall]
+    to_come = [change for change in changes if change.onset > wall]
+    return [begun[-1] if begun else since_ever, *to_come[:1]]
+
+
+@lru_cache(maxsize=256)
+def _transitions(zone: ZoneInfo, first_year: int) -> tuple[Transition, ...]:
+    """The changes of some years from the start of one, in order."""
+    first = datetime(first_year, 1, 1, tzinfo=UTC)
+    days = [first + n * _DAY for n in range(_YEARS_THAT_SHOW_A_RULE * 366)]
+    return tuple(
+        _transition_between(zone, day, following)
+        for day, following in pairwise(days)
+        if _offset(zone, day) != _offset(zone, following)
+        and following.year < first_year + _YEARS_THAT_SHOW_A_RULE
+    )
+
+
+def _transition_between(zone: ZoneInfo, earlier: datetime, later: datetime) -> Transition:
+    """The one change between two instants, to the second."""
+    before = _offset(zone, earlier)
+    while later - earlier > timedelta(seconds=1):
+        middle = earlier + timedelta(seconds=int((later - earlier).total_seconds()) // 2)
+        if _offset(zone, middle) == before:
+            earlier = middle
+        else:
+            later = middle
+    name = later.astimezone(zone).tzname() or zone.key
+    return Transition((later + before).replace(tzinfo=None), before, _offset(zone, later), name)
+
+
+def _yearly_rule(changes: list[Transition]) -> dict[str, object] | None:
+    """The RRULE that makes all of these, one a year, or None."""
+    if [change.onset.year for change in changes] != list(_years_of(changes)):
+        return None
+    alike = {(change.onset.month, change.onset.weekday(), change.onset.time()) for change in changes}
+    ordinals = {(change.onset.day + 6) // 7 for change in changes}
+    if len(alike) != 1 or not (len(ordinals) == 1 or all(_is_last(change.onset) for change in changes)):
+        return None
+    ordinal = ordinals.pop() if len(ordinals) == 1 else -1
+    onset = changes[0].onset
+    return {"freq": "yearly", "bymonth": onset.month, "byday": f"{ordinal}{_WEEKDAYS[onset.weekday()]}"}
+
+
+def _years_of(changes: list[Transition]) -> range:
+    first = changes[0].onset.year if changes else 0
+    return range(first, first + _YEARS_THAT_SHOW_A_RULE)
+
+
+def _is_last(day: date) -> bool:
+    """Whether no such weekday follows in that month."""
+    return day.day + 7 > calendar.monthrange(day.year, day.month)[1]
+
+
+def _observance(change: Transition, *, rule: dict[str, object] | None) -> TimezoneDaylight | TimezoneStandard:
+    observance = TimezoneDaylight() if change.goes_forward else TimezoneStandard()
+    observance.add("dtstart", change.onset)
+    if rule:
+        observance.add("rrule", rule)
+    observance.add("tzoffsetfrom", change.before)
+    observance.add("tzoffsetto", change.after)
+    observance.add("tzname", change.name)
+    return observance
+
+
+def _offset(zone: ZoneInfo, instant: datetime) -> timedelta:
+    return instant.astimezone(zone).utcoffset() or timedelta()

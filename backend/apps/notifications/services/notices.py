@@ -1,0 +1,65 @@
+"""What a message about a booking needs to know, as plain values."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from pydantic import TypeAdapter
+
+from shared_types.vocabulary import Audience, Notice
+
+
+@dataclass(frozen=True, kw_only=True)
+class BookingNotice:
+    """One thing to tell one person about one booking. Nobody else's data is in it.
+
+    The values are stored as they are now and read when the message is sent, perhaps by a newer version of the
+    program: a field that is added later has a default, and none is ever renamed.
+    """
+
+    notice: Notice
+    audience: Audience
+    dedupe_key: str  # equal keys are one message, e.g. "<booking>:<version>:<what>:<whom>"
+    organizer_id: UUID
+    booking_id: UUID
+    uid: str  # iCalendar's: stays when the booking moves
+    sequence: int  # iCalendar's: grows with each move and with the cancellation
+    event_name: str
+    start: datetime
+    end: datetime
+    organizer_name: str
+    organizer_email: str
+    organizer_timezone: str
+    organizer_slug: str
+    recipient_name: str
+    recipient_email: str
+    recipient_timezone: str
+    description: str = ""
+    location: str = ""
+    meeting_link: str = ""
+    meeting_password: str = ""
+    token_nonce: str = ""  # hexadecimal; the link is derived from it when the mail is written
+    seats: int = 1
+    is_group_event: bool = False
+    previous_start: datetime | None = None
+    reason: str = ""
+    changed_by: Audience | None = None  # who moved or cancelled; None: nobody in particular
+    answers: tuple[tuple[str, str], ...] = ()  # question, answer
+    invitee_name: str = ""  # for the organizer's copy
+    invitee_email: str = ""
+    invitee_timezone: str = ""
+
+
+_NOTICES = TypeAdapter(BookingNotice)
+
+
+def payload_of(notice: BookingNotice) -> dict[str, Any]:
+    """The notice as JSON values."""
+    payload: dict[str, Any] = _NOTICES.dump_python(notice, mode="json")
+    return payload
+
+
+def notice_from(payload: dict[str, Any]) -> BookingNotice:
+    """The notice that was stored; fields that this version does not know are left out."""
+    return _NOTICES.validate_python(payload)

@@ -1,0 +1,140 @@
+"""What must be said is written down here, in the transaction of what it tells of."""
+
+import json
+from collections.abc import Iterable, Sequence
+from datetime import datetime, timedelta
+from uuid import UUID
+
+from django.db import transaction
+from django.db.models import Q
+
+from apps.notifications.errors import NotificationNotFound, NotificationOutdated
+from apps.notifications.models import ACCOUNT, BOOKING, Notification
+from apps.notifications.services.notices import BookingNotice, payload_of
+from apps.users.models import User
+from core.jobs import JobName, enqueue_on_commit
+from shared_types.vocabulary import Audience, Notice, NotificationStatus
+
+WORTH_SAYING_FOR = timedelta(days=1)
+ACCOUNT_MAIL_LASTS = timedelta(hours=12)
+# What a cancelled or moved booking makes untrue. That it was cancelled stays true.
+_UNTRUE_AFTER_A_CHANGE = (Notice.BOOKING_CONFIRMED, Notice.BOOKING_RESCHEDULED, Notice.ATTENDEE_JOINED)
+
+
+def queue_booking_notices(notices: Sequence[BookingNotice], *, now: datetime) -> None:
+    """Write messages about bookings, in one statement; those whose key is there already are left out."""
+    rows = [
+        Notification(
+            organizer_id=notice.organizer_id,
+            notice=notice.notice,
+            audience=notice.audience,
+            recipient=notice.recipient_email,
+            subject_kind=BOOKING,
+            subject_id=notice.booking_id,
+            payload=payload_of(notice),
+            due_at=now,
+            # A confirmation of a meeting that is over helps nobody.
+            expires_at=max(notice.end, now + WORTH_SAYING_FOR),
+            dedupe_key=notice.dedupe_key,
+            created_at=now,
+        )
+        for notice in notices
+    ]
+    _write(rows)
+
+
+def queue_account_mail(
+    *, recipient: str, subject: str, text: str, html: str, dedupe_key: str, now: datetime
+) -> None:
+    """Write a mail about an account. Its text, which carries keys, is sealed, and gone once it is sent.
+
+    html: may be empty, then the text is laid out like our other mails.
+    """
+    row = Notification(
+        notice=Notice.ACCOUNT,
+        audience=Audience.ORGANIZER,
+        recipient=recipient,
+        subject_kind=ACCOUNT,
+        payload={"subject": subject},
+        sealed_body=json.dumps({"text": text, "html": html}),
+        due_at=now,
+        expires_at=now + ACCOUNT_MAIL_LASTS,
+        dedupe_key=dedupe_key,
+        created_at=now,
+    )
+    _write([row])
+
+
+def void_notices(*, booking_id: UUID, now: datetime, recipient: str | None = None) -> None:
+    """Take back what a cancelled or moved booking makes untrue.
+
+    What is unsent stays so, and what is sent will not be repeated. Call it before queueing what is true now.
+    recipient: only what was to be said to this person.
+    """
+    untrue = Notification.objects.filter(
+        Q(recipient=recipient) if recipient else Q(),
+        subject_kind=BOOKING,
+        subject_id=booking_id,
+        notice__in=_UNTRUE_AFTER_A_CHANGE,
+    )
+    untrue.filter(status=NotificationStatus.PENDING).update(status=NotificationStatus.VOID)
+    untrue.update(expires_at=now)
+
+
+def resend_notification(
+    *, organizer: User, notification_id: UUID, booking_id: UUID, now: datetime
+) -> Notification:
+    """Send a message of a booking again, soon; returns the row that will be sent.
+
+    One that did not go out is tried again. One that did is written anew, at most once a minute.
+    Raises NotificationNotFound, and NotificationOutdated where it is no longer true.
+    """
+    with transaction.atomic():
+        mine = Notification.objects.select_for_update(no_key=True).filter(
+            id=notification_id, organizer=organizer, subject_kind=BOOKING, subject_id=booking_id
+        )
+        row = mine.first()
+        if row is None:
+            raise NotificationNotFound
+        if row.status == NotificationStatus.VOID or (row.expires_at and row.expires_at <= now):
+            raise NotificationOutdated
+        if row.status == NotificationStatus.SENT:
+            return _write_again(row, now=now)
+        _try_again(row, now=now)
+    return row
+
+
+def _try_again(row: Notification, *, now: datetime) -> None:
+    row.status = NotificationStatus.PENDING
+    row.attempts = 0
+    row.due_at = now
+    row.save(update_fields=["status", "attempts", "due_at"])
+    _enqueue([row.id])
+
+
+def _write_again(row: Notification, *, now: datetime) -> Notification:
+    again = Notification(
+        organizer_id=row.organizer_id,
+        notice=row.notice,
+        audience=row.audience,
+        recipient=row.recipient,
+        subject_kind=row.subject_kind,
+        subject_id=row.subject_id,
+        payload=row.payload,
+        due_at=now,
+        expires_at=row.expires_at,
+        dedupe_key=f"{row.id}:again:{now:%Y%m%d%H%M}",
+        created_at=now,
+    )
+    _write([again])
+    return Notification.objects.get(dedupe_key=again.dedupe_key)
+
+
+def _write(rows: Sequence[Notification]) -> None:
+    Notification.objects.bulk_create(rows, ignore_conflicts=True)
+    _enqueue(row.id for row in rows)
+
+
+def _enqueue(ids: Iterable[UUID]) -> None:
+    for notification_id in ids:
+        enqueue_on_commit(JobName.DELIVER_NOTIFICATION, notification_id=str(notification_id))
