@@ -16,6 +16,7 @@ class Schedule(UuidModel, TimestampedModel):
     name = models.CharField(max_length=200)
     timezone = models.CharField(max_length=64, help_text="IANA name; the hours are wall-clock time in it.")
     is_default = models.BooleanField(default=False)
+    event_type_count: int  # of those that follow it; the selectors bring it along
 
     class Meta:
         constraints = [
