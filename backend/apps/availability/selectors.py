@@ -40,7 +40,7 @@ def _whole(now: datetime) -> QuerySet[Schedule]:
     # A day early: which overrides are past is decided in each schedule's own zone.
     overrides = DateOverride.objects.filter(date__gte=now.date() - timedelta(days=1)).order_by("date")
     hours = OverrideHours.objects.order_by("start_minute")
-    return Schedule.objects.annotate(event_type_count=_uses()).prefetch_related(
+    return Schedule.objects.annotate(**{"event_type_count": _uses()}).prefetch_related(
         Prefetch("weekly_hours", WeeklyHours.objects.order_by("weekday", "start_minute")),
         Prefetch("overrides", overrides.prefetch_related(Prefetch("hours", hours))),
     )
