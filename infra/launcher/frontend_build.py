@@ -1,0 +1,146 @@
+"""The built web client: made when its sources changed, kept by a digest of them.
+
+A build is made in a copy of the sources, so that the checkout stays clean, and copied out under its digest,
+so that a running instance keeps the files it serves.
+"""
+
+import fcntl
+import hashlib
+import json
+import os
+import shutil
+import subprocess
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from launcher.client_address import BAKED_ORIGIN, point_at_own_origin
+from launcher.console import Console, LauncherError
+from launcher.places import HOME, ROOT
+from launcher.processes import run_to_end
+
+BUILDS_KEPT = 3
+NOT_SOURCES = {
+    ".web",
+    ".states",
+    "__pycache__",
+    "external",
+    "uploaded_files",
+    ".gitignore",
+    "requirements.txt",
+}
+LOCK_FOLDER = "reflex.lock"
+WORK = HOME / "frontend"
+
+
+def ensure_build(console: Console) -> Path:
+    """The folder of the build that fits the sources: `client/` and Reflex's own notes beside it."""
+    build = HOME / "builds" / sources_digest()
+    if not build.exists():
+        with console.step("Building the web client (a minute on a first start)"), _only_one_at_a_time():
+            if not build.exists():
+                _make_build(build)
+            _forget_old_builds(keep=build)
+    os.utime(build)
+    return build
+
+
+@contextmanager
+def _only_one_at_a_time() -> Iterator[None]:
+    for folder in (WORK, HOME / "builds"):
+        folder.mkdir(parents=True, exist_ok=True)
+    with (WORK / "lock").open("a") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        yield
+
+
+def sources_digest() -> str:
+    """A digest of everything a build depends on."""
+    digest = hashlib.sha256()
+    for path in sorted(_sources()):
+        digest.update(str(path.relative_to(ROOT)).encode() + b"\0" + path.read_bytes() + b"\0")
+    return digest.hexdigest()[:16]
+
+
+def _sources() -> Iterator[Path]:
+    yield ROOT / "requirements.lock"
+    yield Path(__file__)
+    for folder in ("frontend", "shared_types"):
+        for path in (ROOT / folder).rglob("*"):
+            if path.is_file() and NOT_SOURCES.isdisjoint(path.relative_to(ROOT).parts):
+                yield path
+
+
+def _make_build(build: Path) -> None:
+    copy, workplace = WORK / "sources", WORK / "web"
+    shutil.rmtree(copy, ignore_errors=True)
+    shutil.copytree(ROOT / "frontend", copy, ignore=shutil.ignore_patterns(*NOT_SOURCES))
+    try:
+        _export(copy, workplace)
+    except LauncherError:
+        # What an interrupted build left in the workplace makes every later one fail.
+        shutil.rmtree(workplace, ignore_errors=True)
+        _export(copy, workplace)
+    fresh = build.with_suffix(".new")
+    shutil.rmtree(fresh, ignore_errors=True)
+    shutil.copytree(workplace / "build" / "client", fresh / "client")
+    shutil.copytree(workplace / "backend", fresh / "backend")
+    shutil.copytree(copy / LOCK_FOLDER, fresh / LOCK_FOLDER)
+    shutil.copy(workplace / "routes.json", fresh)
+    point_at_own_origin(fresh / "client")
+    fresh.rename(build)
+
+
+def _export(sources: Path, workplace: Path) -> None:
+    run_to_end(
+        [sys.executable, "-m", "reflex", "export", "--frontend-only", "--no-zip"],
+        environment=build_environment(sources, workplace),
+        folder=sources,
+        log=WORK / "build.log",
+        failure="The web client could not be built",
+    )
+
+
+def build_environment(sources: Path, workplace: Path) -> dict[str, str]:
+    """What Reflex and npm are run with; the registry is the one npm is configured with."""
+    return {
+        **os.environ,
+        "PYTHONPATH": os.pathsep.join([str(sources), str(ROOT)]),
+        "REFLEX_WEB_WORKDIR": str(workplace),
+        "REFLEX_API_URL": BAKED_ORIGIN,
+        "NPM_CONFIG_REGISTRY": _npm_registry(),
+        "NPM_CONFIG_OMIT_LOCKFILE_REGISTRY_RESOLVED": "true",
+        "NPM_CONFIG_FUND": "false",
+        "NPM_CONFIG_AUDIT": "false",
+        "TERM": "dumb",
+    }
+
+
+def _npm_registry() -> str:
+    told = subprocess.run(["npm", "config", "get", "registry"], capture_output=True, text=True, cwd=ROOT)
+    if told.returncode != 0:
+        raise LauncherError(f"npm does not say which registry it uses: {told.stderr.strip()}")
+    return told.stdout.strip()
+
+
+def npm_lock_is_current(build: Path) -> bool:
+    """Whether the committed npm lock is the one that the build ended up with."""
+    name = "package-lock.json"
+    committed = ROOT / "frontend" / LOCK_FOLDER / name
+    return committed.exists() and committed.read_bytes() == (build / LOCK_FOLDER / name).read_bytes()
+
+
+def write_npm_lock(build: Path) -> None:
+    """Take the build's npm lock over into the checkout, keys in an order that does not change by itself."""
+    for name in ("package.json", "package-lock.json"):
+        content = json.loads((build / LOCK_FOLDER / name).read_text())
+        lines = json.dumps(content, indent=2, sort_keys=name == "package.json")
+        (ROOT / "frontend" / LOCK_FOLDER / name).write_text(lines + "\n")
+
+
+def _forget_old_builds(*, keep: Path) -> None:
+    builds = sorted(keep.parent.iterdir(), key=lambda build: build.stat().st_mtime, reverse=True)
+    for build in builds[BUILDS_KEPT:]:
+        if build != keep:
+            shutil.rmtree(build, ignore_errors=True)
