@@ -1,11 +1,74 @@
 """The worker and the scheduler. Redis carries hints: what must happen is a row in the database."""
 
 import os
+from datetime import timedelta
+from typing import Any
 
 from celery import Celery
+from celery.schedules import crontab
+from celery.signals import task_prerun
+from django.conf import settings
+from django.db import close_old_connections
+from kombu import Queue
+
+from core.jobs import JobName
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
 
-app = Celery("kalends")
-app.config_from_object("django.conf:settings", namespace="CELERY")
+MAIL, HOUSEKEEPING = "mail", "housekeeping"
+SWEEP_EVERY = timedelta(seconds=5)
+
+app = Celery("kalends", broker=settings.CELERY_BROKER_URL)
+app.conf.update(
+    # A message names a job and a row; nothing that could be run is in it.
+    task_serializer="json",
+    accept_content=["json"],
+    task_ignore_result=True,
+    # A lane each, so that a worker can be given to the one that needs it.
+    task_queues=[Queue(MAIL), Queue(HOUSEKEEPING)],
+    task_default_queue=MAIL,
+    task_routes={JobName.PURGE_NOTIFICATIONS.value: {"queue": HOUSEKEEPING}},
+    # A message is gone from the broker when its work is done, not when it begins.
+    task_acks_late=True,
+    task_reject_on_worker_lost=True,
+    worker_prefetch_multiplier=1,
+    task_soft_time_limit=45,
+    task_time_limit=60,
+    worker_soft_shutdown_timeout=10,
+    worker_hijack_root_logger=False,
+    broker_connection_retry_on_startup=True,
+    broker_connection_max_retries=None,
+    # By default kombu looks for the messages of lost workers every hundred seconds only.
+    broker_transport_options={
+        "visibility_timeout": 120,
+        "unacked_restore_interval": 5,
+        "unacked_restore_throttle": 1,
+    },
+    # A connection lives for many tasks; `fresh_connection` below replaces one that has broken.
+    CELERY_DB_REUSE_MAX=10_000,
+    beat_schedule={
+        "sweep-notifications": {
+            "task": JobName.SWEEP_NOTIFICATIONS.value,
+            "schedule": SWEEP_EVERY,
+            # Sweeps that nobody took are not done all at once when a worker comes back.
+            "options": {"expires": SWEEP_EVERY.total_seconds()},
+        },
+        "purge-notifications": {
+            "task": JobName.PURGE_NOTIFICATIONS.value,
+            "schedule": crontab(hour="3", minute="17"),
+        },
+    },
+    beat_max_loop_interval=5,
+    redbeat_redis_url=settings.REDIS_URL,
+    redbeat_redis_options={"retry_period": -1},
+    redbeat_key_prefix="kalends:beat:",
+    # A second scheduler takes over when the first has been silent for this long.
+    redbeat_lock_timeout=30,
+)
 app.autodiscover_tasks()
+
+
+@task_prerun.connect
+def fresh_connection(**_: Any) -> None:
+    """Drop a database connection that broke or is too old, as Django does at the start of a request."""
+    close_old_connections()

@@ -1,13 +1,24 @@
 """Background work, called by name so that no service imports a task."""
 
 import logging
+from dataclasses import dataclass
 from enum import StrEnum
+from functools import cache
+from time import monotonic
 
 from celery import current_app
 from django.db import transaction
-from kombu.exceptions import OperationalError
+from kombu.exceptions import LimitExceeded, OperationalError
+from kombu.pools import ProducerPool
+from redis.exceptions import RedisError
 
 logger = logging.getLogger(__name__)
+
+# A request waits this long at most for a broker that does not answer, and does not try twice: without
+# `max_retries` kombu keeps connecting, whatever `retry=False` says of the publishing itself.
+_IMPATIENT = {"socket_timeout": 0.2, "socket_connect_timeout": 0.2, "max_retries": 0}
+_LEAVE_ALONE_SECONDS = 2.0
+_MOST_CONNECTIONS = 20
 
 
 class JobName(StrEnum):
@@ -24,11 +35,31 @@ def enqueue_on_commit(job: JobName, **arguments: str) -> None:
     Only the fast path: the row that the job works on is found by a sweep anyway, so a broker that is down
     costs seconds and loses nothing.
     """
-    transaction.on_commit(lambda: _send(job, arguments))
+    transaction.on_commit(lambda: _send(job, arguments), robust=True)
 
 
 def _send(job: JobName, arguments: dict[str, str]) -> None:
+    if monotonic() < _broker.asleep_until:
+        return
     try:
-        current_app.send_task(job, kwargs=arguments, retry=False)
-    except OperationalError:
-        logger.warning("The broker is down: %s waits for the sweep.", job)
+        with _producers().acquire(block=True, timeout=_IMPATIENT["socket_timeout"]) as producer:
+            current_app.send_task(job, kwargs=arguments, producer=producer, retry=False)
+    except (OperationalError, LimitExceeded, RedisError, OSError):
+        _broker.asleep_until = monotonic() + _LEAVE_ALONE_SECONDS
+        logger.warning("The broker is down: %s and what follows wait for the sweep.", job)
+
+
+@dataclass
+class _Broker:
+    """What this process remembers of the broker: a hundred messages do not each wait for one that is down."""
+
+    asleep_until: float = 0.0
+
+
+_broker = _Broker()
+
+
+@cache
+def _producers() -> ProducerPool:
+    connection = current_app.connection_for_write(transport_options=_IMPATIENT)
+    return ProducerPool(connection.Pool(limit=_MOST_CONNECTIONS), limit=_MOST_CONNECTIONS)

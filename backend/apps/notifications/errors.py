@@ -11,9 +11,13 @@ class NotificationOutdated(Conflict):
     """What this message says is no longer true, so it is not sent again."""
 
 
-class ChannelDown(Exception):
-    """The message was not taken this time; later it may be."""
+class NotTakenNow(Exception):
+    """The message was not taken this time; later it may be. The text names nobody."""
 
 
-class RecipientRefused(Exception):
-    """The message will never be taken: the address does not exist, or does not want it."""
+class ChannelDown(NotTakenNow):
+    """Nothing is taken at present, this message or another."""
+
+
+class NeverTaken(Exception):
+    """The message will not be taken, however often it is tried. The text names nobody."""

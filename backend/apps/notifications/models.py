@@ -40,7 +40,7 @@ class Notification(UuidModel):
         blank=True, default="", help_text="Account mail carries keys: unreadable here, and gone once sent."
     )
     due_at = models.DateTimeField()
-    expires_at = models.DateTimeField(null=True, help_text="From then on it must not be sent any more.")
+    expires_at = models.DateTimeField(help_text="From then on it must not be sent any more.")
     status = models.CharField(
         max_length=20, choices=choices_of(NotificationStatus), default=NotificationStatus.PENDING
     )
@@ -82,9 +82,9 @@ class Notification(UuidModel):
             ),
             # The messages of one booking, for its organizer and for voiding them.
             models.Index(fields=["subject_id", "created_at"], name="notification_by_subject"),
-            # The purge of old rows, oldest first.
+            # The purge of what nobody can resend any more.
             models.Index(
-                fields=["created_at"],
+                fields=["expires_at"],
                 name="notification_settled",
                 condition=~Q(status=NotificationStatus.PENDING),
             ),

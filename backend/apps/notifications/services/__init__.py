@@ -3,6 +3,11 @@
 from apps.notifications.services.calendar_entries import CalendarEntry
 from apps.notifications.services.calendar_files import booking_calendar_file
 from apps.notifications.services.calendar_links import google_url, outlook_url
+from apps.notifications.services.delivery import (
+    deliver_next_notification,
+    deliver_notification,
+    purge_notifications,
+)
 from apps.notifications.services.notices import BookingNotice
 from apps.notifications.services.outbox import (
     queue_account_mail,
@@ -15,8 +20,11 @@ __all__ = [
     "BookingNotice",
     "CalendarEntry",
     "booking_calendar_file",
+    "deliver_next_notification",
+    "deliver_notification",
     "google_url",
     "outlook_url",
+    "purge_notifications",
     "queue_account_mail",
     "queue_booking_notices",
     "resend_notification",

@@ -34,7 +34,7 @@ class Transition:
 
 
 def timezone_component(zone: ZoneInfo, *, around: datetime) -> Timezone:
-    """The VTIMEZONE of a zone: right for a meeting at `around`, and for all years where the zone has a rule."""
+    """The VTIMEZONE of a zone: right for a meeting at `around`, and for ever where the zone has a rule."""
     component = Timezone()
     component.add("tzid", zone.key)
     changes = _transitions(zone, around.year - 1)

@@ -96,7 +96,7 @@ def resend_notification(
         row = mine.first()
         if row is None:
             raise NotificationNotFound
-        if row.status == NotificationStatus.VOID or (row.expires_at and row.expires_at <= now):
+        if row.status == NotificationStatus.VOID or row.expires_at <= now:
             raise NotificationOutdated
         if row.status == NotificationStatus.SENT:
             return _write_again(row, now=now)

@@ -1,0 +1,108 @@
+"""A row of the outbox, as the mail that leaves."""
+
+import json
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from django.template.loader import render_to_string
+
+from apps.notifications.channels.email import Mail
+from apps.notifications.models import ACCOUNT, Notification
+from apps.notifications.services.addresses import booking_url, our_address, reply_to_of, sender_of
+from apps.notifications.services.invitations import calendar_part_of
+from apps.notifications.services.notices import BookingNotice, notice_from
+from apps.notifications.services.plain_text import plain_line, plain_lines
+from apps.notifications.services.readable_times import day_and_hours, day_and_time, zone_in_words
+from apps.notifications.services.wording import headline_of, subject_of
+from shared_types.vocabulary import Audience, Notice
+
+
+@dataclass(frozen=True)
+class Detail:
+    """A line of a mail: what it is, what it says, and where it leads if it is a link."""
+
+    label: str
+    text: str
+    url: str = ""
+
+
+def mail_of(row: Notification) -> Mail:
+    """The mail that a row stands for: the same one each time, so that a second copy can be recognised."""
+    name, address = our_address()
+    message_id = f"<{row.id}@{address.rpartition('@')[2]}>"
+    if row.subject_kind == ACCOUNT:
+        return _account_mail(row, sender=(name, address), message_id=message_id)
+    return _booking_mail(
+        notice_from(row.payload), recipient=row.recipient, message_id=message_id, date=row.created_at
+    )
+
+
+def _account_mail(row: Notification, *, sender: tuple[str, str], message_id: str) -> Mail:
+    body = json.loads(row.sealed_body)
+    subject = plain_line(row.payload["subject"])
+    context = {"subject": subject, "text": body["text"], "product": sender[0]}
+    return Mail(
+        sender=sender,
+        recipient=("", row.recipient),
+        reply_to=None,
+        subject=subject,
+        text=body["text"],
+        html=body["html"] or render_to_string("notifications/account.html", context),
+        message_id=message_id,
+        date=row.created_at,
+    )
+
+
+def _booking_mail(notice: BookingNotice, *, recipient: str, message_id: str, date: datetime) -> Mail:
+    context = _context_of(notice)
+    return Mail(
+        sender=sender_of(notice),
+        recipient=(plain_line(notice.recipient_name), recipient),
+        reply_to=reply_to_of(notice),
+        subject=subject_of(notice),
+        text=render_to_string("notifications/booking.txt", context),
+        html=render_to_string("notifications/booking.html", context),
+        message_id=message_id,
+        date=date,
+        calendar=calendar_part_of(notice, written_at=date),
+    )
+
+
+def _context_of(notice: BookingNotice) -> dict[str, Any]:
+    zone = notice.recipient_timezone
+    is_off = notice.notice is Notice.BOOKING_CANCELLED
+    by_organizer = notice.audience is Audience.ORGANIZER
+    return {
+        "headline": headline_of(notice),
+        "time": day_and_hours(notice.start, notice.end, zone),
+        "zone": zone_in_words(notice.start, zone),
+        "was": day_and_time(notice.previous_start, zone) if notice.previous_start else "",
+        "is_off": is_off,
+        "details": list(_details_of(notice)),
+        "description": "" if is_off else plain_lines(notice.description).strip(),
+        "action": "Open the booking" if by_organizer else "See the booking" if is_off else "Move or cancel",
+        "url": booking_url(notice),
+        "product": our_address()[0],
+    }
+
+
+def _details_of(notice: BookingNotice) -> Iterator[Detail]:
+    if notice.audience is Audience.ORGANIZER and notice.invitee_email:
+        yield Detail("Who", plain_line(notice.invitee_name) or notice.invitee_email)
+        yield Detail("Mail", notice.invitee_email, f"mailto:{notice.invitee_email}")
+    if notice.seats > 1:
+        yield Detail("Seats", str(notice.seats))
+    if notice.reason:
+        yield Detail("Reason", plain_lines(notice.reason).strip())
+    if notice.notice is Notice.BOOKING_CANCELLED:
+        return
+    if notice.location:
+        yield Detail("Where", plain_lines(notice.location).strip())
+    if notice.meeting_link:
+        yield Detail("Join", notice.meeting_link, notice.meeting_link)
+    if notice.meeting_password:
+        yield Detail("Password", plain_line(notice.meeting_password))
+    for question, answer in notice.answers:
+        yield Detail(plain_line(question), plain_lines(answer).strip())

@@ -1,0 +1,61 @@
+"""What a mail about a booking says, in words."""
+
+from apps.notifications.services.notices import BookingNotice
+from apps.notifications.services.plain_text import plain_line
+from apps.notifications.services.readable_times import short_day_and_time
+from shared_types.vocabulary import Audience, Notice
+
+_PREFIXES = {
+    Notice.BOOKING_CONFIRMED: "Booked",
+    Notice.BOOKING_RESCHEDULED: "Moved",
+    Notice.BOOKING_CANCELLED: "Cancelled",
+    Notice.ATTENDEE_JOINED: "Joined",
+    Notice.ATTENDEE_LEFT: "Left",
+}
+
+
+def subject_of(notice: BookingNotice) -> str:
+    """What happened, to what, and when it is. Nothing that an invitee typed is in it."""
+    when = short_day_and_time(notice.start, notice.recipient_timezone)
+    return f"{_PREFIXES[notice.notice]}: {meeting_of(notice)}, {when}"
+
+
+def meeting_of(notice: BookingNotice) -> str:
+    """The meeting as its reader calls it."""
+    name = plain_line(notice.event_name)
+    if notice.audience is Audience.ORGANIZER:
+        return name
+    return f"{name} with {plain_line(notice.organizer_name)}"
+
+
+def headline_of(notice: BookingNotice) -> str:
+    """One sentence: who did what."""
+    invitee, event = plain_line(notice.invitee_name) or "Somebody", plain_line(notice.event_name)
+    match notice.audience, notice.notice:
+        case Audience.INVITEE, Notice.BOOKING_CONFIRMED | Notice.ATTENDEE_JOINED:
+            return f"You are booked: {meeting_of(notice)}."
+        case Audience.ORGANIZER, Notice.BOOKING_CONFIRMED:
+            return f"{invitee} booked {event}."
+        case Audience.ORGANIZER, Notice.ATTENDEE_JOINED:
+            return f"{invitee} joined {event}."
+        case Audience.ORGANIZER, Notice.ATTENDEE_LEFT:
+            return f"{invitee} left {event}."
+        case _, Notice.BOOKING_RESCHEDULED:
+            return _change(notice, "moved", "has moved")
+        case _:
+            return _change(notice, "cancelled", "is cancelled")
+
+
+def _change(notice: BookingNotice, active: str, passive: str) -> str:
+    who = _actor(notice)
+    return f"{who} {active} {meeting_of(notice)}." if who else f"{meeting_of(notice)} {passive}."
+
+
+def _actor(notice: BookingNotice) -> str:
+    if notice.changed_by is None:
+        return ""
+    if notice.changed_by is notice.audience:
+        return "You"
+    if notice.changed_by is Audience.ORGANIZER:
+        return plain_line(notice.organizer_name)
+    return plain_line(notice.invitee_name)
