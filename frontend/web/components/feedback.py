@@ -75,7 +75,9 @@ def badge(word: Words, *, tone: Tone = "plain", icon_name: str = "") -> rx.Compo
     )
 
 
-def toast(words: Words, *, on_dismiss: Any, on_undo: Any = None) -> rx.Component:
+def toast(
+    words: Words, *, on_dismiss: Any, on_undo: Any = None, class_name: str = "bottom-4"
+) -> rx.Component:
     """What just happened, at the foot of the screen until dismissed; with a way back where there is one.
 
     It is there only while `words` is not empty; its region is always there, so that screen readers hear it.
@@ -91,5 +93,5 @@ def toast(words: Words, *, on_dismiss: Any, on_undo: Any = None) -> rx.Component
     return rx.el.div(
         rx.cond(words, box),
         role="status",
-        class_name="fixed inset-x-4 bottom-4 z-40 flex justify-center pointer-events-none",
+        class_name=f"fixed inset-x-4 z-40 flex justify-center pointer-events-none {class_name}",
     )

@@ -34,6 +34,11 @@ def _wiring(name: Words, error: Words) -> dict[str, Any]:
     }
 
 
+def _live(control: rx.Component, props: dict[str, Any]) -> rx.Component:
+    """A control whose value the state keeps: it tells in pauses of typing, and is never behind the typist."""
+    return rx.debounce_input(control, debounce_timeout=250) if "value" in props else control
+
+
 def hint_line(name: Words, hint: Words) -> rx.Component:
     """What to know before filling a field in."""
     return rx.cond(hint, rx.el.p(hint, id=f"{name}-hint", class_name="text-small text-muted"))
@@ -96,6 +101,7 @@ def text_field(
     wiring = _wiring(name, error)
     wiring["custom_attrs"] |= props.pop("custom_attrs", {})
     control = rx.el.input(id=name, class_name=[_CONTROL, control_class, _border(error)], **wiring, **props)
+    control = _live(control, props)
     words = {"name": name, "label": label, "hint": hint, "error": error, "is_required": is_required}
     return field(control, **words, class_name=class_name)
 
@@ -118,6 +124,7 @@ def textarea_field(
         **_wiring(name, error),
         **props,
     )
+    control = _live(control, props)
     words = {"name": name, "label": label, "hint": hint, "error": error, "is_required": is_required}
     return field(control, **words, class_name=class_name)
 
