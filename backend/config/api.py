@@ -1,13 +1,14 @@
 """The API: the only place that mounts routers."""
 
-from ninja import NinjaAPI
+from core.http import answer_problems
+from core.json_format import OrjsonParser, OrjsonRenderer
+from core.openapi import DescribedApi
 
-from core.http import OrjsonRenderer, answer_problems
-
-api = NinjaAPI(
+api = DescribedApi(
     title="Kalends",
     version="1",
     description="Scheduling: organizers publish event types, invitees book them.",
+    parser=OrjsonParser(),
     renderer=OrjsonRenderer(),
     docs_url="/docs",
     openapi_url="/openapi.json",

@@ -1,26 +1,41 @@
 """Every environment variable, read once. One that is missing or wrong stops the start, by its name."""
 
+from collections.abc import Iterable
 from functools import cache
 from typing import Annotated
 
-from pydantic import BeforeValidator, Field, SecretStr
+from limits import parse
+from pydantic import AfterValidator, BeforeValidator, Field, SecretStr, ValidationError
 from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
+
+from core.throttle import Limit
 
 
 def _split(value: object) -> object:
     return [part.strip() for part in value.split(",") if part.strip()] if isinstance(value, str) else value
 
 
+def _rates_by_limit(words: list[str]) -> list[str]:
+    known = {limit.value for limit in Limit}
+    for word in words:
+        name, _, rate = word.partition("=")
+        if name not in known:
+            raise ValueError(f"there is no limit called {name!r}; there are {', '.join(sorted(known))}")
+        parse(rate)
+    return words
+
+
 Words = Annotated[list[str], NoDecode, BeforeValidator(_split)]
+Rates = Annotated[Words, AfterValidator(_rates_by_limit)]
 
 
 class Env(BaseSettings):
     """The environment of the API, the workers and the scheduler."""
 
-    model_config = SettingsConfigDict(extra="ignore")
+    model_config = SettingsConfigDict(extra="ignore", hide_input_in_errors=True)
 
-    database_url: str
-    redis_url: str
+    database_url: str = Field(pattern=r"^postgres(ql)?://")
+    redis_url: str = Field(pattern=r"^(rediss?|unix)://")
     secret_key: SecretStr = Field(min_length=32)
     encryption_keys: Words = Field(min_length=1, description="Fernet keys, the newest first.")
     public_url: str = Field(default="http://localhost:8000", pattern=r"^https?://[^/\s]+$")
@@ -31,9 +46,23 @@ class Env(BaseSettings):
     trusted_proxy_hops: int = Field(default=0, ge=0, le=5)
     sentry_dsn: str = ""
     rate_limits: bool = True
+    rate_limit_rates: Rates = Field(default=[], description="E.g. `booking_per_address=10/minute`.")
 
 
 @cache
 def read_env() -> Env:
-    """The environment as it was at the start."""
-    return Env()
+    """The environment as it was at the start; ends the program with one sentence where it will not do."""
+    try:
+        return Env()
+    except ValidationError as error:
+        raise SystemExit(" ".join(_complaints(error))) from None
+
+
+def _complaints(error: ValidationError) -> Iterable[str]:
+    problems = {str(each["loc"][0]).upper(): each for each in error.errors()}
+    missing = [name for name, each in problems.items() if each["type"] == "missing"]
+    if missing:
+        yield f"Kalends cannot start without {', '.join(missing)} in its environment."
+    for name, each in problems.items():
+        if name not in missing:
+            yield f"Kalends cannot start: {name} is wrong: {each['msg']}."

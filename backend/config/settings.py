@@ -1,14 +1,16 @@
 """Django's settings, from the environment that `config.env` has read."""
 
 import hashlib
-from pathlib import Path
 from urllib.parse import urlsplit
+
+from django.utils.csp import CSP
 
 from config.addresses import broker_from, database_from, limits_storage_from, mailer_from
 from config.env import read_env
+from config.sentry import start_reports
+from core.throttle import Limit
 
 env = read_env()
-BASE_DIR = Path(__file__).resolve().parent.parent
 
 SECRET_KEY = env.secret_key.get_secret_value()
 ENCRYPTION_KEYS = env.encryption_keys
@@ -33,6 +35,7 @@ INSTALLED_APPS = [
     "allauth.account",
     "allauth.headless",
     "guardian",
+    "ninja",
     "pgtrigger",
     "apps.users",
     "apps.availability",
@@ -43,7 +46,9 @@ INSTALLED_APPS = [
 ]
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
+    "django.middleware.csp.ContentSecurityPolicyMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
+    "core.edge.ApiEdge",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
@@ -83,7 +88,23 @@ DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 REDIS_URL = env.redis_url
 LIMITS_STORAGE_URL = limits_storage_from(env.redis_url)
+LIMITS_PREFIX = "kalends"
 RATE_LIMITS = env.rate_limits
+RATES = {
+    Limit.SIGN_UP_PER_ADDRESS: "20/hour",
+    Limit.SIGN_IN_PER_ADDRESS: "30/minute",
+    Limit.ACCOUNT_MAIL_PER_ADDRESS: "20/hour",
+    Limit.ACCOUNT_MAIL_PER_EMAIL: "5/hour",
+    Limit.ACCOUNT_KEY_PER_ADDRESS: "30/minute",
+    Limit.PASSWORD_CHANGE_PER_ORGANIZER: "10/hour",
+    Limit.SLUG_CHECK_PER_ORGANIZER: "60/minute",
+    Limit.BOOKING_PER_ADDRESS: "30/minute",
+    Limit.BOOKING_PER_EMAIL: "30/hour",
+    Limit.BOOKING_PER_ORGANIZER: "120/minute",
+    Limit.MANAGE_PER_ADDRESS: "60/minute",
+    Limit.PUBLIC_READ_PER_ADDRESS: "600/minute",
+    **dict(word.split("=", 1) for word in env.rate_limit_rates),
+}
 CACHES = {
     "default": {
         "BACKEND": "core.cache.ForgivingRedisCache",
@@ -97,7 +118,6 @@ CELERY_BROKER_URL = broker_from(env.redis_url)
 
 AUTH_USER_MODEL = "users.User"
 AUTHENTICATION_BACKENDS = [
-    "django.contrib.auth.backends.ModelBackend",
     "allauth.account.auth_backends.AuthenticationBackend",
     "guardian.backends.ObjectPermissionBackend",
 ]
@@ -120,8 +140,11 @@ ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*"]
 ACCOUNT_EMAIL_VERIFICATION = "mandatory"
 ACCOUNT_PREVENT_ENUMERATION = True
 ACCOUNT_UNIQUE_EMAIL = True
-ACCOUNT_EMAIL_SUBJECT_PREFIX = ""
-ALLAUTH_TRUSTED_CLIENT_IP_HEADER = "X-Kalends-Client"
+ACCOUNT_EMAIL_NOTIFICATIONS = True
+# Those who guess a password are slowed down by address and by account; the other limits are in RATES.
+ACCOUNT_RATE_LIMITS = {"login_failed": "10/m/ip,5/5m/key"} if RATE_LIMITS else False
+# Sign-up and the like take at least this long, so that the time tells no more than the answer does.
+ACCOUNT_ANSWER_SECONDS = 0.4
 HEADLESS_ONLY = True
 HEADLESS_CLIENTS = ("app", "browser")
 HEADLESS_FRONTEND_URLS = {
@@ -140,6 +163,21 @@ SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
 SECURE_HSTS_SECONDS = 60 * 60 * 24 * 365 if _over_tls else 0
 SECURE_HSTS_INCLUDE_SUBDOMAINS = False
 SECURE_REFERRER_POLICY = "same-origin"
+SECURE_CSP = {
+    "default-src": [CSP.SELF],
+    "script-src": [CSP.SELF],
+    "style-src": [CSP.SELF, CSP.UNSAFE_INLINE],
+    "img-src": [CSP.SELF, "data:"],
+    "object-src": [CSP.NONE],
+    "base-uri": [CSP.NONE],
+    "form-action": [CSP.SELF],
+    "frame-ancestors": [CSP.NONE],
+}
+SILENCED_SYSTEM_CHECKS = [
+    "security.W005",  # what an operator's subdomains are served over is theirs to say
+    "security.W008",  # the proxy redirects to TLS; behind it the web app asks the API without
+    "security.W021",  # as W005: preloading is a promise for the whole domain
+]
 X_FRAME_OPTIONS = "DENY"
 DATA_UPLOAD_MAX_MEMORY_SIZE = 64 * 1024
 
@@ -147,12 +185,8 @@ LANGUAGE_CODE = "en"
 TIME_ZONE = "UTC"
 USE_TZ = True
 STATIC_URL = "/static/"
-STATIC_ROOT = BASE_DIR / "staticfiles"
-STORAGES = {
-    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
-    "staticfiles": {"BACKEND": "whitenoise.storage.CompressedStaticFilesStorage"},
-}
 WHITENOISE_USE_FINDERS = True
+WHITENOISE_ALLOW_ALL_ORIGINS = False
 
 MAILERS = {"default": mailer_from(env.email_url)}
 DEFAULT_FROM_EMAIL = env.email_from
@@ -160,9 +194,14 @@ DEFAULT_FROM_EMAIL = env.email_from
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
-    "formatters": {"plain": {"format": "%(asctime)s %(levelname)s %(name)s %(message)s"}},
+    "formatters": {
+        "plain": {
+            "()": "core.scrubbing.ScrubbingFormatter",
+            "format": "%(asctime)s %(levelname)s %(name)s %(message)s",
+        }
+    },
     "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "plain"}},
     "root": {"handlers": ["console"], "level": "WARNING"},
     "loggers": {"apps": {"level": "INFO"}, "config": {"level": "INFO"}},
 }
-SENTRY_DSN = env.sentry_dsn
+start_reports(env.sentry_dsn)

@@ -69,13 +69,21 @@ class Invalid(DomainError):
     code = ErrorCode.VALIDATION_FAILED
 
 
-class TooMany(DomainError):
+class _ForNow(DomainError):
+    """A refusal that will pass. retry_after: seconds."""
+
+    def __init__(self, message: str = "", *, retry_after: int = 5, code: ErrorCode | None = None) -> None:
+        super().__init__(message, code=code)
+        self.retry_after = retry_after
+
+
+class TooMany(_ForNow):
     """Too many requests; try again in a while."""
 
     code = ErrorCode.TOO_MANY_REQUESTS
 
 
-class Unavailable(DomainError):
+class Unavailable(_ForNow):
     """This cannot be done right now; try again in a moment."""
 
     code = ErrorCode.TEMPORARILY_UNAVAILABLE

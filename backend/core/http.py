@@ -1,18 +1,19 @@
-"""The edge: who is asking, and how a refusal looks. The only place that knows HTTP statuses of errors."""
+"""How a refusal looks. The only place that knows HTTP statuses of errors."""
 
 import logging
 from collections.abc import Callable
 from http import HTTPStatus
 from typing import Any
+from uuid import uuid4
 
-import orjson
 from django.conf import settings
 from django.core.exceptions import RequestDataTooBig
-from django.http import Http404, HttpRequest, HttpResponse
+from django.db import InterfaceError, OperationalError
+from django.http import Http404, HttpRequest, HttpResponse, UnreadablePostError
 from ninja import NinjaAPI
 from ninja.errors import AuthenticationError, HttpError, ValidationError
-from ninja.renderers import BaseRenderer
 
+from core.db import will_pass
 from core.errors import (
     Conflict,
     DomainError,
@@ -30,6 +31,7 @@ from shared_types.vocabulary import ErrorCode
 
 logger = logging.getLogger(__name__)
 
+PROBLEM_TYPE = "application/problem+json"
 STATUS_OF_KIND: dict[type[DomainError], int] = {
     Malformed: 400,
     Unauthenticated: 401,
@@ -41,31 +43,22 @@ STATUS_OF_KIND: dict[type[DomainError], int] = {
     TooMany: 429,
     Unavailable: 503,
 }
-_CODE_OF_STATUS = {
-    400: ErrorCode.MALFORMED_REQUEST,
-    401: ErrorCode.NOT_SIGNED_IN,
-    403: ErrorCode.FORBIDDEN,
-    404: ErrorCode.NOT_FOUND,
-    405: ErrorCode.METHOD_NOT_ALLOWED,
-    413: ErrorCode.BODY_TOO_LARGE,
-    429: ErrorCode.TOO_MANY_REQUESTS,
+_MEANING_OF_STATUS = {
+    400: (ErrorCode.MALFORMED_REQUEST, "This request cannot be read."),
+    401: (ErrorCode.NOT_SIGNED_IN, "Sign in first."),
+    403: (ErrorCode.FORBIDDEN, "This is not allowed."),
+    404: (ErrorCode.NOT_FOUND, "There is nothing here."),
+    405: (ErrorCode.METHOD_NOT_ALLOWED, "This cannot be done here: see the header Allow."),
+    413: (ErrorCode.BODY_TOO_LARGE, "A request may have {limit} bytes at most."),
+    429: (ErrorCode.TOO_MANY_REQUESTS, "Too many requests; try again in a while."),
+    503: (ErrorCode.TEMPORARILY_UNAVAILABLE, "This cannot be done right now; try again in a moment."),
 }
-
-
-class OrjsonRenderer(BaseRenderer):
-    """Answers as JSON, fast."""
-
-    media_type = "application/json"
-
-    def render(self, request: HttpRequest, data: Any, *, response_status: int) -> bytes:
-        """The body of an answer."""
-        return orjson.dumps(data, default=str)
 
 
 def problem_response(problem: Problem, *, retry_after: int | None = None) -> HttpResponse:
     """A refusal as RFC 9457 has it. retry_after: seconds."""
     body = problem.model_dump_json(exclude_none=True)
-    response = HttpResponse(body, status=problem.status, content_type="application/problem+json")
+    response = HttpResponse(body, status=problem.status, content_type=PROBLEM_TYPE)
     response["Cache-Control"] = "no-store"
     if retry_after is not None:
         response["Retry-After"] = str(retry_after)
@@ -79,15 +72,26 @@ def make_problem(status: int, code: ErrorCode, detail: str, **more: Any) -> Prob
     return Problem(type=kind, title=title, status=status, detail=detail, code=code, **more)
 
 
+def problem_of_status(status: int) -> Problem:
+    """A problem of which nothing is known but its status."""
+    unknown = ErrorCode.INTERNAL_ERROR if status >= 500 else ErrorCode.MALFORMED_REQUEST
+    code, detail = _MEANING_OF_STATUS.get(status, (unknown, HTTPStatus(status).description))
+    return make_problem(status, code, detail.format(limit=settings.DATA_UPLOAD_MAX_MEMORY_SIZE))
+
+
 def answer_problems(api: NinjaAPI) -> None:
     """Give every refusal, ours or the framework's, the one shape."""
     handlers: dict[type[Exception], Callable[[HttpRequest, Any], HttpResponse]] = {
+        Exception: _on_the_unexpected,
         DomainError: _on_domain_error,
         ValidationError: _on_validation_error,
-        AuthenticationError: _on_authentication_error,
+        AuthenticationError: _on_status(401),
         HttpError: _on_http_error,
-        Http404: _on_not_found,
-        RequestDataTooBig: _on_too_big,
+        Http404: _on_status(404),
+        RequestDataTooBig: _on_status(413),
+        UnreadablePostError: _on_status(400),
+        OperationalError: _on_database_trouble,
+        InterfaceError: _on_database_trouble,
     }
     for kind, handler in handlers.items():
         api.add_exception_handler(kind, handler)
@@ -115,19 +119,26 @@ def _field_problem(entry: dict[str, Any]) -> FieldProblem:
     return FieldProblem(field=".".join(path), code=entry["type"], message=entry["msg"])
 
 
-def _on_authentication_error(_request: HttpRequest, _error: object) -> HttpResponse:
-    return problem_response(make_problem(401, ErrorCode.NOT_SIGNED_IN, "Sign in first."))
+def _on_status(status: int) -> Callable[[HttpRequest, object], HttpResponse]:
+    return lambda _request, _error: problem_response(problem_of_status(status))
 
 
 def _on_http_error(_request: HttpRequest, error: HttpError) -> HttpResponse:
-    code = _CODE_OF_STATUS.get(error.status_code, ErrorCode.MALFORMED_REQUEST)
-    return problem_response(make_problem(error.status_code, code, str(error)))
+    problem = problem_of_status(error.status_code)
+    return problem_response(problem.model_copy(update={"detail": str(error)}))
 
 
-def _on_not_found(_request: HttpRequest, _error: object) -> HttpResponse:
-    return problem_response(make_problem(404, ErrorCode.NOT_FOUND, "There is nothing here."))
+def _on_database_trouble(request: HttpRequest, error: OperationalError | InterfaceError) -> HttpResponse:
+    """Busy, restarting or out of reach: the same request may well succeed in a moment."""
+    if not will_pass(error):
+        return _on_the_unexpected(request, error)
+    logger.warning("The database could not answer: %s", type(error.__cause__ or error).__name__)
+    return problem_response(problem_of_status(503), retry_after=1)
 
 
-def _on_too_big(_request: HttpRequest, _error: object) -> HttpResponse:
-    detail = f"A request may have {settings.DATA_UPLOAD_MAX_MEMORY_SIZE} bytes at most."
-    return problem_response(make_problem(413, ErrorCode.BODY_TOO_LARGE, detail))
+def _on_the_unexpected(request: HttpRequest, error: Exception) -> HttpResponse:
+    """A fault of ours: the visitor gets a number to quote, the log everything else under the same number."""
+    number = uuid4().hex[:12]
+    logger.error("Unexpected error %s in %s", number, request.method, exc_info=error)
+    detail = f"Something went wrong on our side. If it happens again, tell us this number: {number}."
+    return problem_response(make_problem(500, ErrorCode.INTERNAL_ERROR, detail))

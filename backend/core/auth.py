@@ -1,0 +1,87 @@
+"""Who is asking: the session behind a request, and whether a browser sent it from one of our own pages.
+
+The one place that decides about forged requests. Every Ninja view is exempt from Django's middleware, so that
+a route is safe by the `auth` it names:
+
+- `signed_in`: the session as a header, which no other site can make a browser send, or as the cookie; with
+  the cookie alone whatever is not GET needs Django's CSRF token too (header X-CSRFToken).
+- `from_our_pages`: for routes that open, close or mend a session and so cannot ask for one. The body is
+  JSON, and a browser that says where its page is from must name us; programs say nothing and have no cookie.
+"""
+
+import re
+from typing import TYPE_CHECKING
+from urllib.parse import urlsplit
+
+from allauth.headless.internal.sessionkit import authenticate_by_x_session_token
+from django.conf import settings
+from django.contrib.sessions.backends.base import SessionBase
+from django.http import HttpRequest
+from ninja.security import APIKeyCookie, APIKeyHeader
+from ninja.utils import check_csrf
+
+from core.errors import Forbidden, Malformed
+
+if TYPE_CHECKING:
+    from apps.users.models import User
+
+_TOKEN_HEADER = "X-Session-Token"  # noqa: S105
+_SESSION_KEY = re.compile(r"[a-z0-9]{8,64}")
+
+
+class SignedInRequest(HttpRequest):
+    """A request that `signed_in` let through."""
+
+    user: "User"
+    session_in_use: SessionBase
+
+
+class SessionToken(APIKeyHeader):
+    """A session named in a header: how our web server and other programs ask."""
+
+    param_name = _TOKEN_HEADER
+
+    def authenticate(self, request: HttpRequest, key: str | None) -> "User | None":
+        """Its user; nobody for a session that is unknown, over, or still waits for a second factor."""
+        found = authenticate_by_x_session_token(key) if key and _SESSION_KEY.fullmatch(key) else None
+        if found is None:
+            return None
+        # The session of the request itself stays untouched, so that no cookie goes out with the answer.
+        request.user, request.session_in_use = found  # type: ignore[attr-defined]
+        return request.user  # type: ignore[return-value]
+
+
+class SessionCookie(APIKeyCookie):
+    """A session in a browser's cookie."""
+
+    param_name = settings.SESSION_COOKIE_NAME
+    openapi_description = "Requests other than GET need the CSRF token of the cookie as X-CSRFToken too."
+
+    def __init__(self) -> None:
+        super().__init__(csrf=False)  # checked below, where there is a session to protect
+
+    def authenticate(self, request: HttpRequest, key: str | None) -> "User | None":
+        """Its user; raises Forbidden for a request that another site may have made the browser send."""
+        if not key or _TOKEN_HEADER in request.headers or not request.user.is_authenticated:
+            return None
+        if check_csrf(request) is not None:
+            raise Forbidden("The CSRF token is missing or wrong.")
+        request.session_in_use = request.session  # type: ignore[attr-defined]
+        return request.user
+
+
+signed_in = [SessionToken(), SessionCookie()]
+
+
+def from_our_pages(request: HttpRequest) -> bool:
+    """Let through what a page of another site could not have sent; raises Forbidden or Malformed."""
+    if request.method == "POST" and request.content_type != "application/json":
+        raise Malformed("The Content-Type must be application/json.")
+    origin = request.headers.get("Origin")
+    if origin is None:
+        came_from_us = request.headers.get("Sec-Fetch-Site", "none") in ("none", "same-origin")
+    else:
+        came_from_us = origin == settings.PUBLIC_URL or urlsplit(origin).netloc == request.get_host()
+    if not came_from_us:
+        raise Forbidden("This can be asked for from our own pages only.")
+    return True

@@ -1,0 +1,64 @@
+"""Rate limits: how often somebody may do something, counted in Redis."""
+
+import logging
+import math
+from enum import StrEnum
+from functools import cache
+
+from django.conf import settings
+from limits import RateLimitItem, parse
+from limits.storage import storage_from_string
+from limits.strategies import SlidingWindowCounterRateLimiter
+from redis.exceptions import RedisError
+
+from core import clock
+from core.errors import TooMany
+
+logger = logging.getLogger(__name__)
+
+
+class Limit(StrEnum):
+    """What is counted. `settings.RATES` says how often; the last word says by whom it is counted."""
+
+    SIGN_UP_PER_ADDRESS = "sign_up_per_address"
+    SIGN_IN_PER_ADDRESS = "sign_in_per_address"
+    ACCOUNT_MAIL_PER_ADDRESS = "account_mail_per_address"
+    ACCOUNT_MAIL_PER_EMAIL = "account_mail_per_email"
+    ACCOUNT_KEY_PER_ADDRESS = "account_key_per_address"
+    PASSWORD_CHANGE_PER_ORGANIZER = "password_change_per_organizer"  # noqa: S105
+    SLUG_CHECK_PER_ORGANIZER = "slug_check_per_organizer"
+    BOOKING_PER_ADDRESS = "booking_per_address"
+    BOOKING_PER_EMAIL = "booking_per_email"
+    BOOKING_PER_ORGANIZER = "booking_per_organizer"
+    MANAGE_PER_ADDRESS = "manage_per_address"
+    PUBLIC_READ_PER_ADDRESS = "public_read_per_address"
+
+
+def spend(limit: Limit, whom: str) -> None:
+    """Count one use; raises TooMany, with the seconds to wait, where there were too many.
+
+    whom: an address, an e-mail address, an organizer's id; nobody is counted as "".
+    While Redis is away everyone passes: a limit is a courtesy, and the promises are the database's.
+    """
+    if not settings.RATE_LIMITS or not whom:
+        return
+    item, counter = _item(settings.RATES[limit]), _counter(settings.LIMITS_STORAGE_URL)
+    try:
+        if counter.hit(item, settings.LIMITS_PREFIX, limit, whom.lower()):
+            return
+        reset = counter.get_window_stats(item, settings.LIMITS_PREFIX, limit, whom.lower()).reset_time
+    except RedisError:
+        logger.warning("Rate limits are not counted: Redis cannot be reached.")
+        return
+    raise TooMany(retry_after=max(1, math.ceil(reset - clock.now().timestamp())))
+
+
+@cache
+def _item(rate: str) -> RateLimitItem:
+    return parse(rate)
+
+
+@cache
+def _counter(url: str) -> SlidingWindowCounterRateLimiter:
+    storage = storage_from_string(url, socket_connect_timeout=0.2, socket_timeout=0.2)
+    return SlidingWindowCounterRateLimiter(storage)
