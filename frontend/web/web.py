@@ -6,9 +6,14 @@ from typing import Any
 
 import reflex as rx
 
-from web import theme
+from web import routes, theme
 from web.components.connection import connection_banner, error_boundary
+from web.components.shell import page_title
+from web.pages.booking_page import booking_page
 from web.pages.not_found import not_found_page
+from web.pages.organizer_page import organizer_page
+from web.states.booking_page import BookingPageState
+from web.states.organizer_page import OrganizerPageState
 
 
 @dataclass(frozen=True)
@@ -21,7 +26,28 @@ class Page:
     on_load: Any = None
 
 
-PAGES = (Page("404", not_found_page, "Nothing here · Kalends"),)
+PAGES = (
+    Page(
+        routes.ORGANIZER_PAGE,
+        organizer_page,
+        page_title(OrganizerPageState.page_title, "Book a time"),
+        OrganizerPageState.open,
+    ),
+    Page(
+        routes.BOOKING_PAGE,
+        booking_page,
+        page_title(BookingPageState.page_title, "Book a time"),
+        BookingPageState.open,
+    ),
+    Page("404", not_found_page, "Nothing here · Kalends"),
+)
+
+# Before anything else runs: the visitor's zone, language and clock, for states.visitor to find with the first message.
+BROWSER_SCRIPT = (
+    'try{var o=new Intl.DateTimeFormat(navigator.language,{hour:"numeric"}).resolvedOptions();'
+    'sessionStorage.setItem("kalends-browser",[o.timeZone,navigator.language,'
+    '/^h1/.test(o.hourCycle)?12:24].join("|"))}catch(e){}'
+)
 
 HEAD = [
     rx.el.link(rel="icon", href="/favicon.svg", type="image/svg+xml"),
@@ -31,6 +57,7 @@ HEAD = [
         custom_attrs={"as": "font", "type": "font/woff2", "crossOrigin": "anonymous"},
     ),
     rx.el.style(theme.root_css()),
+    rx.el.script(BROWSER_SCRIPT),
 ]
 
 app = rx.App(

@@ -1,8 +1,9 @@
 """How the web app asks the API: one connection pool, shared schemas in and out, one kind of refusal."""
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, Final
 
 import httpx2
 from pydantic import BaseModel, TypeAdapter, ValidationError
@@ -10,6 +11,8 @@ from pydantic import BaseModel, TypeAdapter, ValidationError
 from shared_types.errors import Alternative, Problem
 from shared_types.vocabulary import ErrorCode
 from web import settings
+
+_SEGMENT: Final = re.compile(r"[A-Za-z0-9_-]{1,200}")
 
 type Query = Mapping[str, str | int | None]
 
@@ -98,6 +101,13 @@ async def tell(
 ) -> None:
     """Ask for something that has no answer to read; raises ApiError for every refusal."""
     await _send(method, path, caller=caller, body=body)
+
+
+def segment(value: str) -> str:
+    """A value from an address as one part of a path; what could never name anything is not found at once."""
+    if not _SEGMENT.fullmatch(value):
+        raise ApiError(_problem(404, "There is nothing at this address.", ErrorCode.NOT_FOUND))
+    return value
 
 
 async def _send(

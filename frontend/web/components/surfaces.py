@@ -9,11 +9,10 @@ from web.components.icons import icon
 type Child = rx.Component | rx.Var[str] | str
 
 
-def card(*children: Child, class_name: str = "p-4 sm:p-6", **props: Any) -> rx.Component:
+def card(*children: Child, class_name: Any = "p-4 sm:p-6", **props: Any) -> rx.Component:
     """A raised sheet with a hairline round it."""
-    return rx.el.section(
-        *children, class_name=f"bg-raised border border-hairline rounded-card {class_name}", **props
-    )
+    look = ["bg-raised border border-hairline rounded-card", class_name]
+    return rx.el.section(*children, class_name=look, **props)
 
 
 def section_heading(*children: Child, class_name: str = "", **props: Any) -> rx.Component:
@@ -24,7 +23,12 @@ def section_heading(*children: Child, class_name: str = "", **props: Any) -> rx.
 def fact(icon_name: str, *children: Child, class_name: str = "") -> rx.Component:
     """A line of what matters, led by an icon."""
     return rx.el.div(
-        icon(icon_name, "size-5 mt-0.5 text-muted"),
+        leading_icon(icon(icon_name)),
         rx.el.div(*children, class_name="min-w-0"),
-        class_name=f"flex gap-3 text-ink {class_name}",
+        class_name=f"flex gap-2.5 text-ink {class_name}",
     )
+
+
+def leading_icon(sign: rx.Component) -> rx.Component:
+    """A sign at the height of the first line beside it, whatever its size of type."""
+    return rx.el.span(sign, class_name="h-lh grid place-items-center shrink-0 text-muted")

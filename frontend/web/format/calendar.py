@@ -3,12 +3,13 @@
 from calendar import monthrange
 from datetime import date, datetime, time, timedelta
 from typing import Final, NamedTuple
+from zoneinfo import ZoneInfo
 
 from babel import Locale
 from pydantic import BaseModel
 
 from shared_types.slots import DaySlots, SlotRead, SlotsRead
-from web.format.dates import clock_time, full_date, long_date, month_title, week_start, weekdays
+from web.format.dates import clock_time, full_date, long_date, moment, month_title, week_start, weekdays
 from web.format.words import count_of
 from web.format.zones import clock_change, offset_label
 
@@ -56,6 +57,14 @@ class WeekView(BaseModel):
     cells: list[CellView]
 
 
+class ChoiceView(BaseModel):
+    """A slot by itself: "Tuesday 2 December, 10:00"."""
+
+    starts: str
+    date: str
+    title: str
+
+
 class WeekdayView(BaseModel):
     """A column's head."""
 
@@ -73,6 +82,7 @@ class MonthView(BaseModel):
     weekdays: list[WeekdayView]
     weeks: list[WeekView]
     days: dict[str, DayView]
+    tab_stop: str
     first_free: str
     first_free_title: str
     is_loaded: bool
@@ -86,6 +96,7 @@ NO_MONTH: Final = MonthView(
     weekdays=[],
     weeks=[],
     days={},
+    tab_stop="",
     first_free="",
     first_free_title="",
     is_loaded=False,
@@ -132,16 +143,23 @@ def month_view(month: str, slots: SlotsRead | None, *, look: Look, horizon: date
         weekdays=[WeekdayView(short=short, full=full) for short, full in weekdays(look.locale)],
         weeks=_weeks(first, free, look),
         days={str(day): _day_view(free[day], look) for day in free},
+        tab_stop=str(look.today if month == month_of(look.today) else min(free, default=first)),
         first_free=str(first_free or ""),
         first_free_title=_title(first_free, look) if first_free else "",
         is_loaded=slots is not None,
     )
 
 
-def slot_titles(slot: SlotRead, *, look: Look) -> str:
-    """A slot's day and time in one phrase: "Tuesday 2 December, 10:00"."""
-    at = datetime.fromisoformat(slot.start_time)
-    return f"{_title(at.date(), look)}, {clock_time(at.time(), locale=look.locale, clock_hours=look.clock_hours)}"
+def choice_view(at: datetime, *, look: Look) -> ChoiceView:
+    """One slot by itself, in the visitor's zone."""
+    there = at.astimezone(ZoneInfo(look.timezone))
+    title = moment(there, locale=look.locale, clock_hours=look.clock_hours, this_year=look.today.year)
+    return ChoiceView(starts=there.isoformat(), date=str(there.date()), title=title)
+
+
+def nearest_starts(at: datetime, offered: list[datetime], *, limit: int) -> list[datetime]:
+    """The starts closest to a moment, soonest first."""
+    return sorted(sorted(offered, key=lambda start: abs(start - at))[:limit])
 
 
 def _title(day: date, look: Look) -> str:

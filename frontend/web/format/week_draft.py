@@ -89,7 +89,7 @@ def _stretches(intervals: Sequence[IntervalDraft]) -> list[tuple[int, int]]:
 
 def _problem_of(interval: IntervalDraft) -> str:
     if read_time(interval.start_local) is None or read_time(interval.end_local, is_end=True) is None:
-        return "Type a time of day, like 9:00 or 17:30."
+        return "Write a time of day, like 9:00 or 17:30."
     return ""
 
 
@@ -118,10 +118,10 @@ def _bands(stretches: Sequence[tuple[int, int]], nights: Sequence[tuple[int, int
     ]
 
 
-def duration_text(minutes: int) -> str:
-    """Minutes as people say them: "7 h 30 min"."""
+def hours_text(minutes: int) -> str:
+    """How long a day is open, in little room: "7 h 30 min"."""
     hours, rest = divmod(minutes, 60)
-    return " ".join(part for part in (f"{hours} h" if hours else "", f"{rest} min" if rest else "") if part)
+    return " ".join([f"{hours} h"] * bool(hours) + [f"{rest} min"] * bool(rest)) or "Closed"
 
 
 def open_minutes(intervals: Sequence[IntervalDraft]) -> int:
@@ -137,7 +137,7 @@ def refresh_week(days: Sequence[DayDraft]) -> bool:
         good &= check_intervals(day.intervals, before=before.intervals)
         nights = [stretch for stretch in _stretches(before.intervals) if stretch[1] > DAY]
         day.bands = _bands(_stretches(day.intervals), nights)
-        day.summary = duration_text(open_minutes(day.intervals)) or "Closed"
+        day.summary = hours_text(open_minutes(day.intervals))
     return good
 
 

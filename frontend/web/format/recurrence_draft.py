@@ -1,12 +1,14 @@
 """How often a series repeats, while it is being edited: choices in, an RFC 5545 rule and plain words out."""
 
-from datetime import date, datetime, time, timedelta
-from itertools import islice
+from calendar import monthrange
+from collections.abc import Iterator
+from datetime import date, timedelta
+from itertools import count, islice
 
-from dateutil.rrule import rrule, rrulestr
 from pydantic import BaseModel
 
 from shared_types.vocabulary import RecurrenceType
+from web.format.field_checks import whole_number
 
 WEEKDAY_CODES = ("MO", "TU", "WE", "TH", "FR", "SA", "SU")
 _WEEKDAY_WORDS = dict(
@@ -18,9 +20,7 @@ _WEEKDAY_WORDS = dict(
 )
 _UNITS = {RecurrenceType.DAILY: "day", RecurrenceType.WEEKLY: "week", RecurrenceType.MONTHLY: "month"}
 _BUILDER_PARTS = {"FREQ", "INTERVAL", "BYDAY"}
-_LOOK_AHEAD = timedelta(days=4 * 365)
 MAX_INTERVAL = 99
-MAX_RULE_LENGTH = 500
 
 
 class RecurrenceDraft(BaseModel):
@@ -36,8 +36,8 @@ class RecurrenceDraft(BaseModel):
 
 
 def _interval(draft: RecurrenceDraft) -> int | None:
-    number = int(draft.interval) if draft.interval.strip().isdecimal() else 0
-    return number if 1 <= number <= MAX_INTERVAL else None
+    number = whole_number(draft.interval)
+    return number if number and number <= MAX_INTERVAL else None
 
 
 def rule_of(draft: RecurrenceDraft) -> str:
@@ -91,23 +91,32 @@ def describe(draft: RecurrenceDraft) -> str:
 
 
 def next_dates(draft: RecurrenceDraft, *, first: date, limit: int) -> list[date]:
-    """The first dates of a series that begins on `first` or as soon after as its rule allows.
+    """The first dates of a series whose first meeting is on `first` or as soon after as the pattern allows.
 
-    Empty where the draft says no rule yet, or one that cannot be read.
+    Empty where nothing repeats, and for a rule of its own, which only the API can read.
     """
-    rule = rule_of(draft)
-    if not rule.startswith(f"FREQ={draft.repeats.upper()}") or len(rule) > MAX_RULE_LENGTH:
+    interval = _interval(draft)
+    if draft.repeats == RecurrenceType.NONE or draft.custom_rule or interval is None:
         return []
-    try:
-        found = rrulestr(rule, dtstart=datetime.combine(first, time()))
-    except (ValueError, TypeError):
-        return []
-    if not isinstance(found, rrule):
-        return []
-    # A rule without matches ("30 February") is looked for until the year 9999 unless it is told to stop.
-    bounded = found.replace(until=datetime.combine(first, time()) + _LOOK_AHEAD)
-    dates = [moment.date() for moment in islice(bounded, limit)]
-    if draft.ends == "on" and draft.until:
-        return [day for day in dates if day.isoformat() <= draft.until]
-    wanted = int(draft.occurrences) if draft.occurrences.strip().isdecimal() else limit
-    return dates[:wanted]
+    wanted = min(whole_number(draft.occurrences) or limit, limit) if draft.ends == "after" else limit
+    dates = islice(_dates(draft, interval, first), wanted)
+    return [
+        day for day in dates if draft.ends == "after" or not draft.until or day.isoformat() <= draft.until
+    ]
+
+
+def _dates(draft: RecurrenceDraft, interval: int, first: date) -> Iterator[date]:
+    """All dates of the pattern, without end."""
+    if draft.repeats == RecurrenceType.DAILY:
+        yield from (first + timedelta(days=step) for step in count(0, interval))
+    elif draft.repeats == RecurrenceType.WEEKLY:
+        chosen = [number for number, code in enumerate(WEEKDAY_CODES) if code in draft.weekdays]
+        monday = first - timedelta(days=first.weekday())
+        for week in count(0, 7 * interval):
+            days = (monday + timedelta(days=week + number) for number in chosen or [first.weekday()])
+            yield from (day for day in days if day >= first)
+    else:
+        for month in count(first.year * 12 + first.month - 1, interval):
+            # A month without that day is passed over, as RFC 5545 has it.
+            if first.day <= monthrange(month // 12, month % 12 + 1)[1]:
+                yield date(month // 12, month % 12 + 1, first.day)

@@ -1,0 +1,26 @@
+"""Bookings as invitees make and change them: no account, a link with an access token."""
+
+from shared_types.bookings import BookingCreate, BookingCreated, BookingManage, ManagedBooking
+from web.api.client import Caller, ask, segment
+
+
+async def create_booking(wish: BookingCreate, *, idempotency_key: str, caller: Caller) -> BookingCreated:
+    """Book a slot. The same key with the same wish is the same booking, however often it is sent."""
+    headers = {"Idempotency-Key": idempotency_key}
+    return await ask(
+        BookingCreated, "POST", "events/bookings/create/", caller=caller, body=wish, headers=headers
+    )
+
+
+async def get_booking(access_token: str, *, caller: Caller) -> ManagedBooking:
+    """The booking behind a link."""
+    return await ask(ManagedBooking, "GET", _path(access_token), caller=caller)
+
+
+async def change_booking(access_token: str, change: BookingManage, *, caller: Caller) -> ManagedBooking:
+    """Cancel or move the booking behind a link, or give it a new link."""
+    return await ask(ManagedBooking, "POST", _path(access_token), caller=caller, body=change)
+
+
+def _path(access_token: str) -> str:
+    return f"events/booking/{segment(access_token)}/manage/"

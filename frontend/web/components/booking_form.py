@@ -1,0 +1,174 @@
+"""Who books: the fields, the organizer's questions, and the button that says what it does."""
+
+from typing import Any
+
+import reflex as rx
+
+from web.components.buttons import button
+from web.components.feedback import error_note, note
+from web.components.fields import (
+    choice_line,
+    choices_field,
+    select_field,
+    text_field,
+    textarea_field,
+    tick_field,
+)
+from web.components.focus import focus_first_fault
+from web.components.time_slot_picker import chosen_time_label
+from web.components.visit import take_slot, visit
+from web.format.calendar import ChoiceView, DayView, MonthView
+from web.format.meeting import OfferDetailsView, QuestionView
+
+type Errors = rx.Var[dict[str, str]]
+
+
+def booking_form(
+    *,
+    offer: rx.Var[OfferDetailsView],
+    month: rx.Var[MonthView],
+    errors: Errors,
+    refusals: rx.Var[int],
+    problem: rx.Var[str],
+    is_booking: rx.Var[bool],
+    is_slot_lost: rx.Var[bool],
+    on_check: Any,
+    on_book: Any,
+) -> rx.Component:
+    """The form. Its fields keep what is typed in the browser, whatever happens around them."""
+    return rx.el.form(
+        rx.el.input(type="hidden", name="start_time", value=visit.slot),
+        focus_first_fault(refusals),
+        _about_you(offer, errors, on_check),
+        rx.foreach(offer.questions, lambda question: question_field(question, errors[question.name])),
+        error_note(problem),
+        _book_button(month, is_booking, is_slot_lost),
+        on_submit=on_book,
+        no_validate=True,
+        class_name="flex flex-col gap-5",
+    )
+
+
+def lost_slot_note(
+    *, words: rx.Var[str], alternatives: rx.Var[list[ChoiceView]], on_take: Any
+) -> rx.Component:
+    """The slot is gone: calm words and the nearest others, one press away."""
+    others = rx.el.div(
+        rx.foreach(
+            alternatives,
+            lambda choice: button(
+                choice.title, on_click=[take_slot(choice.date, choice.starts), on_take(choice.starts)]
+            ),
+        ),
+        class_name="flex flex-col sm:flex-row sm:flex-wrap gap-2 pt-1",
+    )
+    kept = rx.el.p("Nothing you have typed is lost.", class_name="text-small")
+    return rx.el.div(
+        rx.cond(
+            words,
+            note(
+                rx.el.p(words, class_name="text-body font-medium"),
+                kept,
+                others,
+                tone="warn",
+                icon_name="clock",
+            ),
+        ),
+        role="alert",
+    )
+
+
+def question_field(question: rx.Var[QuestionView], error: rx.Var[str]) -> rx.Component:
+    """The field that fits a question's type."""
+    words = {
+        "name": question.name,
+        "label": question.text,
+        "error": error,
+        "is_required": question.is_required,
+    }
+    return rx.match(
+        question.kind,
+        ("textarea", textarea_field(**words)),
+        ("select", _select(question, words)),
+        ("radio", _choices(question, words, "radio")),
+        ("multiselect", _choices(question, words, "checkbox")),
+        ("checkbox", tick_field(name=question.name, label=question.text, error=error)),
+        ("email", text_field(**words, type="email", auto_complete="email")),
+        ("phone", text_field(**words, type="tel", auto_complete="tel")),
+        ("number", text_field(**words, type="text", input_mode="decimal", control_class="max-w-40")),
+        ("date", text_field(**words, type="date", control_class="max-w-56")),
+        ("time", text_field(**words, type="time", control_class="max-w-40")),
+        ("url", text_field(**words, type="url", placeholder="https://")),
+        text_field(**words),
+    )
+
+
+def _about_you(offer: rx.Var[OfferDetailsView], errors: Errors, on_check: Any) -> rx.Component:
+    def checked(name: str) -> dict[str, Any]:
+        return {"name": name, "error": errors[name], "on_blur": lambda value: on_check(name, value)}
+
+    phone = text_field(
+        **checked("invitee_phone"),
+        label="Phone number",
+        hint=rx.cond(offer.needs_phone, "You will be called at this number.", ""),
+        type="tel",
+        auto_complete="tel",
+    )
+    seats = text_field(
+        **checked("attendee_count"),
+        label="Seats",
+        hint=f"For you and those you bring, {offer.max_attendees} at most.",
+        type="number",
+        input_mode="numeric",
+        min="1",
+        max=offer.max_attendees.to_string(),
+        default_value="1",
+        control_class="max-w-28 tabular-nums",
+    )
+    return rx.fragment(
+        text_field(**checked("invitee_name"), label="Your name", auto_complete="name"),
+        text_field(
+            **checked("invitee_email"),
+            label="Email address",
+            hint="The confirmation and the calendar file go there.",
+            type="email",
+            auto_complete="email",
+        ),
+        rx.cond(offer.needs_phone, phone),
+        rx.cond(offer.is_group_event, seats),
+    )
+
+
+def _select(question: rx.Var[QuestionView], words: dict[str, Any]) -> rx.Component:
+    return select_field(
+        rx.el.option("Choose one", value=""),
+        rx.foreach(question.options, lambda option: rx.el.option(option, value=option)),
+        **words,
+        default_value="",
+    )
+
+
+def _choices(question: rx.Var[QuestionView], words: dict[str, Any], kind: str) -> rx.Component:
+    def line(option: rx.Var[str]) -> rx.Component:
+        return choice_line(option, kind=kind, name=question.name, value=option)
+
+    return choices_field(rx.foreach(question.options, line), **words)
+
+
+def _book_button(
+    month: rx.Var[MonthView], is_booking: rx.Var[bool], is_slot_lost: rx.Var[bool]
+) -> rx.Component:
+    day = month.days[visit.date].to(DayView)
+    words = rx.cond(
+        is_slot_lost,
+        rx.el.span("Choose another time first"),
+        rx.el.span(rx.cond(is_booking, "Booking ", "Book "), day.title, ", ", chosen_time_label(month)),
+    )
+    return button(
+        words,
+        kind="primary",
+        type="submit",
+        is_busy=is_booking,
+        disabled=is_slot_lost,
+        class_name="w-full sm:w-auto sm:self-start min-h-12 px-6",
+    )

@@ -1,0 +1,65 @@
+import { useRef, useState } from "react";
+
+const UNREACHABLE = {
+  code: "temporarily_unavailable",
+  detail: "Kalends can't be reached right now. Try again in a moment.",
+};
+
+const cookie = (name) => document.cookie.split("; ").find((pair) => pair.startsWith(`${name}=`))?.slice(name.length + 1);
+
+/** Only a path of this site: never a way to somebody else's. */
+function ownPath(path) {
+  try {
+    const url = new URL(path, window.location.origin);
+    return url.origin === window.location.origin ? url.pathname + url.search : "/";
+  } catch {
+    return "/";
+  }
+}
+
+async function post(action, values) {
+  const token = cookie("csrftoken");
+  const headers = { "Content-Type": "application/json", ...(token ? { "X-CSRFToken": token } : {}) };
+  try {
+    const answer = await fetch(action, { method: "POST", headers, body: JSON.stringify(values) });
+    if (answer.ok) return null;
+    return await answer.json().catch(() => UNREACHABLE);
+  } catch {
+    return UNREACHABLE;
+  }
+}
+
+/**
+ * A form that the browser itself posts to the API, so that cookies are set and passwords pass nowhere else.
+ * Afterwards it loads `next` afresh, or calls `onDone`; a refusal goes to `onProblem` with the address typed.
+ */
+export function BrowserForm({ action, next, withZone, onProblem, onDone, children, ...rest }) {
+  const [isBusy, setBusy] = useState(false);
+  const running = useRef(false);
+  const submit = async (event) => {
+    event.preventDefault();
+    if (running.current) return;
+    running.current = true;
+    setBusy(true);
+    const values = Object.fromEntries(new FormData(event.target));
+    if (withZone) values.timezone = Intl.DateTimeFormat().resolvedOptions().timeZone || "UTC";
+    const problem = await post(action, values);
+    const email = values.email ?? "";
+    if (problem) onProblem?.(problem, email);
+    else if (next) {
+      window.location.assign(ownPath(next));
+      return;
+    } else {
+      onDone?.(email);
+      event.target.reset();
+    }
+    running.current = false;
+    setBusy(false);
+  };
+  // Should the page's script be late, a native submission must not put a password into the address.
+  return (
+    <form {...rest} method="post" noValidate onSubmit={submit} aria-busy={isBusy}>
+      {children}
+    </form>
+  );
+}

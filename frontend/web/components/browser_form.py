@@ -1,0 +1,43 @@
+"""Forms that the browser itself posts to the API: signing in and out, and whatever holds a password."""
+
+from typing import Any
+
+import reflex as rx
+
+from web.components.buttons import button
+
+_JSX = rx.asset("browser_form.jsx", shared=True)
+
+
+def _on_problem(problem: rx.Var[dict[str, Any]], email: rx.Var[str]) -> list[rx.Var[Any]]:
+    return [problem, email]
+
+
+def _on_done(email: rx.Var[str]) -> list[rx.Var[Any]]:
+    return [email]
+
+
+class BrowserForm(rx.Component):
+    """Posts its named fields as JSON; `next` is a path of this site that is loaded afresh afterwards."""
+
+    library = _JSX.importable_path
+    tag = "BrowserForm"
+
+    action: rx.Var[str]
+    next: rx.Var[str]
+    with_zone: rx.Var[bool]
+    on_problem: rx.EventHandler[_on_problem]
+    on_done: rx.EventHandler[_on_done]
+
+
+def browser_form(
+    *children: rx.Component, action: str, label: str, class_name: str = "", **props: Any
+) -> rx.Component:
+    """A form for one endpoint, with one button that says what it does; it takes one press at a time."""
+    return BrowserForm.create(
+        *children,
+        button(label, kind="primary", type="submit", class_name="w-full group-aria-busy:opacity-60"),
+        action=action,
+        class_name=f"group flex flex-col gap-5 {class_name}",
+        **props,
+    )

@@ -1,0 +1,363 @@
+"""The parts of the event type form: one step at a time, each field with what it means for invitees."""
+
+from collections.abc import Callable, Mapping
+from typing import Any, Final
+
+import reflex as rx
+
+from shared_types.fields import DURATION_PRESETS
+from web.components.fields import (
+    choice_line,
+    choices_field,
+    error_line,
+    hint_line,
+    select_field,
+    text_field,
+    textarea_field,
+    tick_field,
+)
+from web.components.icons import icon
+from web.format.event_type_draft import EventTypeDraft
+from web.format.event_type_faults import StepView
+from web.format.words import LOCATION_ICONS, LOCATIONS
+
+type OnText = Callable[..., Any]
+type Texts = rx.Var[dict[str, str]]
+
+_UNITS: Final[Mapping[str, str]] = {"minutes": "minutes", "hours": "hours", "days": "days"}
+_STEP: Final = (
+    "inline-flex items-center gap-1.5 min-h-11 px-3 rounded-full text-small whitespace-nowrap border "
+    "transition-colors duration-calm "
+)
+
+
+def form_steps(
+    steps: rx.Var[list[StepView]], *, current: rx.Var[str], on_step: Callable[..., Any]
+) -> rx.Component:
+    """The steps, all within reach; a faulty one says so."""
+    return rx.el.nav(
+        rx.el.ol(
+            rx.foreach(steps, lambda step: rx.el.li(_step(step, current, on_step), key=step.key)),
+            class_name="flex gap-2 list-none m-0 p-0 overflow-x-auto py-1 -my-1 px-1 -mx-1",
+        ),
+        aria_label="Steps",
+    )
+
+
+def _step(step: rx.Var[StepView], current: rx.Var[str], on_step: Callable[..., Any]) -> rx.Component:
+    is_current = step.key == current
+    return rx.el.button(
+        rx.cond(step.is_faulty, icon("alert", "size-4 text-bad")),
+        step.name,
+        rx.cond(step.is_faulty, rx.el.span(", needs attention", class_name="sr-only")),
+        type="button",
+        on_click=on_step(step.key),
+        aria_current=rx.cond(is_current, "step", "false"),
+        class_name=[
+            _STEP,
+            rx.cond(
+                is_current,
+                "border-accent bg-accent-tint text-ink font-medium",
+                "border-transparent text-muted hover:text-ink hover:bg-sunken",
+            ),
+        ],
+    )
+
+
+def _text(
+    name: str, label: str, value: rx.Var[str], errors: Texts, on_text: OnText, **props: Any
+) -> rx.Component:
+    return text_field(
+        name=name, label=label, value=value, error=errors[name], on_change=on_text(name), **props
+    )
+
+
+def _number(
+    name: str, label: str, value: rx.Var[str], errors: Texts, on_text: OnText, **props: Any
+) -> rx.Component:
+    """A small number with its unit in the label."""
+    props.setdefault("control_class", "max-w-28 tabular-nums")
+    return _text(name, label, value, errors, on_text, inputmode="numeric", auto_complete="off", **props)
+
+
+def basics_step(
+    draft: rx.Var[EventTypeDraft],
+    *,
+    errors: Texts,
+    hints: Texts,
+    on_text: OnText,
+    on_flag: OnText,
+    link_base: rx.Var[str],
+) -> rx.Component:
+    """What it is called, how long it takes, who can see it."""
+    return rx.fragment(
+        _text("name", "Name", draft.name, errors, on_text, hint="Invitees see it first: “Intro call”."),
+        _duration(draft, errors, hints, on_text),
+        textarea_field(
+            name="description",
+            label="Description",
+            is_required=False,
+            value=draft.description,
+            error=errors["description"],
+            hint="What happens in the meeting, and what to bring.",
+            on_change=on_text("description"),
+        ),
+        _text(
+            "event_type_slug",
+            "Link",
+            draft.event_type_slug,
+            errors,
+            on_text,
+            is_required=False,
+            hint=rx.cond(
+                draft.event_type_slug,
+                f"{link_base}/{draft.event_type_slug}",
+                "Left empty, it is made from the name.",
+            ),
+            auto_complete="off",
+            custom_attrs={"autoCapitalize": "none", "spellCheck": "false"},
+        ),
+        tick_field(
+            name="is_active",
+            label="Can be booked",
+            hint="Switched off, its page says that it is closed.",
+            checked=draft.is_active,
+            on_change=on_flag("is_active"),
+        ),
+        tick_field(
+            name="is_private",
+            label="Private",
+            hint="It is not on your page; whoever has the link can book it.",
+            checked=draft.is_private,
+            on_change=on_flag("is_private"),
+        ),
+    )
+
+
+def _duration(draft: rx.Var[EventTypeDraft], errors: Texts, hints: Texts, on_text: OnText) -> rx.Component:
+    """The usual lengths, and any other."""
+    presets = (
+        rx.el.button(
+            str(minutes),
+            type="button",
+            on_click=on_text("duration", str(minutes)),
+            aria_pressed=rx.cond(draft.duration == str(minutes), "true", "false"),
+            aria_label=f"{minutes} minutes",
+            class_name=[
+                "min-w-11 min-h-11 px-2 rounded-control border tabular-nums transition-colors duration-calm",
+                rx.cond(
+                    draft.duration == str(minutes),
+                    "border-accent bg-accent-tint text-ink font-medium",
+                    "border-control bg-raised text-ink hover:border-ink",
+                ),
+            ],
+        )
+        for minutes in DURATION_PRESETS
+    )
+    return rx.el.div(
+        _number("duration", "Minutes", draft.duration, errors, on_text, hint=hints["duration"]),
+        rx.el.div(
+            *presets, role="group", aria_label="Usual lengths in minutes", class_name="flex flex-wrap gap-2"
+        ),
+        class_name="flex flex-col gap-3",
+    )
+
+
+def scheduling_step(
+    draft: rx.Var[EventTypeDraft],
+    *,
+    errors: Texts,
+    hints: Texts,
+    on_text: OnText,
+    schedule_options: rx.Component,
+) -> rx.Component:
+    """Whose hours count, how soon, how far ahead, and what stays free around a meeting."""
+    return rx.fragment(
+        select_field(
+            rx.el.option("Your default schedule", value=""),
+            schedule_options,
+            name="schedule_id",
+            label="Hours",
+            hint="Invitees see times within this schedule only.",
+            error=errors["schedule_id"],
+            value=draft.schedule_id,
+            on_change=on_text("schedule_id"),
+        ),
+        _pair(
+            _amount("notice", "Soonest", draft.notice, draft.notice_unit, errors, hints, on_text),
+            _amount("horizon", "Furthest ahead", draft.horizon, draft.horizon_unit, errors, hints, on_text),
+        ),
+        _pair(
+            _number(
+                "buffer_time_before",
+                "Minutes free before",
+                draft.buffer_time_before,
+                errors,
+                on_text,
+                hint=hints["buffer_time_before"],
+            ),
+            _number(
+                "buffer_time_after",
+                "Minutes free after",
+                draft.buffer_time_after,
+                errors,
+                on_text,
+                hint=hints["buffer_time_after"],
+            ),
+        ),
+        _pair(
+            _number(
+                "slot_interval_minutes",
+                "Minutes between starts",
+                draft.slot_interval_minutes,
+                errors,
+                on_text,
+                hint=rx.cond(
+                    draft.slot_interval_minutes == "0",
+                    f"0 is your usual step. {hints['slot_interval_minutes']}",
+                    hints["slot_interval_minutes"],
+                ),
+            ),
+            _number(
+                "max_bookings_per_day",
+                "Bookings a day",
+                draft.max_bookings_per_day,
+                errors,
+                on_text,
+                is_required=False,
+                hint=hints["max_bookings_per_day"],
+            ),
+        ),
+    )
+
+
+def _pair(*fields: rx.Component) -> rx.Component:
+    return rx.el.div(*fields, class_name="grid sm:grid-cols-2 gap-5 items-start")
+
+
+def _amount(
+    name: str,
+    label: str,
+    amount: rx.Var[str],
+    unit: rx.Var[str],
+    errors: Texts,
+    hints: Texts,
+    on_text: OnText,
+) -> rx.Component:
+    """A length of time in a unit of the organizer's choice."""
+    number = rx.el.input(
+        id=name,
+        name=name,
+        value=amount,
+        on_change=on_text(name),
+        inputmode="numeric",
+        auto_complete="off",
+        aria_invalid=rx.cond(errors[name], "true", "false"),
+        aria_describedby=f"{name}-hint {name}-error",
+        custom_attrs={"data-faulty": rx.cond(errors[name], "true", "false")},
+        class_name=[
+            "w-24 min-h-11 rounded-control border bg-raised text-ink px-3 tabular-nums",
+            rx.cond(errors[name], "border-bad", "border-control hover:border-ink"),
+        ],
+    )
+    units = rx.el.select(
+        *(rx.el.option(words, value=value) for value, words in _UNITS.items()),
+        value=unit,
+        on_change=on_text(f"{name}_unit"),
+        aria_label=f"{label}: unit",
+        class_name="grow min-h-11 rounded-control border border-control bg-raised text-ink px-3 hover:border-ink",
+    )
+    return rx.el.div(
+        rx.el.label(label, html_for=name, class_name="font-medium text-ink"),
+        rx.el.div(rx.debounce_input(number, debounce_timeout=250), units, class_name="flex gap-2"),
+        hint_line(name, hints[name]),
+        error_line(name, errors[name]),
+        class_name="flex flex-col gap-1.5",
+    )
+
+
+def group_step(
+    draft: rx.Var[EventTypeDraft], *, errors: Texts, hints: Texts, on_text: OnText, on_flag: OnText
+) -> rx.Component:
+    """How many people share one time."""
+    return rx.fragment(
+        _number(
+            "max_attendees",
+            "People at one time",
+            draft.max_attendees,
+            errors,
+            on_text,
+            hint=hints["max_attendees"],
+        ),
+        rx.cond(
+            (draft.max_attendees != "1") & (draft.max_attendees != ""),
+            tick_field(
+                name="enable_waitlist",
+                label="Offer a waitlist when it is full",
+                hint="Whoever is on it is asked in turn when a seat becomes free.",
+                checked=draft.enable_waitlist,
+                on_change=on_flag("enable_waitlist"),
+            ),
+        ),
+    )
+
+
+def location_step(
+    draft: rx.Var[EventTypeDraft], *, errors: Texts, hints: Texts, on_text: OnText
+) -> rx.Component:
+    """Where the meeting is."""
+    return rx.fragment(
+        choices_field(
+            *(
+                choice_line(
+                    rx.el.span(
+                        icon(LOCATION_ICONS[value], "size-5 text-muted"), words, class_name="flex gap-2"
+                    ),
+                    kind="radio",
+                    name="location_type",
+                    value=value,
+                    checked=draft.location_type == value,
+                    on_change=on_text("location_type"),
+                )
+                for value, words in LOCATIONS.items()
+            ),
+            name="location_type",
+            label="Where",
+            error=errors["location_type"],
+        ),
+        textarea_field(
+            name="location_details",
+            label="Details",
+            rows="2",
+            value=draft.location_details,
+            error=errors["location_details"],
+            hint=hints["location_details"],
+            is_required=(draft.location_type == "in_person") | (draft.location_type == "custom"),
+            on_change=on_text("location_details"),
+        ),
+    )
+
+
+def after_step(draft: rx.Var[EventTypeDraft], *, errors: Texts, on_text: OnText) -> rx.Component:
+    """What follows a booking."""
+    return rx.fragment(
+        rx.el.p(
+            "Invitees get a mail with a calendar file and a link to move or cancel. You get one too.",
+            class_name="text-muted max-w-line",
+        ),
+        _text(
+            "redirect_url_after_booking",
+            "Then send them to",
+            draft.redirect_url_after_booking,
+            errors,
+            on_text,
+            is_required=False,
+            type="url",
+            inputmode="url",
+            hint=rx.cond(
+                draft.redirect_url_after_booking,
+                "Invitees go there a few seconds after booking.",
+                "Left empty, they stay on the confirmation.",
+            ),
+        ),
+    )

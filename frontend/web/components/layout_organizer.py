@@ -1,0 +1,174 @@
+"""The frame of the organizer's pages: a rail on a desk, a bar at the foot of a phone, the public link always near."""
+
+from typing import Any, Final
+
+import reflex as rx
+
+from web import routes
+from web.components.copy_button import copy_link_button
+from web.components.feedback import toast
+from web.components.focus import page_heading
+from web.components.icons import icon
+from web.components.layout_public import skip_link
+from web.components.theme_switch import theme_switch
+
+type Words = rx.Var[str] | str
+
+PLACES: Final = (
+    (routes.EVENT_TYPES, "Event types", "stack"),
+    (routes.BOOKINGS, "Bookings", "calendar"),
+    (routes.AVAILABILITY, "Availability", "clock"),
+    (routes.SETTINGS, "Settings", "settings"),
+)
+
+
+def organizer_page(
+    *children: Any,
+    here: str,
+    public_url: rx.Var[str],
+    said: rx.Var[str],
+    on_dismiss: Any,
+    can_undo: rx.Var[bool] | None = None,
+    on_undo: Any = None,
+) -> rx.Component:
+    """A page inside the frame. `here` is the route of its place in the rail; `said` is news for its foot."""
+    return rx.el.div(
+        skip_link(),
+        _rail(here, public_url),
+        rx.el.div(
+            _phone_head(public_url),
+            rx.el.main(
+                *children,
+                id="main",
+                tab_index=-1,
+                class_name="w-full max-w-5xl mx-auto px-4 md:px-8 py-5 md:py-10 pb-32 md:pb-16 outline-none",
+            ),
+            class_name="grow min-w-0",
+        ),
+        _foot_bar(here),
+        *_news(said, on_dismiss, can_undo, on_undo),
+        class_name="min-h-dvh md:flex bg-paper text-ink",
+    )
+
+
+def _news(
+    said: rx.Var[str], on_dismiss: Any, can_undo: rx.Var[bool] | None, on_undo: Any
+) -> list[rx.Component]:
+    """What was just done, above the bar of a phone; with a way back while there is one."""
+    place = "bottom-20 md:bottom-6 md:ps-52"
+    if can_undo is None:
+        return [toast(said, on_dismiss=on_dismiss, class_name=place)]
+    return [
+        toast(rx.cond(can_undo, "", said), on_dismiss=on_dismiss, class_name=place),
+        toast(rx.cond(can_undo, said, ""), on_dismiss=on_dismiss, on_undo=on_undo, class_name=place),
+    ]
+
+
+def page_head(title: Words, *actions: rx.Component, lead: Words | rx.Component = "") -> rx.Component:
+    """The page's title, what it is for, and what can be done here first."""
+    return rx.el.header(
+        rx.el.div(
+            page_heading(title),
+            rx.cond(lead, rx.el.p(lead, class_name="text-muted max-w-line")) if lead else None,
+            class_name="min-w-0 flex flex-col gap-1",
+        ),
+        rx.el.div(*actions, class_name="flex flex-wrap gap-2") if actions else None,
+        class_name="flex flex-wrap items-start justify-between gap-x-6 gap-y-4 mb-6",
+    )
+
+
+def back_link(words: str, href: Words) -> rx.Component:
+    """The way back to the list."""
+    return rx.el.a(
+        icon("back", "size-4"),
+        words,
+        href=href,
+        class_name="inline-flex items-center gap-1.5 min-h-11 text-small text-muted hover:text-ink no-underline",
+    )
+
+
+def _wordmark(class_name: str = "") -> rx.Component:
+    return rx.el.a(
+        "Kalends",
+        href=routes.to(routes.EVENT_TYPES),
+        class_name=f"inline-flex items-center min-h-11 text-heading font-strong text-ink no-underline {class_name}",
+    )
+
+
+def _rail(here: str, public_url: rx.Var[str]) -> rx.Component:
+    return rx.el.div(
+        _wordmark("px-3"),
+        rx.el.nav(
+            rx.el.ul(
+                *(rx.el.li(_rail_link(*place, is_here=place[0] == here)) for place in PLACES),
+                class_name="flex flex-col gap-1",
+            ),
+            aria_label="Places",
+        ),
+        rx.el.div(
+            rx.cond(public_url, _public_link(public_url)),
+            theme_switch(),
+            class_name="mt-auto flex flex-col gap-3",
+        ),
+        class_name="hidden md:flex flex-col gap-5 w-52 shrink-0 sticky top-0 h-dvh px-3 py-6 border-e "
+        "border-hairline",
+    )
+
+
+def _rail_link(route: str, words: str, icon_name: str, *, is_here: bool) -> rx.Component:
+    look = "bg-accent-tint text-ink font-medium " if is_here else "text-muted hover:text-ink hover:bg-sunken "
+    return rx.el.a(
+        icon(icon_name),
+        words,
+        href=routes.to(route),
+        aria_current="page" if is_here else "false",
+        class_name="flex items-center gap-3 min-h-11 px-3 rounded-control no-underline transition-colors "
+        f"duration-calm {look}",
+    )
+
+
+def _public_link(public_url: rx.Var[str]) -> rx.Component:
+    return rx.el.div(
+        rx.el.p("Your page", class_name="text-small font-medium px-3"),
+        rx.el.a(
+            public_url.split("//")[1],
+            href=public_url,
+            target="_blank",
+            class_name="block px-3 text-small text-muted hover:text-ink truncate",
+        ),
+        copy_link_button(public_url, class_name="self-start text-small"),
+        class_name="flex flex-col pt-3 border-t border-hairline min-w-0",
+    )
+
+
+def _phone_head(public_url: rx.Var[str]) -> rx.Component:
+    return rx.el.div(
+        _wordmark(),
+        rx.cond(
+            public_url, copy_link_button(public_url, label="Copy my link", class_name="text-small -me-3")
+        ),
+        class_name="md:hidden flex items-center justify-between px-4 pt-2",
+    )
+
+
+def _foot_bar(here: str) -> rx.Component:
+    return rx.el.nav(
+        rx.el.ul(
+            *(rx.el.li(_foot_link(*place, is_here=place[0] == here)) for place in PLACES),
+            class_name="grid grid-cols-4",
+        ),
+        aria_label="Places",
+        class_name="md:hidden fixed inset-x-0 bottom-0 z-30 bg-raised border-t border-hairline "
+        "pb-[env(safe-area-inset-bottom)]",
+    )
+
+
+def _foot_link(route: str, words: str, icon_name: str, *, is_here: bool) -> rx.Component:
+    return rx.el.a(
+        icon(icon_name),
+        words,
+        href=routes.to(route),
+        aria_current="page" if is_here else "false",
+        class_name="flex flex-col items-center justify-center gap-0.5 min-h-14 text-small no-underline "
+        + ("text-accent font-medium" if is_here else "text-muted"),
+    )

@@ -1,0 +1,123 @@
+"""A day's times, by part of the day. A pressed time opens its own way on."""
+
+from typing import Final
+
+import reflex as rx
+
+from web.components.buttons import button
+from web.components.calendar_widget import next_free_button
+from web.components.feedback import note, skeleton
+from web.components.icons import icon
+from web.components.visit import choose_time, take_slot, visit
+from web.format.calendar import DayView, MonthView, PartView, SlotView
+
+_TIME: Final = "grow min-h-11 px-2 rounded-control border font-medium tabular-nums text-center transition-colors duration-calm "
+_FREE: Final = "border-control text-ink bg-raised hover:border-accent hover:bg-accent-tint "
+_PRESSED: Final = "border-accent bg-accent-tint text-ink "
+
+
+def time_slot_picker(
+    *, month: rx.Var[MonthView], language: rx.Var[str], is_group: rx.Var[bool] | bool
+) -> rx.Component:
+    """The times of the day that was picked, or what to do first."""
+    day = month.days[visit.date]
+    return rx.el.section(
+        rx.cond(
+            visit.date,
+            rx.cond(
+                month.days.contains(visit.date),
+                _day_times(day.to(DayView), language, is_group),
+                rx.cond(month.is_loaded, _no_times(month), _waiting()),
+            ),
+            _pick_first(month),
+        ),
+        aria_label="Choose a time",
+        class_name="flex flex-col gap-4",
+    )
+
+
+def chosen_time_label(month: rx.Var[MonthView]) -> rx.Component:
+    """The settled slot's time: "10:00"."""
+    day = month.days[visit.date].to(DayView)
+    return rx.el.span(
+        rx.foreach(
+            day.parts,
+            lambda part: rx.foreach(
+                part.slots, lambda slot: rx.cond(slot.starts == visit.slot, slot.label, "")
+            ),
+        ),
+        class_name="tabular-nums",
+    )
+
+
+def _day_times(day: rx.Var[DayView], language: rx.Var[str], is_group: rx.Var[bool] | bool) -> rx.Component:
+    return rx.fragment(
+        rx.el.h2(
+            day.title,
+            id="day-title",
+            tab_index=-1,
+            lang=language,
+            class_name="text-heading font-strong outline-none",
+        ),
+        rx.cond(day.clock_change, note(rx.el.p(day.clock_change), tone="warn", icon_name="clock")),
+        rx.foreach(day.parts, lambda part: _part(part, is_group)),
+    )
+
+
+def _part(part: rx.Var[PartView], is_group: rx.Var[bool] | bool) -> rx.Component:
+    return rx.el.div(
+        rx.el.h3(part.name, class_name="text-small font-medium text-muted"),
+        rx.el.ul(
+            rx.foreach(part.slots, lambda slot: _time(slot, is_group)),
+            class_name="grid grid-cols-2 lg:grid-cols-1 gap-2 list-none p-0 m-0",
+        ),
+        class_name="flex flex-col gap-2",
+    )
+
+
+def _time(slot: rx.Var[SlotView], is_group: rx.Var[bool] | bool) -> rx.Component:
+    is_pressed = visit.chosen == slot.starts
+    seats = rx.cond(slot.seats_left == 1, "1 seat left", f"{slot.seats_left} seats left")
+    return rx.el.li(
+        rx.el.button(
+            slot.label,
+            rx.cond(is_group, rx.el.span(seats, class_name="block text-small font-normal text-muted")),
+            type="button",
+            on_click=choose_time(slot.starts),
+            aria_pressed=rx.cond(is_pressed, "true", "false"),
+            class_name=[_TIME, rx.cond(is_pressed, _PRESSED, _FREE)],
+        ),
+        rx.cond(
+            is_pressed,
+            button(
+                "Continue",
+                kind="primary",
+                on_click=take_slot(visit.date, slot.starts),
+                aria_label=f"Continue with {slot.label}",
+                class_name="grow",
+            ),
+        ),
+        class_name=["flex gap-2", rx.cond(is_pressed, "col-span-2 lg:col-span-1", "")],
+        key=slot.starts,
+    )
+
+
+def _pick_first(month: rx.Var[MonthView]) -> rx.Component:
+    return rx.el.div(
+        icon("calendar", "size-6 text-muted"),
+        rx.el.p("Pick a day to see its times.", class_name="text-muted"),
+        rx.cond(month.first_free & (month.days.length() > 0), next_free_button(month)),
+        class_name="flex flex-col gap-3",
+    )
+
+
+def _no_times(month: rx.Var[MonthView]) -> rx.Component:
+    return rx.el.div(
+        rx.el.p("No times on that day any more.", class_name="text-muted"),
+        rx.cond(month.first_free, next_free_button(month)),
+        class_name="flex flex-col gap-3",
+    )
+
+
+def _waiting() -> rx.Component:
+    return rx.el.div(*(skeleton("h-11 w-full") for _ in range(6)), class_name="flex flex-col gap-2")

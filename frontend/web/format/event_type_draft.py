@@ -1,0 +1,176 @@
+"""An event type while it is being edited: every field as it is typed, and what the API takes in the end."""
+
+from collections.abc import Mapping
+from typing import Any, Final
+
+from pydantic import BaseModel
+
+from shared_types.event_types import EventTypeRead
+from shared_types.questions import QuestionRead
+from shared_types.vocabulary import LocationType, QuestionType, RecurrenceType
+from web.format import recurrence_draft
+from web.format.field_checks import whole_number
+from web.format.recurrence_draft import RecurrenceDraft
+
+MINUTES_IN: Final[Mapping[str, int]] = {"minutes": 1, "hours": 60, "days": 24 * 60}
+CHOICE_TYPES: Final = (QuestionType.SELECT, QuestionType.MULTISELECT, QuestionType.RADIO)
+WORKFLOWS: Final = ("confirmation_workflow_id", "reminder_workflow_id", "cancellation_workflow_id")
+
+
+class QuestionDraft(BaseModel):
+    """A custom question as typed; `options_text` has one option a line. `key` tells it apart on the page."""
+
+    key: str
+    id: str = ""
+    question_text: str = ""
+    question_type: str = QuestionType.TEXT
+    is_required: bool = False
+    options_text: str = ""
+    conditions: dict[str, Any] = {}
+    validation_rules: dict[str, Any] = {}
+    has_options: bool = False
+
+    def options(self) -> list[str]:
+        """The options that were typed, without empty lines."""
+        return [line.strip() for line in self.options_text.splitlines() if line.strip()]
+
+
+class EventTypeDraft(BaseModel):
+    """An event type as typed. Numbers are text until they are checked; `notice` and `horizon` have a unit."""
+
+    name: str = ""
+    event_type_slug: str = ""
+    description: str = ""
+    duration: str = "30"
+    is_active: bool = True
+    is_private: bool = False
+    schedule_id: str = ""
+    notice: str = "1"
+    notice_unit: str = "hours"
+    horizon: str = "60"
+    horizon_unit: str = "days"
+    buffer_time_before: str = "0"
+    buffer_time_after: str = "0"
+    max_bookings_per_day: str = ""
+    slot_interval_minutes: str = "0"
+    max_attendees: str = "1"
+    enable_waitlist: bool = False
+    location_type: str = LocationType.VIDEO_CALL
+    location_details: str = ""
+    redirect_url_after_booking: str = ""
+    recurrence: RecurrenceDraft = RecurrenceDraft()
+    questions: list[QuestionDraft] = []
+    workflow_ids: dict[str, str] = {}
+
+
+TEXTS: Final = frozenset(
+    name for name, field in EventTypeDraft.model_fields.items() if field.annotation is str
+)
+FLAGS: Final = frozenset(
+    name for name, field in EventTypeDraft.model_fields.items() if field.annotation is bool
+)
+RECURRENCE_TEXTS: Final = frozenset(RecurrenceDraft.model_fields) - {"weekdays"}
+
+
+def with_unit(minutes: int) -> tuple[str, str]:
+    """Minutes in the largest unit that holds them exactly: 2880 is ("2", "days")."""
+    for unit in ("days", "hours"):
+        if minutes and minutes % MINUTES_IN[unit] == 0:
+            return str(minutes // MINUTES_IN[unit]), unit
+    return str(minutes), "minutes"
+
+
+def in_minutes(amount: str, unit: str) -> int | str:
+    """An amount of a unit in minutes; what is no number stays as typed, for the schema to refuse."""
+    number = whole_number(amount)
+    return amount if number is None else number * MINUTES_IN.get(unit, 1)
+
+
+def question_draft(question: QuestionRead) -> QuestionDraft:
+    """A stored question, ready to be edited."""
+    return QuestionDraft(
+        key=str(question.id),
+        id=str(question.id),
+        question_text=question.question_text,
+        question_type=question.question_type,
+        is_required=question.is_required,
+        options_text="\n".join(question.options),
+        conditions=question.conditions,
+        validation_rules=question.validation_rules,
+        has_options=question.question_type in CHOICE_TYPES,
+    )
+
+
+def draft_of(stored: EventTypeRead) -> EventTypeDraft:
+    """A stored event type, ready to be edited."""
+    notice, notice_unit = with_unit(stored.min_scheduling_notice)
+    horizon, horizon_unit = with_unit(stored.max_scheduling_horizon)
+    same = {"name", "event_type_slug", "description", "is_active", "is_private", "enable_waitlist"}
+    same |= {"location_type", "location_details", "redirect_url_after_booking"}
+    numbers = (
+        "duration",
+        "buffer_time_before",
+        "buffer_time_after",
+        "slot_interval_minutes",
+        "max_attendees",
+    )
+    return EventTypeDraft(
+        **stored.model_dump(include=same),
+        **{name: str(getattr(stored, name)) for name in numbers},
+        max_bookings_per_day=str(stored.max_bookings_per_day or ""),
+        schedule_id=str(stored.schedule_id or ""),
+        notice=notice,
+        notice_unit=notice_unit,
+        horizon=horizon,
+        horizon_unit=horizon_unit,
+        recurrence=recurrence_draft.draft_of(
+            repeats=stored.recurrence_type,
+            rule=stored.recurrence_rule,
+            occurrences=stored.max_occurrences,
+            until=stored.recurrence_end_date,
+        ),
+        questions=[question_draft(question) for question in stored.questions],
+        workflow_ids={name: str(getattr(stored, name) or "") for name in WORKFLOWS},
+    )
+
+
+def _question_payload(question: QuestionDraft) -> dict[str, Any]:
+    return {
+        "id": question.id or None,
+        "question_text": question.question_text,
+        "question_type": question.question_type,
+        "is_required": question.is_required,
+        "options": question.options() if question.question_type in CHOICE_TYPES else [],
+        "conditions": question.conditions,
+        "validation_rules": question.validation_rules,
+    }
+
+
+def _recurrence_payload(draft: RecurrenceDraft) -> dict[str, Any]:
+    """The recurrence fields, with the one end that was chosen; none of them where nothing repeats."""
+    repeats = draft.repeats != RecurrenceType.NONE
+    return {
+        "recurrence_type": draft.repeats,
+        "recurrence_rule": recurrence_draft.rule_of(draft),
+        "max_occurrences": draft.occurrences or None if repeats and draft.ends == "after" else None,
+        "recurrence_end_date": draft.until or None if repeats and draft.ends == "on" else None,
+    }
+
+
+def payload_of(draft: EventTypeDraft) -> dict[str, Any]:
+    """What the API takes, still unchecked: hand it to `EventTypeUpdate`."""
+    plain = TEXTS | FLAGS
+    plain -= {"notice", "notice_unit", "horizon", "horizon_unit"}
+    optional = {
+        name: getattr(draft, name) or None
+        for name in ("event_type_slug", "schedule_id", "max_bookings_per_day")
+    }
+    return {
+        **draft.model_dump(include=set(plain)),
+        **optional,
+        **{name: draft.workflow_ids.get(name) or None for name in WORKFLOWS},
+        **_recurrence_payload(draft.recurrence),
+        "min_scheduling_notice": in_minutes(draft.notice, draft.notice_unit),
+        "max_scheduling_horizon": in_minutes(draft.horizon, draft.horizon_unit),
+        "questions": [_question_payload(question) for question in draft.questions],
+    }

@@ -1,0 +1,131 @@
+"""What is wrong with an event type while it is being edited, and in which step of the form to mend it.
+
+Every fault has a key that names its field on the page; a question's fields carry the question's own key.
+"""
+
+from collections.abc import Mapping, Sequence
+from typing import Final
+
+from pydantic import BaseModel, ValidationError
+
+from shared_types.errors import FieldProblem
+from shared_types.event_types import EventTypeUpdate
+from shared_types.vocabulary import LocationType, RecurrenceType
+from web.format.event_type_draft import CHOICE_TYPES, EventTypeDraft, QuestionDraft, payload_of
+from web.format.field_checks import faults_of, whole_number
+from web.format.recurrence_draft import MAX_INTERVAL, rule_of
+
+STEPS: Final[Mapping[str, str]] = {
+    "basics": "Basics",
+    "scheduling": "Scheduling",
+    "group": "Group",
+    "location": "Location",
+    "recurrence": "Repeats",
+    "questions": "Questions",
+    "after": "After booking",
+}
+_STEP_OF: Final[Mapping[str, str]] = {
+    "schedule_id": "scheduling",
+    "notice": "scheduling",
+    "horizon": "scheduling",
+    "buffer_time_before": "scheduling",
+    "buffer_time_after": "scheduling",
+    "max_bookings_per_day": "scheduling",
+    "slot_interval_minutes": "scheduling",
+    "max_attendees": "group",
+    "enable_waitlist": "group",
+    "location_type": "location",
+    "location_details": "location",
+    "recurrence": "recurrence",
+    "occurrences": "recurrence",
+    "until": "recurrence",
+    "redirect_url_after_booking": "after",
+}
+_KEY_OF: Final[Mapping[str, str]] = {
+    "min_scheduling_notice": "notice",
+    "max_scheduling_horizon": "horizon",
+    "recurrence_type": "recurrence",
+    "recurrence_rule": "recurrence",
+    "max_occurrences": "occurrences",
+    "recurrence_end_date": "until",
+}
+
+
+class StepView(BaseModel):
+    """A step of the form as its list shows it."""
+
+    key: str
+    name: str
+    is_faulty: bool
+
+
+def question_key(question: QuestionDraft, field: str) -> str:
+    """The key of one field of one question."""
+    return f"question-{question.key}-{field}"
+
+
+def step_of(key: str) -> str:
+    """In which step a fault can be mended."""
+    return "questions" if key.startswith("question") else _STEP_OF.get(key, "basics")
+
+
+def step_views(errors: Mapping[str, str]) -> list[StepView]:
+    """The steps, with those marked that have a fault."""
+    faulty = {step_of(key) for key, words in errors.items() if words}
+    return [StepView(key=key, name=name, is_faulty=key in faulty) for key, name in STEPS.items()]
+
+
+def key_of(path: str, questions: Sequence[QuestionDraft]) -> str:
+    """The key on the page for a field path of the API, e.g. "questions.0.options"."""
+    head, *rest = path.split(".")
+    if head == "questions" and rest and rest[0].isdecimal() and int(rest[0]) < len(questions):
+        field = rest[1] if len(rest) > 1 else "question_text"
+        return question_key(questions[int(rest[0])], field)
+    return _KEY_OF.get(head, head)
+
+
+def faults_in(draft: EventTypeDraft) -> dict[str, str]:
+    """Everything that would be refused, as far as the page can know: by key, one sentence each."""
+    found = _faults_between_fields(draft)
+    try:
+        EventTypeUpdate.model_validate(payload_of(draft))
+    except ValidationError as error:
+        for path, words in faults_of(error):
+            found[key_of(path, draft.questions)] = words
+    return found
+
+
+def refused_fields(problems: Sequence[FieldProblem], draft: EventTypeDraft) -> dict[str, str]:
+    """What the API said about single fields, by key."""
+    return {key_of(problem.field, draft.questions): problem.message for problem in problems}
+
+
+def _faults_between_fields(draft: EventTypeDraft) -> dict[str, str]:
+    found: dict[str, str] = {}
+    for name in ("buffer_time_before", "buffer_time_after"):
+        buffer, length = whole_number(getattr(draft, name)), whole_number(draft.duration)
+        if buffer and length and buffer > length:
+            found[name] = f"A buffer can't be longer than the meeting: use {length} or less."
+    if (
+        draft.location_type in (LocationType.CUSTOM, LocationType.IN_PERSON)
+        and not draft.location_details.strip()
+    ):
+        found["location_details"] = "Say where to meet."
+    for question in draft.questions:
+        if question.question_type in CHOICE_TYPES and not question.options():
+            found[question_key(question, "options")] = "Write at least one choice."
+    return found | _recurrence_faults(draft)
+
+
+def _recurrence_faults(draft: EventTypeDraft) -> dict[str, str]:
+    series = draft.recurrence
+    if series.repeats == RecurrenceType.NONE:
+        return {}
+    found: dict[str, str] = {}
+    if not rule_of(series):
+        found["recurrence"] = f"Use a number from 1 to {MAX_INTERVAL}."
+    if series.ends == "after" and not series.occurrences:
+        found["occurrences"] = "Say how many meetings there are."
+    if series.ends == "on" and not series.until:
+        found["until"] = "Choose the last date."
+    return found

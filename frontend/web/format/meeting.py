@@ -1,0 +1,201 @@
+"""What is booked and what became of it, in words: the views that the public pages draw."""
+
+from datetime import datetime
+from zoneinfo import ZoneInfo
+
+from pydantic import BaseModel
+
+from shared_types.bookings import CalendarLinks, InviteeBookingRead
+from shared_types.event_types import PublicEventTypeRead, PublicEventTypeSummary
+from shared_types.questions import QuestionRead
+from shared_types.users import OrganizerRead
+from shared_types.vocabulary import LocationType, QuestionType
+from web.format.calendar import Look
+from web.format.dates import moment, time_span
+from web.format.words import LOCATIONS, REPEATS, count_of, duration
+from web.format.zones import offset_label, zone_city
+
+ANSWER_PREFIX = "answer-"
+
+
+class OrganizerView(BaseModel):
+    """An organizer at the head of a page."""
+
+    name: str
+    initials: str
+    organizer_slug: str
+    bio: str
+    logo_url: str
+    website: str
+    website_host: str
+    contact_email: str
+    contact_phone: str
+
+
+class OfferView(BaseModel):
+    """An event type as it is offered; `lasts` is its length in words."""
+
+    name: str
+    event_type_slug: str
+    description: str
+    lasts: str
+    location_type: str
+    location: str
+    group: str
+    repeats: str
+
+
+class QuestionView(BaseModel):
+    """A custom question; `name` is its field's name in the form."""
+
+    name: str
+    text: str
+    kind: str
+    is_required: bool
+    options: list[str]
+
+
+class OfferDetailsView(OfferView):
+    """An event type on its booking page."""
+
+    location_details: str
+    is_group_event: bool
+    max_attendees: int
+    needs_phone: bool
+    is_zone_locked: bool
+    has_waitlist: bool
+    questions: list[QuestionView]
+
+
+class AnswerView(BaseModel):
+    """A question that was asked, and what was answered."""
+
+    text: str
+    answer: str
+
+
+class BookingView(BaseModel):
+    """A booking, as its invitee reads it; times are in the zone named by `zone`."""
+
+    name: str
+    status: str
+    organizer_name: str
+    day_and_time: str
+    span: str
+    zone: str
+    lasts: str
+    location_type: str
+    location: str
+    location_details: str
+    meeting_link: str
+    meeting_password: str
+    seats: str
+    invitee_name: str
+    invitee_email: str
+    answers: list[AnswerView]
+    cancelled: str
+    cancellation_reason: str
+    calendar_links: CalendarLinks
+
+
+def initials_of(name: str) -> str:
+    """The first letters of the first and the last word of a name."""
+    words = [word for word in name.split() if word[0].isalnum()]
+    return "".join(word[0].upper() for word in (words[:1] + words[1:][-1:]))
+
+
+def organizer_view(organizer: OrganizerRead) -> OrganizerView:
+    """An organizer's public side."""
+    return OrganizerView(
+        **organizer.model_dump(exclude={"timezone", "brand_color"}),
+        initials=initials_of(organizer.name),
+        website_host=organizer.website.split("//", 1)[-1].split("/", 1)[0].removeprefix("www."),
+    )
+
+
+def offer_view(event_type: PublicEventTypeSummary) -> OfferView:
+    """An event type in a list."""
+    group = f"Group of up to {event_type.max_attendees}" if event_type.is_group_event else ""
+    return OfferView(
+        name=event_type.name,
+        event_type_slug=event_type.event_type_slug,
+        description=event_type.description,
+        lasts=duration(event_type.duration),
+        location_type=event_type.location_type,
+        location=LOCATIONS[event_type.location_type],
+        group=group,
+        repeats=REPEATS[event_type.recurrence_type],
+    )
+
+
+def offer_details_view(event_type: PublicEventTypeRead) -> OfferDetailsView:
+    """An event type with what its booking form needs."""
+    questions = sorted(event_type.questions, key=lambda question: question.order)
+    return OfferDetailsView(
+        **offer_view(event_type).model_dump(),
+        location_details=event_type.location_details,
+        is_group_event=event_type.is_group_event,
+        max_attendees=event_type.max_attendees,
+        needs_phone=event_type.location_type == LocationType.PHONE_CALL,
+        is_zone_locked=event_type.location_type == LocationType.IN_PERSON,
+        has_waitlist=event_type.enable_waitlist,
+        questions=[_question_view(question) for question in questions],
+    )
+
+
+def booking_view(booking: InviteeBookingRead, *, look: Look) -> BookingView:
+    """A booking in its reader's zone and language."""
+    zone = ZoneInfo(look.timezone)
+    start, end = booking.start_time.astimezone(zone), booking.end_time.astimezone(zone)
+    manner = {"locale": look.locale, "clock_hours": look.clock_hours}
+    return BookingView(
+        name=booking.event_name,
+        status=booking.status,
+        organizer_name=booking.organizer.name,
+        day_and_time=moment(start, this_year=look.today.year, **manner),
+        span=time_span(start, end, **manner),
+        zone=f"{zone_city(look.timezone, locale=look.locale)} time, {offset_label(start)}",
+        lasts=duration(booking.duration),
+        location_type=booking.location_type,
+        location=LOCATIONS[booking.location_type],
+        location_details=booking.location_details,
+        meeting_link=booking.meeting_link,
+        meeting_password=booking.meeting_password,
+        seats=count_of(booking.seats, "seat") if booking.is_group_event else "",
+        invitee_name=booking.invitee_name,
+        invitee_email=booking.invitee_email,
+        answers=[
+            AnswerView(text=answer.question_text, answer=answer_text(answer.answer))
+            for answer in booking.answers
+        ],
+        cancelled=_moment_in(booking.cancelled_at, zone, look),
+        cancellation_reason=booking.cancellation_reason,
+        calendar_links=booking.calendar_links,
+    )
+
+
+def answer_text(answer: object) -> str:
+    """An answer of any type, as it is read."""
+    if isinstance(answer, bool):
+        return "Yes" if answer else "No"
+    if isinstance(answer, list):
+        return ", ".join(str(one) for one in answer)
+    return str(answer)
+
+
+def _moment_in(at: datetime | None, zone: ZoneInfo, look: Look) -> str:
+    if at is None:
+        return ""
+    return moment(
+        at.astimezone(zone), locale=look.locale, clock_hours=look.clock_hours, this_year=look.today.year
+    )
+
+
+def _question_view(question: QuestionRead) -> QuestionView:
+    return QuestionView(
+        name=f"{ANSWER_PREFIX}{question.id}",
+        text=question.question_text,
+        kind=QuestionType(question.question_type).value,
+        is_required=question.is_required,
+        options=question.options,
+    )

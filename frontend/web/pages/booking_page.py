@@ -1,0 +1,196 @@
+"""`/<organizer_slug>/<event_type_slug>`: pick a day, pick a time, say who you are, done."""
+
+import reflex as rx
+
+from web.components.booking_confirmation import booking_facts, calendar_buttons, done_sign
+from web.components.booking_form import booking_form, lost_slot_note
+from web.components.buttons import link_button, text_button
+from web.components.calendar_widget import calendar_widget
+from web.components.choices_made import choices_made
+from web.components.feedback import note
+from web.components.focus import FocusWhen
+from web.components.icons import icon
+from web.components.layout_public import public_page
+from web.components.leave import leave_soon
+from web.components.offer import contact_lines, offer_facts, offer_head
+from web.components.page_states import booking_skeleton, failed_note
+from web.components.shell import shell_done
+from web.components.surfaces import card
+from web.components.time_slot_picker import time_slot_picker
+from web.components.visit import start_over, visit
+from web.components.zone_picker import zone_dialog, zone_line
+from web.format.calendar import DayView
+from web.pages.not_found import not_found_note
+from web.states.booking_page import BookingPageState as State
+
+
+def booking_page() -> rx.Component:
+    """The public booking page."""
+    is_done = (visit.step == "done") & State.booked.is_not_none()
+    return public_page(
+        rx.match(
+            State.status,
+            ("ready", rx.cond(is_done, _done(), _booking())),
+            (
+                "missing",
+                not_found_note("There is nothing to book at this address. The link may be cut short."),
+            ),
+            ("failed", failed_note(State.problem, on_retry=State.try_again)),
+            booking_skeleton(),
+        ),
+        rx.cond(State.status != "loading", shell_done()),
+        brand=State.brand,
+    )
+
+
+def _booking() -> rx.Component:
+    """One card. A desk shows who, month and times beside each other, a phone one after the other."""
+    return rx.fragment(
+        card(
+            _who_and_what(),
+            _picking(),
+            _telling(),
+            class_name=[
+                "grid lg:grid-cols-[17rem_minmax(0,1fr)] lg:min-h-[34rem]",
+                rx.cond(visit.date == "", "", "max-lg:gap-0"),
+            ],
+        ),
+        zone_dialog(
+            matches=State.zone_matches, zone=State.zone, on_search=State.find_zones, on_pick=State.pick_zone
+        ),
+        FocusWhen.create(on=visit.date, selector="#day-title"),
+        FocusWhen.create(on=visit.slot, selector="#form-title"),
+    )
+
+
+def _who_and_what() -> rx.Component:
+    at_first = rx.cond(visit.date, "max-lg:hidden", "")
+    return rx.el.header(
+        offer_head(State.organizer, State.offer, f"/{State.organizer.organizer_slug}"),
+        choices_made(month=State.month, zone=State.zone, language=State.language),
+        rx.el.div(
+            offer_facts(
+                State.offer,
+                State.offer.location_details,
+                class_name="flex-wrap gap-x-5 gap-y-1.5 lg:flex-col lg:gap-3 text-small sm:text-body",
+            ),
+            rx.cond(
+                State.offer.description,
+                rx.el.p(
+                    State.offer.description,
+                    class_name="text-muted whitespace-pre-line max-lg:line-clamp-2 max-lg:text-small",
+                ),
+            ),
+            class_name=["flex flex-col gap-3 lg:gap-4", at_first],
+        ),
+        class_name="flex flex-col gap-3 lg:gap-4 p-4 sm:p-6 border-b lg:border-b-0 lg:border-e border-hairline",
+    )
+
+
+def _picking() -> rx.Component:
+    offset = rx.cond(
+        State.month.days.contains(visit.date), State.month.days[visit.date].to(DayView).offset, ""
+    )
+    month = rx.el.div(
+        calendar_widget(
+            month=State.month,
+            language=State.language,
+            problem=State.calendar_problem,
+            on_month=State.show_month,
+            on_retry=State.load_again,
+        ),
+        zone_line(
+            zone=State.zone,
+            language=State.language,
+            clock_hours=State.clock_hours,
+            is_locked=State.offer.is_zone_locked,
+            offset=offset,
+            on_open=State.find_zones,
+            on_clock=State.set_clock,
+        ),
+        class_name=["flex flex-col gap-3 p-4 sm:p-6 min-w-0", rx.cond(visit.date, "max-lg:hidden", "")],
+    )
+    times = rx.el.div(
+        time_slot_picker(month=State.month, language=State.language, is_group=State.offer.is_group_event),
+        class_name=[
+            "p-4 sm:p-6 lg:border-s border-hairline lg:max-h-[36rem] lg:overflow-y-auto",
+            rx.cond(visit.date, "", "max-lg:hidden"),
+        ],
+    )
+    return rx.el.div(
+        month,
+        times,
+        class_name=[
+            "lg:grid lg:grid-cols-[minmax(0,1fr)_16rem]",
+            rx.cond(visit.slot, "hidden lg:hidden", ""),
+        ],
+    )
+
+
+def _telling() -> rx.Component:
+    """Always there, if unseen: what was typed outlives every change of mind."""
+    return rx.el.section(
+        rx.el.h2(
+            "Your details", id="form-title", tab_index=-1, class_name="text-heading font-strong outline-none"
+        ),
+        lost_slot_note(
+            words=State.lost_slot, alternatives=State.alternatives, on_take=State.take_alternative
+        ),
+        booking_form(
+            offer=State.offer,
+            month=State.month,
+            errors=State.errors,
+            refusals=State.refusals,
+            problem=State.form_problem,
+            is_booking=State.is_booking,
+            is_slot_lost=State.lost_slot != "",
+            on_check=State.check_field,
+            on_book=State.book,
+        ),
+        aria_labelledby="form-title",
+        class_name=["flex flex-col gap-5 p-4 sm:p-6 max-w-xl", rx.cond(visit.slot, "", "hidden")],
+    )
+
+
+def _done() -> rx.Component:
+    """What, when, where, and what happens next."""
+    booked = State.booked
+    return card(
+        done_sign(),
+        rx.el.div(
+            rx.el.h1(
+                "You are booked",
+                id="done-title",
+                tab_index=-1,
+                class_name="text-title font-strong outline-none",
+            ),
+            rx.el.p(
+                "A mail with the calendar file is on its way to ",
+                booked.invitee_email,
+                ".",
+                class_name="text-muted",
+            ),
+            class_name="flex flex-col gap-1",
+        ),
+        rx.cond(State.redirect_url, note(leave_soon(State.redirect_url, State.redirect_host), tone="accent")),
+        booking_facts(booked),
+        rx.el.div(
+            rx.el.h2("Add to your calendar", class_name="font-medium"),
+            calendar_buttons(booked),
+            class_name="flex flex-col gap-2 print:hidden",
+        ),
+        rx.el.div(
+            rx.el.p(
+                "Something comes up? Move or cancel the meeting with the link in your mail, or here.",
+                class_name="text-muted",
+            ),
+            rx.el.div(
+                link_button("Move or cancel", href=State.manage_path),
+                text_button("Book another time", on_click=[start_over(), State.book_another]),
+                class_name="flex flex-wrap items-center gap-x-6 gap-y-2 print:hidden",
+            ),
+            class_name="flex flex-col gap-3 border-t border-hairline pt-5",
+        ),
+        FocusWhen.create(on=visit.step, selector="#done-title", at_once=True),
+        class_name="max-w-2xl mx-auto flex flex-col gap-6 p-5 sm:p-8",
+    )

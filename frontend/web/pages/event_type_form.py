@@ -1,0 +1,156 @@
+"""The form for a new or a stored event type."""
+
+import reflex as rx
+
+from web import routes
+from web.components.buttons import button, link_button
+from web.components.event_type_form import (
+    after_step,
+    basics_step,
+    form_steps,
+    group_step,
+    location_step,
+    scheduling_step,
+)
+from web.components.event_type_live_preview import event_type_live_preview
+from web.components.feedback import error_note, loading_words, retry_note, skeleton
+from web.components.focus import focus_first_fault
+from web.components.icons import icon
+from web.components.layout_organizer import back_link, organizer_page, page_head
+from web.components.leave_guard import leave_guard
+from web.components.question_builder import question_builder
+from web.components.recurrence_builder import recurrence_builder
+from web.components.save_bar import save_bar
+from web.components.surfaces import card
+from web.pages.not_found import not_found_note
+from web.states.event_type_form import EventTypeFormState
+from web.states.session import SessionState
+
+NEW_TITLE = "New event type · Kalends"
+EDIT_TITLE = "Edit event type · Kalends"
+
+
+def new_event_type_page() -> rx.Component:
+    """An empty form."""
+    return _page("New event type")
+
+
+def edit_event_type_page() -> rx.Component:
+    """A stored event type's form."""
+    state = EventTypeFormState
+    preview = link_button(icon("eye", "size-4"), "Preview", href=state.preview_path)
+    return _page("Edit event type", preview)
+
+
+def _page(title: str, *actions: rx.Component) -> rx.Component:
+    state = EventTypeFormState
+    return organizer_page(
+        leave_guard(state.is_unsaved, on_leave=state.forget),
+        focus_first_fault(state.attempts),
+        back_link("Event types", routes.to(routes.EVENT_TYPES)),
+        rx.cond(
+            state.is_missing,
+            not_found_note("There is no such event type. It may have been deleted."),
+            rx.fragment(page_head(title, *actions), rx.cond(state.is_loading, _waiting(), _form())),
+        ),
+        here=routes.EVENT_TYPES,
+        public_url=SessionState.public_url,
+        said=state.said,
+        on_dismiss=state.dismiss,
+    )
+
+
+def _waiting() -> rx.Component:
+    state = EventTypeFormState
+    return rx.fragment(
+        retry_note(state.problem, on_retry=state.load),
+        rx.cond(
+            state.problem,
+            None,
+            rx.fragment(
+                loading_words("Loading the event type"), skeleton("h-11 w-full mb-4"), skeleton("h-96 w-full")
+            ),
+        ),
+    )
+
+
+def _form() -> rx.Component:
+    state = EventTypeFormState
+    form = rx.el.div(
+        form_steps(state.steps, current=state.step, on_step=state.go_to),
+        card(_steps(), _next(), class_name="p-4 sm:p-6 flex flex-col gap-6", aria_label="Event type"),
+        error_note(state.problem),
+        save_bar(
+            is_unsaved=state.is_unsaved | state.is_new,
+            is_saving=state.is_saving,
+            on_save=state.save,
+            on_discard=state.discard,
+            words=rx.cond(state.is_new, "Not saved yet.", "You have unsaved changes."),
+            save_label=rx.cond(state.is_new, "Create event type", "Save"),
+        ),
+        class_name="flex flex-col gap-4 min-w-0",
+    )
+    preview = event_type_live_preview(
+        state.draft, organizer_name=SessionState.organizer_name, lasts=state.lasts, series=state.series_words
+    )
+    return rx.el.div(
+        form,
+        rx.el.div(preview, class_name="lg:sticky lg:top-8 self-start"),
+        class_name="grid lg:grid-cols-[minmax(0,1fr)_18rem] gap-8 items-start",
+    )
+
+
+def _steps() -> rx.Component:
+    state = EventTypeFormState
+    words = {"errors": state.errors, "hints": state.hints, "on_text": state.set_text}
+    schedules = rx.foreach(state.schedules, lambda one: rx.el.option(one.name, value=one.id))
+    return rx.match(
+        state.step,
+        ("scheduling", scheduling_step(state.draft, **words, schedule_options=schedules)),
+        ("group", group_step(state.draft, **words, on_flag=state.set_flag)),
+        ("location", location_step(state.draft, **words)),
+        ("recurrence", _recurrence()),
+        ("questions", _questions()),
+        ("after", after_step(state.draft, errors=state.errors, on_text=state.set_text)),
+        basics_step(state.draft, **words, on_flag=state.set_flag, link_base=SessionState.public_url),
+    )
+
+
+def _recurrence() -> rx.Component:
+    state = EventTypeFormState
+    return recurrence_builder(
+        state.draft.recurrence,
+        words=state.series_words,
+        dates=state.series_dates,
+        first_date=state.first_date,
+        errors=state.errors,
+        on_series=state.set_series,
+        on_weekday=state.toggle_weekday,
+        on_first_date=state.set_first_date,
+    )
+
+
+def _questions() -> rx.Component:
+    state = EventTypeFormState
+    return question_builder(
+        state.draft.questions,
+        open_key=state.open_question,
+        errors=state.errors,
+        on_add=state.add_question,
+        on_show=state.show_question,
+        on_text=state.set_question,
+        on_required=state.set_required,
+        on_move=state.move_question,
+        on_remove=state.remove_question,
+    )
+
+
+def _next() -> rx.Component:
+    state = EventTypeFormState
+    return rx.cond(
+        state.next_step,
+        rx.el.div(
+            button("Next", icon("forward", "size-4"), on_click=state.go_to(state.next_step)),
+            class_name="pt-2 border-t border-hairline",
+        ),
+    )

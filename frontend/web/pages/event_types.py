@@ -1,0 +1,69 @@
+"""The list of event types."""
+
+import reflex as rx
+
+from web import routes
+from web.components.buttons import link_button
+from web.components.event_type_card import delete_event_type_dialog, event_type_card, event_type_skeletons
+from web.components.feedback import empty_note, loading_words, retry_note
+from web.components.icons import icon
+from web.components.layout_organizer import organizer_page, page_head
+from web.states.event_types import EventTypesState
+from web.states.session import SessionState
+
+TITLE = "Event types · Kalends"
+
+
+def event_types_page() -> rx.Component:
+    """Every event type, and the way to a new one."""
+    state = EventTypesState
+    return organizer_page(
+        page_head(
+            "Event types",
+            _new_button(),
+            lead="What people can book with you. Share a link, and they choose the time.",
+        ),
+        retry_note(state.problem, on_retry=state.load),
+        rx.cond(
+            state.is_loading,
+            rx.fragment(loading_words("Loading event types"), event_type_skeletons()),
+            rx.cond(state.cards.length() > 0, _list(), rx.cond(state.problem, None, _none_yet())),
+        ),
+        delete_event_type_dialog(
+            state.asked,
+            is_open=state.asked.is_not_none(),
+            problem=state.problem,
+            on_delete=state.delete,
+            on_off=state.set_active(state.asked.id, False),
+            on_keep=state.keep,
+        ),
+        here=routes.EVENT_TYPES,
+        public_url=SessionState.public_url,
+        said=state.said,
+        on_dismiss=state.dismiss,
+        can_undo=state.can_undo,
+        on_undo=state.undo,
+    )
+
+
+def _new_button() -> rx.Component:
+    return link_button(
+        icon("plus", "size-4"), "New event type", href=routes.to(routes.NEW_EVENT_TYPE), kind="primary"
+    )
+
+
+def _list() -> rx.Component:
+    state = EventTypesState
+    return rx.el.ul(
+        rx.foreach(
+            state.cards,
+            lambda one: event_type_card(
+                one, on_active=state.set_active, on_duplicate=state.duplicate, on_delete=state.ask_delete
+            ),
+        ),
+        class_name="flex flex-col gap-3 list-none p-0 m-0",
+    )
+
+
+def _none_yet() -> rx.Component:
+    return empty_note("Nothing can be booked with you yet.", _new_button(), icon_name="stack")

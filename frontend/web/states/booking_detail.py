@@ -1,0 +1,168 @@
+"""One booking: what is known about it, and what can still be done."""
+
+import reflex as rx
+from pydantic import ValidationError
+
+from shared_types.bookings import BookingRead, BookingUpdate
+from shared_types.vocabulary import ErrorCode
+from web import routes
+from web.api import bookings, event_types
+from web.api.client import ApiError
+from web.format.bookings import BookingDetails, booking_details
+from web.format.calendar import Look
+from web.format.zones import known_zone
+from web.states.clock import now
+from web.states.own_slots import OwnSlotsMixin
+from web.states.session import Steps, as_uuid, look_of, organizer_timezone, route_value
+
+
+class BookingDetailState(OwnSlotsMixin, rx.State):
+    """The booking in words, and the act that is being asked about: cancel, complete or no_show."""
+
+    booking: BookingDetails | None = None
+    asked: str = ""
+    reason: str = ""
+    ask_problem: str = ""
+    is_moving: bool = False
+    is_acting: bool = False
+    is_missing: bool = False
+    _timezone: str = ""
+    _booking_id: str = ""
+
+    def _look(self) -> Look:
+        return look_of(self, known_zone(self._timezone))
+
+    @rx.event
+    async def load(self) -> Steps:
+        """Fetch the booking; `?move=yes` in the address opens the calendar to move it."""
+        wanted = route_value(self, "booking_id")
+        if wanted != self._booking_id:
+            self.booking, self.is_loading = None, True
+            self.asked, self.reason, self.is_moving = "", "", False
+        self.problem, self.is_missing = "", False
+        yield None
+        self._booking_id = wanted
+        ident = as_uuid(wanted)
+        self.is_missing = ident is None
+        if ident is None:
+            return
+        try:
+            found = await bookings.get_booking(ident, caller=self._caller())
+        except ApiError as error:
+            self.is_missing = error.code == ErrorCode.NOT_FOUND
+            yield self._refused(error)
+            return
+        finally:
+            self.is_loading = False
+        self._timezone = await organizer_timezone(self)
+        self._show(found)
+        if self.router.url.query_parameters.get("move") and not self.is_moving:
+            yield BookingDetailState.start_moving
+
+    def _show(self, found: BookingRead) -> None:
+        self.booking = booking_details(found, look=self._look(), now=now())
+
+    @rx.event
+    def ask(self, action: str) -> None:
+        """Ask before something is done that others notice."""
+        if action in ("cancel", "complete", "no_show"):
+            self.asked, self.reason, self.ask_problem = action, "", ""
+
+    @rx.event
+    def keep(self) -> None:
+        """Do nothing after all."""
+        self.asked = ""
+
+    @rx.event
+    def set_reason(self, text: str) -> None:
+        """Take the words for the invitee."""
+        self.reason = text[:1000]
+
+    @rx.event
+    async def act(self) -> Steps:
+        """Do what was asked about."""
+        match self.asked:
+            case "cancel":
+                change = BookingUpdate(action="cancel", reason=self.reason)
+                words = "Cancelled. Everybody concerned gets a mail."
+            case "complete":
+                change, words = BookingUpdate(action="complete"), "Marked as completed."
+            case "no_show":
+                change, words = BookingUpdate(action="no_show"), "Marked as a no-show."
+            case _:
+                return
+        self.is_acting, self.ask_problem = True, ""
+        yield None
+        problem = await self._change(change)
+        self.ask_problem = problem
+        if not problem:
+            self.asked, self.said = "", words
+        self.is_acting = False
+
+    async def _change(self, change: BookingUpdate) -> str:
+        """Change the booking and show it; what the API said where it refused."""
+        ident = as_uuid(self._booking_id)
+        if ident is None:
+            return "There is no such booking."
+        try:
+            self._show(await bookings.update_booking(ident, change, caller=self._caller()))
+        except ApiError as error:
+            return str(error)
+        return ""
+
+    @rx.event
+    async def start_moving(self) -> Steps:
+        """Open the calendar of free times."""
+        subject = as_uuid(self.booking.event_type_id) if self.booking else None
+        if subject is None:
+            return
+        self.is_moving, self.slots_problem = True, ""
+        yield None
+        try:
+            found = await event_types.get_event_type(subject, caller=self._caller())
+        except ApiError as error:
+            self.slots_problem = str(error)
+            return
+        await self._open_calendar(subject, horizon_minutes=found.max_scheduling_horizon)
+
+    @rx.event
+    def stop_moving(self) -> None:
+        """Leave the time as it is."""
+        self.is_moving, self.slots_problem = False, ""
+
+    @rx.event
+    async def move(self, starts: str) -> Steps:
+        """Move the booking to the chosen time; the page goes on with the booking that replaces it."""
+        ident = as_uuid(self._booking_id)
+        try:
+            change = BookingUpdate.model_validate({"action": "reschedule", "start_time": starts})
+        except ValidationError:
+            return
+        if ident is None:
+            return
+        self.is_acting, self.slots_problem = True, ""
+        yield None
+        try:
+            moved = await bookings.update_booking(ident, change, caller=self._caller())
+        except ApiError as error:
+            await self._fetch_month(self.month.month)
+            self.slots_problem = str(error)
+        else:
+            self.is_moving, self._booking_id = False, str(moved.id)
+            self._show(moved)
+            self.said = "Moved. Everybody concerned gets a mail with the new time."
+            yield rx.redirect(routes.to(routes.BOOKING, booking_id=str(moved.id)), replace=True)
+        self.is_acting = False
+
+    @rx.event
+    async def resend(self, notification_id: str) -> Steps:
+        """Send one of the messages again."""
+        ident, notification = as_uuid(self._booking_id), as_uuid(notification_id)
+        if ident is None or notification is None:
+            return
+        try:
+            self._show(await bookings.resend_notification(ident, notification, caller=self._caller()))
+        except ApiError as error:
+            yield self._refused(error)
+        else:
+            self.said = "On its way again."

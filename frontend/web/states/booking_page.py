@@ -1,0 +1,213 @@
+"""The public booking page: pick a day, pick a time, say who you are."""
+
+from collections.abc import AsyncIterator
+from typing import Any
+from urllib.parse import urlsplit
+from uuid import uuid4
+
+import reflex as rx
+from pydantic import ValidationError
+from reflex_base.utils.form import FormData
+
+from shared_types.bookings import BookingCreate, BookingCreated
+from shared_types.event_types import PublicEventTypeRead
+from shared_types.vocabulary import ErrorCode
+from web import routes
+from web.api import bookings_public, public
+from web.api.client import ApiError
+from web.format.faults import fault_words, field_fault, read_answer
+from web.format.meeting import (
+    ANSWER_PREFIX,
+    BookingView,
+    OfferDetailsView,
+    OrganizerView,
+    booking_view,
+    offer_details_view,
+    organizer_view,
+)
+from web.states.calendar import CalendarMixin, Subject
+from web.states.caller import caller_of
+from web.theme import brand_style
+
+LOST = (ErrorCode.SLOT_TAKEN, ErrorCode.DAY_FULL, ErrorCode.CAPACITY_EXCEEDED)
+UNTIMELY = (
+    ErrorCode.OUTSIDE_HOURS,
+    ErrorCode.OFF_GRID,
+    ErrorCode.TOO_SOON,
+    ErrorCode.TOO_FAR,
+    ErrorCode.IN_PAST,
+)
+CHECKED_FIELDS = ("invitee_name", "invitee_email", "invitee_phone", "attendee_count")
+
+
+class BookingPageState(CalendarMixin, rx.State):
+    """One event type of one organizer, and one booking of it."""
+
+    status: str = "loading"
+    problem: str = ""
+    organizer: OrganizerView | None = None
+    offer: OfferDetailsView | None = None
+    brand: dict[str, str] = {}
+
+    errors: dict[str, str] = {}
+    refusals: int = 0
+    form_problem: str = ""
+    is_booking: bool = False
+    booked: BookingView | None = None
+    manage_path: str = ""
+    redirect_url: str = ""
+
+    _event_type: PublicEventTypeRead | None = None
+    _attempt_key: str = ""
+    _attempt: str = ""
+
+    @rx.var
+    def page_title(self) -> str:
+        """What the browser's tab says."""
+        if self.offer and self.organizer:
+            return f"{self.offer.name} with {self.organizer.name}"
+        return "Nothing here" if self.status == "missing" else "Book a time"
+
+    @rx.var
+    def redirect_host(self) -> str:
+        """Whose page comes next."""
+        return urlsplit(self.redirect_url).hostname or ""
+
+    @rx.event
+    async def open(self) -> None:
+        """Show what the address names. It runs again after each reconnection and each step back: what is there stays."""
+        subject = (self.organizer_slug, self.event_type_slug)
+        shown = self._subject and (self._subject.organizer_slug, self._subject.event_type_slug)
+        if subject != shown:
+            self._forget()
+            await self._load_event_type(*subject)
+        if self._subject:
+            await self._open_calendar()
+
+    @rx.event
+    async def try_again(self) -> None:
+        """Ask once more after a failure."""
+        self.status = "loading"
+        self._subject = None
+        await self._load_event_type(self.organizer_slug, self.event_type_slug)
+        if self._subject:
+            await self._open_calendar()
+
+    @rx.event
+    def check_field(self, name: str, value: str) -> None:
+        """Say what is wrong with a field that was just left; an empty one is only spoken of when booking."""
+        if name in CHECKED_FIELDS:
+            self.errors[name] = field_fault(BookingCreate, name, value) if value.strip() else ""
+
+    @rx.event
+    async def book(self, form: FormData[str, Any]) -> AsyncIterator[Any]:
+        """Book the chosen slot, or say what is missing. Pressing twice books once."""
+        if self.is_booking or self._event_type is None:
+            return
+        wish = self._read_form(form, self._event_type)
+        if wish is None:
+            self.refusals += 1
+            return
+        self.is_booking, self.form_problem = True, ""
+        yield
+        try:
+            self._show_booked(await self._send(wish))
+            yield rx.redirect(f"{self.router.url.path}?step=done", replace=True)
+        except ApiError as error:
+            await self._show_refusal(error, wish)
+        finally:
+            self.is_booking = False
+
+    @rx.event
+    async def book_another(self) -> None:
+        """Back to the calendar, with the slots as they are now."""
+        self.booked, self.redirect_url = None, ""
+        await self.load_again()
+
+    async def _load_event_type(self, organizer_slug: str, event_type_slug: str) -> None:
+        try:
+            found = await public.get_event_type(organizer_slug, event_type_slug, caller=caller_of(self))
+        except ApiError as error:
+            self.status = "missing" if error.status == 404 else "failed"
+            self.problem = str(error)
+            return
+        self._event_type = found
+        self._subject = Subject(organizer_slug, event_type_slug, found.max_scheduling_horizon)
+        self.organizer, self.offer = organizer_view(found.organizer), offer_details_view(found)
+        self.brand = brand_style(found.organizer.brand_color)
+        self._locked_timezone = found.timezone if self.offer.is_zone_locked else ""
+        self.status, self.problem = "ready", ""
+
+    def _forget(self) -> None:
+        """Another event type starts afresh; how the visitor reads times is kept."""
+        kept = (self.browser, self.picked_timezone, self.picked_clock)
+        self.reset()
+        self.browser, self.picked_timezone, self.picked_clock = kept
+
+    def _read_form(self, form: FormData[str, Any], event_type: PublicEventTypeRead) -> BookingCreate | None:
+        """The form as a wish; None, with the faults beside their fields, where something is missing."""
+        answers, self.errors = self._read_answers(form)
+        values = {name: str(form[name]).strip() for name in CHECKED_FIELDS if name in form}
+        if self.offer and self.offer.needs_phone and not values.get("invitee_phone"):
+            self.errors["invitee_phone"] = fault_words("invitee_phone", "missing")
+        try:
+            wish = BookingCreate(
+                organizer_slug=event_type.organizer.organizer_slug,
+                event_type_slug=event_type.event_type_slug,
+                start_time=form.get("start_time", ""),
+                invitee_timezone=self.zone.timezone,
+                custom_answers=answers,
+                **{name: value for name, value in values.items() if value or name != "attendee_count"},
+            )
+        except ValidationError as error:
+            for fault in error.errors():
+                self._note_fault(str(fault["loc"][0]), fault["type"])
+            return None
+        return None if any(self.errors.values()) else wish
+
+    def _read_answers(self, form: FormData[str, Any]) -> tuple[dict[str, Any], dict[str, str]]:
+        answers, errors = {}, {}
+        for question in self.offer.questions if self.offer else []:
+            values = [str(value) for value in form.getlist(question.name)]
+            answer, fault = read_answer(kind=question.kind, is_required=question.is_required, values=values)
+            if fault:
+                errors[question.name] = fault
+            if answer is not None:
+                answers[question.name.removeprefix(ANSWER_PREFIX)] = answer
+        return answers, errors
+
+    def _note_fault(self, name: str, error_type: str) -> None:
+        if name in CHECKED_FIELDS:
+            self.errors[name] = fault_words(name, error_type)
+        else:
+            self.form_problem = "Choose a time first."
+
+    async def _send(self, wish: BookingCreate) -> BookingCreated:
+        """The same wish keeps its key, so that a second try after a lost answer finds the first one's booking."""
+        attempt = wish.model_dump_json()
+        if attempt != self._attempt:
+            self._attempt, self._attempt_key = attempt, str(uuid4())
+        return await bookings_public.create_booking(
+            wish, idempotency_key=self._attempt_key, caller=caller_of(self)
+        )
+
+    def _show_booked(self, created: BookingCreated) -> None:
+        self._attempt = ""
+        self.booked = booking_view(created.booking, look=self._look())
+        self.manage_path = routes.to(routes.MANAGE_BOOKING, access_token=created.access_token)
+        self.redirect_url = created.redirect_url
+
+    async def _show_refusal(self, error: ApiError, wish: BookingCreate) -> None:
+        """Put a refusal where it can be answered: nearest times, the field, or above the button."""
+        if error.code in (*LOST, *UNTIMELY):
+            await self._load_month(self.month.month)
+            self._offer_instead([choice.start_time for choice in error.alternatives])
+            if error.code != ErrorCode.SLOT_TAKEN:
+                self.lost_slot = str(error)
+        elif error.problem.errors:
+            for fault in error.problem.errors:
+                name = fault.field.replace("custom_answers.", ANSWER_PREFIX)
+                self.errors[name] = fault.message
+        else:
+            self.form_problem = str(error)
+        self.refusals += 1

@@ -1,0 +1,164 @@
+"""The list of bookings: three tabs and one filter, all of it in the address."""
+
+from typing import Final
+from urllib.parse import urlencode
+
+import reflex as rx
+from pydantic import BaseModel
+from reflex.event import EventSpec
+
+from shared_types.bookings import BookingSummary, BookingUpdate
+from web import routes
+from web.api import bookings
+from web.api.client import ApiError
+from web.format.bookings import BookingRow, DayGroup, day_groups
+from web.format.zones import zone_city
+from web.states.clock import now
+from web.states.event_types import all_event_types
+from web.states.session import OrganizerPage, Steps, as_uuid, look_of, organizer_timezone
+
+TABS: Final = {"upcoming": "Upcoming", "past": "Past", "cancelled": "Cancelled"}
+
+
+class TabView(BaseModel):
+    """A tab: a link to the same page with another `when`."""
+
+    when: str
+    name: str
+    path: str
+
+
+class EventTypeChoice(BaseModel):
+    """An event type in the filter's menu."""
+
+    id: str
+    name: str
+
+
+def list_path(when: str, event_type_id: str) -> str:
+    """The address of the list with these filters."""
+    filters = {"when": when if when != "upcoming" else "", "event_type_id": event_type_id}
+    query = urlencode({name: value for name, value in filters.items() if value})
+    return f"{routes.to(routes.BOOKINGS)}{'?' if query else ''}{query}"
+
+
+class BookingsState(OrganizerPage, rx.State):
+    """What is listed, by the address, and the booking that is about to be cancelled."""
+
+    when: str = "upcoming"
+    event_type_id: str = ""
+    groups: list[DayGroup] = []
+    event_types: list[EventTypeChoice] = []
+    zone: str = ""
+    next_cursor: str = ""
+    is_loading_more: bool = False
+    asked: BookingRow | None = None
+    asked_day: str = ""
+    reason: str = ""
+    is_cancelling: bool = False
+    ask_problem: str = ""
+    _found: list[BookingSummary] = []
+
+    @rx.var
+    def tabs(self) -> list[TabView]:
+        """The tabs, each keeping the other filter."""
+        return [
+            TabView(when=when, name=name, path=list_path(when, self.event_type_id))
+            for when, name in TABS.items()
+        ]
+
+    @rx.event
+    async def load(self) -> Steps:
+        """Read the filters from the address and fetch the first page."""
+        query = self.router.url.query_parameters
+        when, wanted = query.get("when", "upcoming"), as_uuid(query.get("event_type_id", ""))
+        filters = (when if when in TABS else "upcoming", str(wanted or ""))
+        if filters != (self.when, self.event_type_id) or not self.groups:
+            self.is_loading = True
+        self.when, self.event_type_id = filters
+        self.problem = ""
+        yield None
+        try:
+            await self._show_first_page()
+            found = await all_event_types(caller=self._caller())
+        except ApiError as error:
+            yield self._refused(error)
+        else:
+            self.event_types = [EventTypeChoice(id=str(one.id), name=one.name) for one in found]
+        self.is_loading = False
+
+    async def _show_first_page(self) -> None:
+        page = await bookings.list_bookings(
+            caller=self._caller(), when=self.when, event_type_id=self.event_type_id
+        )
+        self._found, self.next_cursor = page.results, page.next_cursor or ""
+        await self._show()
+
+    async def _show(self) -> None:
+        look = look_of(self, await organizer_timezone(self))
+        self.zone = zone_city(look.timezone, locale=look.locale)
+        self.groups = day_groups(self._found, look=look, now=now())
+
+    @rx.event
+    async def load_more(self) -> Steps:
+        """Add the next page below."""
+        if not self.next_cursor:
+            return
+        self.is_loading_more = True
+        yield None
+        try:
+            page = await bookings.list_bookings(
+                caller=self._caller(),
+                when=self.when,
+                event_type_id=self.event_type_id,
+                cursor=self.next_cursor,
+            )
+        except ApiError as error:
+            yield self._refused(error)
+        else:
+            self._found, self.next_cursor = [*self._found, *page.results], page.next_cursor or ""
+            await self._show()
+        self.is_loading_more = False
+
+    @rx.event
+    def choose_event_type(self, event_type_id: str) -> EventSpec:
+        """Show one event type's bookings only; the address says so, and the page follows it."""
+        return rx.redirect(list_path(self.when, str(as_uuid(event_type_id) or "")))
+
+    @rx.event
+    def ask_cancel(self, booking_id: str) -> None:
+        """Ask before a booking is called off."""
+        self.reason, self.ask_problem = "", ""
+        for group in self.groups:
+            for row in group.rows:
+                if row.id == booking_id:
+                    self.asked, self.asked_day = row, group.title
+
+    @rx.event
+    def keep(self) -> None:
+        """Cancel nothing after all."""
+        self.asked = None
+
+    @rx.event
+    def set_reason(self, text: str) -> None:
+        """Take the words for the invitee."""
+        self.reason = text[:1000]
+
+    @rx.event
+    async def cancel(self) -> Steps:
+        """Call the asked booking off."""
+        ident = as_uuid(self.asked.id) if self.asked else None
+        if ident is None or self.asked is None:
+            return
+        self.is_cancelling, self.ask_problem = True, ""
+        yield None
+        try:
+            change = BookingUpdate(action="cancel", reason=self.reason)
+            done = await bookings.update_booking(ident, change, caller=self._caller())
+            await self._show_first_page()
+        except ApiError as error:
+            self.ask_problem = str(error)
+        else:
+            self.said = f"Cancelled. {done.invitee_name} gets a mail with your reason."
+            self.asked = None
+        self.is_cancelling = False

@@ -1,0 +1,63 @@
+"""What invitees would see of an event type, in any zone and on any screen."""
+
+import reflex as rx
+
+from shared_types.vocabulary import ErrorCode
+from web.api import event_types
+from web.api.client import ApiError
+from web.format.calendar import Look
+from web.format.event_type_card import EventTypeCard, card_of
+from web.format.event_type_draft import QuestionDraft, question_draft
+from web.format.zones import known_zone
+from web.states.own_slots import OwnSlotsMixin
+from web.states.session import Steps, as_uuid, look_of, organizer_timezone, route_value
+
+
+class EventTypePreviewState(OwnSlotsMixin, rx.State):
+    """The event type, its slots, and how they are looked at."""
+
+    card: EventTypeCard | None = None
+    description: str = ""
+    location_details: str = ""
+    questions: list[QuestionDraft] = []
+    viewer_timezone: str = ""
+    is_phone: bool = False
+    is_missing: bool = False
+
+    def _look(self) -> Look:
+        return look_of(self, known_zone(self.viewer_timezone))
+
+    @rx.event
+    async def load(self) -> Steps:
+        """Fetch the event type and its first month with free days."""
+        self.is_loading, self.problem, self.is_missing = True, "", False
+        yield None
+        ident = as_uuid(route_value(self, "event_type_id"))
+        self.is_missing = ident is None
+        if ident is None:
+            return
+        try:
+            found = await event_types.get_event_type(ident, caller=self._caller())
+        except ApiError as error:
+            self.is_missing = error.code == ErrorCode.NOT_FOUND
+            yield self._refused(error)
+            return
+        self.card, self.description = card_of(found), found.description
+        self.location_details = found.location_details
+        self.questions = [question_draft(question) for question in found.questions]
+        self.viewer_timezone = self.viewer_timezone or await organizer_timezone(self)
+        await self._open_calendar(ident, horizon_minutes=found.max_scheduling_horizon)
+        self.is_loading = False
+
+    @rx.event
+    async def set_timezone(self, timezone: str) -> Steps:
+        """Look at the same month from another zone."""
+        if known_zone(timezone, otherwise="") and self._subject:
+            self.viewer_timezone = timezone
+            yield None
+            await self._fetch_month(self.month.month)
+
+    @rx.event
+    def set_phone(self, is_phone: bool) -> None:
+        """Show it as wide as a phone, or as a desk."""
+        self.is_phone = bool(is_phone)

@@ -1,0 +1,133 @@
+"""The list of event types: copy, switch, duplicate, delete."""
+
+import asyncio
+from typing import Final
+
+import reflex as rx
+
+from shared_types.event_types import EventTypeRead
+from web.api import event_types
+from web.api.client import ApiError, Caller
+from web.format.event_type_card import EventTypeCard, card_of
+from web.states.session import OrganizerPage, Steps, as_uuid
+
+UNDO_SECONDS: Final = 6
+
+
+async def all_event_types(*, caller: Caller) -> list[EventTypeRead]:
+    """Every event type of the caller: an organizer has some, not thousands."""
+    page = await event_types.list_event_types(caller=caller)
+    found = page.results
+    while page.next_cursor:
+        page = await event_types.list_event_types(caller=caller, cursor=page.next_cursor)
+        found += page.results
+    return found
+
+
+class EventTypesState(OrganizerPage, rx.State):
+    """All event types of the organizer, and the one that is about to be deleted."""
+
+    cards: list[EventTypeCard] = []
+    asked: EventTypeCard | None = None
+    can_undo: bool = False
+    _going: list[str] = []
+
+    @rx.event
+    async def load(self) -> Steps:
+        """Fetch the list; what is already shown stays until it is there."""
+        self.problem = ""
+        try:
+            found = await all_event_types(caller=self._caller())
+        except ApiError as error:
+            yield self._refused(error)
+        else:
+            self.cards = [card_of(one) for one in found if str(one.id) not in self._going]
+        self.is_loading = False
+
+    @rx.event
+    async def set_active(self, event_type_id: str, is_active: bool) -> Steps:
+        """Open or close an event type for booking."""
+        ident = as_uuid(event_type_id)
+        if ident is None:
+            return
+        try:
+            changed = await event_types.activate_event_type(ident, is_active=is_active, caller=self._caller())
+        except ApiError as error:
+            yield self._refused(error)
+            return
+        self._put(card_of(changed))
+        self.asked = None
+        self.say(
+            f"{changed.name} is {'on: it can be booked' if is_active else 'off: nobody new can book it'}."
+        )
+
+    @rx.event
+    async def duplicate(self, event_type_id: str) -> Steps:
+        """Add a copy below the original."""
+        ident = as_uuid(event_type_id)
+        if ident is None:
+            return
+        try:
+            copy = await event_types.duplicate_event_type(ident, caller=self._caller())
+        except ApiError as error:
+            yield self._refused(error)
+            return
+        places = [place for place, card in enumerate(self.cards, start=1) if card.id == event_type_id]
+        self.cards.insert(places[0] if places else len(self.cards), card_of(copy))
+        self.say(f"Added {copy.name}.")
+
+    @rx.event
+    def ask_delete(self, event_type_id: str) -> None:
+        """Say what deleting would do, and ask."""
+        self.asked = next((card for card in self.cards if card.id == event_type_id), None)
+
+    @rx.event
+    def keep(self) -> None:
+        """Delete nothing after all."""
+        self.asked = None
+
+    @rx.event
+    def delete(self) -> Steps:
+        """Take the asked one off the list; for some seconds it can be brought back."""
+        if self.asked is None:
+            return
+        going, self.asked = self.asked, None
+        self._going.append(going.id)
+        self.cards = [card for card in self.cards if card.id != going.id]
+        self.say(f"Deleted {going.name}.", can_undo=True)
+        yield EventTypesState.delete_for_good(going.id)
+
+    @rx.event
+    async def undo(self) -> Steps:
+        """Bring back what was deleted last."""
+        if self._going:
+            self._going.pop()
+        self.said, self.can_undo = "", False
+        yield EventTypesState.load
+
+    @rx.event(background=True)
+    async def delete_for_good(self, event_type_id: str) -> None:
+        """Delete, unless it was brought back in the meantime."""
+        await asyncio.sleep(UNDO_SECONDS)
+        async with self:
+            caller, ident = self._caller(), as_uuid(event_type_id)
+            if ident is None or event_type_id not in self._going:
+                return
+        try:
+            await event_types.delete_event_type(ident, caller=caller)
+        except ApiError as error:
+            async with self:
+                self._refused(error)
+        async with self:
+            self._going = [one for one in self._going if one != event_type_id]
+            self.said, self.can_undo = "", False
+        if self.problem:
+            async with self:
+                self.cards = [card_of(one) for one in await all_event_types(caller=caller)]
+
+    def _put(self, card: EventTypeCard) -> None:
+        self.cards = [card if card.id == one.id else one for one in self.cards]
+
+    def say(self, words: str, *, can_undo: bool = False) -> None:
+        """Show news at the foot of the screen."""
+        self.said, self.can_undo, self.problem = words, can_undo, ""

@@ -1,0 +1,65 @@
+"""A month of an organizer's own slots: to try an event type out, and to move a booking."""
+
+from datetime import date, timedelta
+from uuid import UUID
+
+import reflex as rx
+
+from shared_types.slots import SlotsRead
+from web.api import event_types
+from web.api.client import ApiError
+from web.format.calendar import NO_MONTH, Look, MonthView, first_day, last_day, month_of, month_view
+from web.states.session import OrganizerPage, Steps
+
+
+class OwnSlotsMixin(OrganizerPage, rx.State, mixin=True):
+    """The month shown; which day and time is picked in it, the browser keeps."""
+
+    month: MonthView = NO_MONTH
+    slots_problem: str = ""
+    _horizon: int = 0
+    _subject: str = ""
+
+    def _look(self) -> Look:
+        """In whose zone and language the month is shown; the page's state knows."""
+        raise NotImplementedError
+
+    async def _open_calendar(self, event_type_id: UUID, *, horizon_minutes: int) -> None:
+        """Show the first month with a free day."""
+        self._subject, self._horizon = str(event_type_id), horizon_minutes
+        await self._fetch_month(month_of(self._look().today))
+        if self.month.first_free and month_of(date.fromisoformat(self.month.first_free)) != self.month.month:
+            await self._fetch_month(month_of(date.fromisoformat(self.month.first_free)))
+
+    async def _fetch_month(self, month: str) -> None:
+        look, first = self._look(), first_day(month)
+        start = max(first, look.today)
+        try:
+            found: SlotsRead | None = await event_types.list_own_slots(
+                UUID(self._subject),
+                start_date=start,
+                end_date=last_day(first),
+                timezone=look.timezone,
+                caller=self._caller(),
+            )
+            self.slots_problem = ""
+        except ApiError as error:
+            found, self.slots_problem = None, str(error)
+        self.month = month_view(month, found, look=look, horizon=self._last_date(look))
+
+    def _last_date(self, look: Look) -> date:
+        return look.today + timedelta(minutes=self._horizon)
+
+    @rx.event
+    async def show_month(self, month: str) -> Steps:
+        """Turn to another month."""
+        try:
+            wanted = first_day(month)
+        except ValueError:
+            return
+        look = self._look()
+        if not self._subject or not look.today.replace(day=1) <= wanted <= self._last_date(look):
+            return
+        self.month = month_view(month, None, look=look, horizon=self._last_date(look))
+        yield None
+        await self._fetch_month(month)
