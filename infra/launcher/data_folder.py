@@ -17,6 +17,7 @@ from launcher.console import Console, LauncherError
 LOCK_PATIENCE_SECONDS = 15
 OUTSIDE = Path("/var/lib/kalends")
 SOCKETS_PREFIX = "kalends-"
+NOT_LOCKED = -1
 
 
 class DataFolder:
@@ -25,7 +26,7 @@ class DataFolder:
     def __init__(self, path: Path, account: ServerAccount) -> None:
         self.path = path.absolute()
         self.account = account
-        self.lock_descriptor: int | None = None
+        self.lock_descriptor = NOT_LOCKED
 
     def prepare(self, console: Console) -> None:
         """Make what is missing; one sentence when the folder can't be ours."""
@@ -75,7 +76,7 @@ class DataFolder:
         folder.mkdir(mode=0o700, exist_ok=True)
         return folder
 
-    def lock(self) -> int:
+    def lock(self) -> None:
         """Keep others out for as long as we, or a server that inherits the descriptor, live."""
         descriptor = os.open(self.path / "lock", os.O_RDWR | os.O_CREAT, 0o600)
         deadline = time.monotonic() + LOCK_PATIENCE_SECONDS
@@ -86,14 +87,22 @@ class DataFolder:
                 raise LauncherError(_in_use(self.path, running))
             time.sleep(0.1)
         self.lock_descriptor = descriptor
-        return descriptor
 
     def unlock(self) -> None:
         """Let others in, and forget what was running."""
         (self.path / "instance.json").unlink(missing_ok=True)
-        if self.lock_descriptor is not None:
-            os.close(self.lock_descriptor)
-            self.lock_descriptor = None
+        os.close(self.lock_descriptor)
+        self.lock_descriptor = NOT_LOCKED
+
+    def is_locked(self) -> bool:
+        """Whether somebody is using the folder now."""
+        try:
+            descriptor = os.open(self.path / "lock", os.O_RDWR)
+        except FileNotFoundError:
+            return False
+        free = _try_lock(descriptor)
+        os.close(descriptor)
+        return not free
 
     def make_sockets_folder(self) -> Path:
         """A short path for sockets (the system allows about 100 characters); a dead run's is removed."""

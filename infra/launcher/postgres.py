@@ -7,19 +7,19 @@ import subprocess
 import time
 from dataclasses import dataclass
 from pathlib import Path
+from typing import ClassVar
 
 import psycopg
 from psycopg import sql
 
 from launcher.account import ServerAccount
 from launcher.console import LauncherError
-from launcher.processes import dies_with_parent, end_process, last_lines
+from launcher.processes import dies_with_parent, last_lines
 
 USER = DATABASE = "kalends"
 MAJOR = 18
 # Crash recovery after a lost machine replays its log before it answers.
 START_PATIENCE_SECONDS = 120
-STOP_PATIENCE_SECONDS = 30
 
 FOR_TESTS_ONLY = ("-c", "fsync=off", "-c", "synchronous_commit=off", "-c", "full_page_writes=off")
 
@@ -27,6 +27,10 @@ FOR_TESTS_ONLY = ("-c", "fsync=off", "-c", "synchronous_commit=off", "-c", "full
 @dataclass(frozen=True)
 class Postgres:
     """Where the programs, the data and the socket are, and who runs them."""
+
+    name: ClassVar[str] = f"PostgreSQL {MAJOR}"
+    # A fast shutdown: clients are disconnected, the data is written and closed.
+    stop_signal: ClassVar[int] = signal.SIGINT
 
     programs: Path
     servers: Path
@@ -95,6 +99,7 @@ class Postgres:
 
     def start(self, *, lock: int, durable: bool) -> subprocess.Popen[bytes]:
         """The server process, which keeps the data folder's lock for as long as it lives."""
+        self.ensure_cluster()
         # Whoever holds the lock knows that no server runs: a pid file is a dead server's, and its number may
         # belong to another process by now, which would keep PostgreSQL from starting.
         (self.data / "postmaster.pid").unlink(missing_ok=True)
@@ -143,11 +148,6 @@ class Postgres:
             found = connection.execute("SELECT 1 FROM pg_database WHERE datname = %s", [DATABASE]).fetchone()
             if found is None:
                 connection.execute(sql.SQL("CREATE DATABASE {}").format(sql.Identifier(DATABASE)))
-
-
-def stop_postgres(process: subprocess.Popen[bytes]) -> None:
-    """A fast shutdown: clients are disconnected, the data is written and closed."""
-    end_process(process, stop_signal=signal.SIGINT, patience_seconds=STOP_PATIENCE_SECONDS)
 
 
 def _environment() -> dict[str, str]:

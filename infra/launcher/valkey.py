@@ -5,20 +5,25 @@ import subprocess
 import time
 from dataclasses import dataclass
 from pathlib import Path
+from typing import ClassVar
 
 import redis
+from redis.backoff import NoBackoff
+from redis.retry import Retry
 
 from launcher.account import ServerAccount
 from launcher.console import LauncherError
-from launcher.processes import dies_with_parent, end_process, last_lines
+from launcher.processes import dies_with_parent, last_lines
 
 START_PATIENCE_SECONDS = 30
-STOP_PATIENCE_SECONDS = 10
 
 
 @dataclass(frozen=True)
 class Valkey:
     """Where the program, the data and the socket are, and who runs it."""
+
+    name: ClassVar[str] = "Valkey"
+    stop_signal: ClassVar[int] = signal.SIGTERM
 
     program: Path
     servers: Path
@@ -69,7 +74,7 @@ class Valkey:
     def wait_until_ready(self, process: subprocess.Popen[bytes]) -> None:
         """Return when the server answers and has read its data back."""
         deadline = time.monotonic() + START_PATIENCE_SECONDS
-        with redis.Redis(unix_socket_path=str(self.socket)) as client:
+        with redis.Redis(unix_socket_path=str(self.socket), retry=Retry(NoBackoff(), 0)) as client:
             while time.monotonic() < deadline:
                 if process.poll() is not None:
                     raise LauncherError(f"Valkey did not start ({self.log}): {last_lines(self.log)}")
@@ -80,8 +85,3 @@ class Valkey:
                 else:
                     return
         raise LauncherError(f"Valkey did not answer within {START_PATIENCE_SECONDS} s: see {self.log}.")
-
-
-def stop_valkey(process: subprocess.Popen[bytes]) -> None:
-    """An orderly shutdown, which writes the last second down."""
-    end_process(process, stop_signal=signal.SIGTERM, patience_seconds=STOP_PATIENCE_SECONDS)

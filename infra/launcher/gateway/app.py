@@ -1,0 +1,104 @@
+"""The ASGI application on the public port; `make_application` is the factory that Granian serves."""
+
+from functools import cached_property
+
+import httpx2
+from starlette.requests import Request
+from starlette.responses import PlainTextResponse, RedirectResponse, Response
+from starlette.types import ASGIApp, Receive, Scope, Send
+
+from launcher.gateway.files import read_client_files
+from launcher.gateway.proxy import open_api, pass_on
+from launcher.gateway.routes import read_page_table
+from launcher.gateway.settings import GatewaySettings
+from launcher.gateway.shell import PublicShells
+from launcher.gateway.visitor import answers_to, introduce
+from launcher.mail.reader import mail_reader
+
+TO_API = ("/api/", "/_allauth/", "/admin/", "/static/", "/healthz")
+TO_PAGES_SERVER = "/_rx/"
+TO_MAIL = "/mail/"
+ASSETS = "/assets/"
+FALLBACK = "/__spa-fallback.html"
+NOT_FOUND = "/404.html"
+SECURITY_HEADERS = {
+    "X-Content-Type-Options": "nosniff",
+    "Referrer-Policy": "strict-origin-when-cross-origin",
+    "Content-Security-Policy": "frame-ancestors 'self'; object-src 'none'; base-uri 'self'",
+}
+POLICY_VIOLATION = 1008
+
+
+class Gateway:
+    """Decides by the path who answers: the API, the pages' server, the mail reader, or the built client."""
+
+    def __init__(self, settings: GatewaySettings, *, pages_server: ASGIApp) -> None:
+        self.settings = settings
+        self.pages_server = pages_server
+        self.files = read_client_files(settings.build / "client")
+        self.pages = read_page_table(settings.build)
+        self.mail = mail_reader(settings.mail_folder) if settings.mail_folder else None
+
+    @cached_property
+    def api(self) -> httpx2.AsyncClient:
+        """Opened by the first request, in the event loop that will use it."""
+        return open_api(self.settings.api_url)
+
+    @cached_property
+    def shells(self) -> PublicShells:
+        """Public pages with Django's words in them."""
+        return PublicShells(self.api, self.files[FALLBACK].content["identity"].decode())
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Answer one request, or carry one websocket."""
+        if scope["type"] == "lifespan":
+            return await self.pages_server(scope, receive, send)
+        if not answers_to(scope, self.settings.hosts):
+            return await _refuse(scope, receive, send)
+        scope = introduce(scope, trusted_proxy_hops=self.settings.trusted_proxy_hops)
+        if scope["path"].startswith(TO_PAGES_SERVER):
+            return await self.pages_server(scope, receive, send)
+        if scope["type"] == "websocket":
+            return await send({"type": "websocket.close", "code": POLICY_VIOLATION})
+        if scope["path"].startswith(TO_API):
+            return await pass_on(self.api, scope, receive, send)
+        if self.mail is not None and scope["path"].startswith(TO_MAIL):
+            return await self.mail(scope, receive, send)
+        answer = await self._answer(Request(scope))
+        for name, value in SECURITY_HEADERS.items():
+            answer.headers.setdefault(name, value)
+        return await answer(scope, receive, send)
+
+    async def _answer(self, request: Request) -> Response:
+        path = request.url.path
+        if request.method not in ("GET", "HEAD"):
+            return PlainTextResponse("Only GET is possible here.", 405, headers={"Allow": "GET, HEAD"})
+        if self.mail is not None and path == TO_MAIL.rstrip("/"):
+            return RedirectResponse(TO_MAIL)
+        if path in self.files and not path.endswith(".html"):
+            return self.files[path].answer(request)
+        if path.startswith(ASSETS):
+            return PlainTextResponse("Nothing here.", 404, headers={"Cache-Control": "no-store"})
+        return await self._page(request, path)
+
+    async def _page(self, request: Request, path: str) -> Response:
+        page = self.pages.find(path)
+        if page is None:
+            return self.files[NOT_FOUND].answer(request, status=404)
+        if page.slugs:
+            return await self.shells.answer(request, page.slugs)
+        built_ahead = f"/{page.route}/index.html" if page.route else "/index.html"
+        return self.files.get(built_ahead, self.files[FALLBACK]).answer(request)
+
+
+async def _refuse(scope: Scope, receive: Receive, send: Send) -> None:
+    if scope["type"] == "websocket":
+        return await send({"type": "websocket.close", "code": POLICY_VIOLATION})
+    return await PlainTextResponse("This site does not answer to that name.", 421)(scope, receive, send)
+
+
+def make_application() -> Gateway:
+    """The gateway around Reflex's server for this project's pages."""
+    from web.web import app
+
+    return Gateway(GatewaySettings.from_environment(), pages_server=app())

@@ -1,0 +1,96 @@
+"""The way to the API: requests and answers pass through as streams, byte for byte."""
+
+from collections.abc import AsyncIterator, Iterable
+from http import HTTPStatus
+
+import httpx2
+from starlette.responses import JSONResponse
+from starlette.types import Receive, Scope, Send
+
+from launcher.gateway.visitor import Header, header
+
+# What belongs to one connection, not to the message (RFC 9110, 7.6.1).
+HOP_BY_HOP = {
+    b"connection",
+    b"keep-alive",
+    b"proxy-authenticate",
+    b"proxy-authorization",
+    b"proxy-connection",
+    b"te",
+    b"trailer",
+    b"transfer-encoding",
+    b"upgrade",
+}
+TIMEOUT = httpx2.Timeout(60, connect=3)
+# Granian closes a silent connection after 30 seconds: we must let go of it sooner.
+LIMITS = httpx2.Limits(max_connections=200, max_keepalive_connections=50, keepalive_expiry=10)
+
+
+def open_api(api_url: str) -> httpx2.AsyncClient:
+    """Connections to the API, over TCP or a unix socket."""
+    uds = api_url.removeprefix("unix://") if api_url.startswith("unix://") else None
+    transport = httpx2.AsyncHTTPTransport(uds=uds, limits=LIMITS, trust_env=False)
+    base_url = "http://api" if uds else api_url
+    return httpx2.AsyncClient(transport=transport, base_url=base_url, timeout=TIMEOUT, trust_env=False)
+
+
+async def pass_on(api: httpx2.AsyncClient, scope: Scope, receive: Receive, send: Send) -> None:
+    """Send a request to the API and its answer back; 502 as a problem where the API does not answer."""
+    request = api.build_request(
+        scope["method"],
+        _target(scope),
+        headers=_end_to_end(scope["headers"]),
+        content=_body(receive) if _has_body(scope) else None,
+    )
+    try:
+        answer = await api.send(request, stream=True)
+    except httpx2.TransportError:
+        await _unavailable()(scope, receive, send)
+        return
+    try:
+        headers = _end_to_end((name.lower(), value) for name, value in answer.headers.raw)
+        await send({"type": "http.response.start", "status": answer.status_code, "headers": headers})
+        async for chunk in answer.aiter_raw():
+            await send({"type": "http.response.body", "body": chunk, "more_body": True})
+        await send({"type": "http.response.body", "body": b"", "more_body": False})
+    finally:
+        await answer.aclose()
+
+
+def _target(scope: Scope) -> str:
+    path = (scope.get("raw_path") or scope["path"].encode()).decode("latin-1").split("?")[0]
+    query = scope["query_string"].decode("latin-1")
+    return f"{path}?{query}" if query else path
+
+
+def _end_to_end(headers: Iterable[Header]) -> list[Header]:
+    return [(name, value) for name, value in headers if name not in HOP_BY_HOP]
+
+
+def _has_body(scope: Scope) -> bool:
+    length = header(scope["headers"], b"content-length")
+    return length not in (b"", b"0") or bool(header(scope["headers"], b"transfer-encoding"))
+
+
+async def _body(receive: Receive) -> AsyncIterator[bytes]:
+    more = True
+    while more:
+        message = await receive()
+        if message["type"] == "http.disconnect":
+            return
+        yield message.get("body", b"")
+        more = message.get("more_body", False)
+
+
+def _unavailable() -> JSONResponse:
+    problem = {
+        "type": "about:blank",
+        "title": "The service is not available",
+        "status": HTTPStatus.BAD_GATEWAY,
+        "detail": "The service is starting or being updated. Try again in a moment.",
+        "code": "temporarily_unavailable",
+        "errors": [],
+        "alternatives": [],
+    }
+    headers = {"Retry-After": "3", "Cache-Control": "no-store"}
+    return JSONResponse(problem, status_code=502, headers=headers, media_type="application/problem+json")

@@ -1,0 +1,1 @@
+"""Where mail goes until a mail server is configured: a real SMTP server on this machine, and a reader."""
