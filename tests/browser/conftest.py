@@ -1,0 +1,82 @@
+"""Real Chromium against a whole installation."""
+
+import shutil
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, sync_playwright
+
+from tests.browser.installation import Installation, installed
+
+PHONE = {"width": 390, "height": 844}
+DESK = {"width": 1280, "height": 900}
+_FLAGS = [
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+]
+
+type OpenPage = Callable[..., Page]
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Everything in this folder drives a browser."""
+    for item in items:
+        if Path(__file__).parent in item.path.parents:
+            item.add_marker(pytest.mark.browser)
+
+
+@pytest.fixture(scope="session")
+def kalends(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Installation]:
+    """One installation for all tests; each makes the people it needs."""
+    with installed(tmp_path_factory.mktemp("installation")) as running:
+        yield running
+
+
+@pytest.fixture(scope="session")
+def chromium() -> Iterator[Browser]:
+    """Debian's, or any other that is on PATH."""
+    names = ("chromium", "chromium-browser", "google-chrome")
+    program = next(filter(None, map(shutil.which, names)), None)
+    assert program, f"Install one of {', '.join(names)}: these tests drive a real browser."
+    with sync_playwright() as playwright:
+        yield playwright.chromium.launch(executable_path=program, args=_FLAGS)
+
+
+@pytest.fixture
+def open_page(chromium: Browser, kalends: Installation) -> Iterator[OpenPage]:
+    """Open pages as visitors of their own; a console error or an uncaught exception fails the test."""
+    contexts: list[BrowserContext] = []
+    complaints: list[str] = []
+
+    def note(message: ConsoleMessage) -> None:
+        # A 404 page is answered with 404, and Chromium writes that down as an error of its own.
+        if message.type == "error" and "status of 404" not in message.text:
+            complaints.append(f"{message.text} ({message.location.get('url')})")
+
+    def open_one(
+        *, viewport: dict[str, int] = PHONE, timezone_id: str = "Europe/Berlin", locale: str = "en-GB"
+    ) -> Page:
+        context = chromium.new_context(
+            base_url=kalends.url,
+            viewport=viewport,  # type: ignore[arg-type]
+            timezone_id=timezone_id,
+            locale=locale,
+            service_workers="block",
+        )
+        contexts.append(context)
+        page = context.new_page()
+        page.set_default_timeout(15_000)
+        page.on("console", note)
+        page.on("pageerror", lambda error: complaints.append(str(error)))
+        return page
+
+    yield open_one
+    for context in contexts:
+        context.close()
+    assert complaints == []

@@ -1,0 +1,129 @@
+"""A whole installation, started as anybody would: `./kalends up` on a free port with a folder of its own."""
+
+import json
+import re
+import signal
+import socket
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+from urllib.error import URLError
+from urllib.request import urlopen
+
+ROOT = Path(__file__).resolve().parents[2]
+START_SECONDS = 240
+STOP_SECONDS = 60
+MAIL_SECONDS = 40
+
+
+@dataclass(frozen=True)
+class Mail:
+    """A message that the catcher took."""
+
+    id: str
+    to: str
+    subject: str
+    text: str
+    calendar: str
+
+    def link(self, part: str) -> str:
+        """The first link of the text that has `part` in it."""
+        found = re.search(rf"https?://\S*{re.escape(part)}\S*", self.text)
+        assert found, f"no link with {part} in:\n{self.text}"
+        return found.group().rstrip(".,>)")
+
+
+@dataclass(frozen=True)
+class Installation:
+    """A running one. password: the demo organizer's, as it was printed."""
+
+    url: str
+    password: str
+    output: Path
+
+    def get_json(self, path: str) -> Any:
+        """The answer of a GET, which must be JSON."""
+        with urlopen(f"{self.url}{path}", timeout=10) as answer:
+            return json.load(answer)
+
+    def mails_to(self, address: str, *, count: int = 1) -> list[Mail]:
+        """The messages to an address, oldest first, as soon as there are `count` of them."""
+        deadline = time.monotonic() + MAIL_SECONDS
+        while True:
+            found = [mail for mail in self._mails() if mail.to == address]
+            if len(found) >= count:
+                return found
+            assert time.monotonic() < deadline, f"{len(found)} of {count} mails to {address}"
+            time.sleep(0.2)
+
+    def _mails(self) -> list[Mail]:
+        rows = self.get_json("/mail/messages.json")
+        known = {field: [row[field] for row in rows] for field in ("id",)}
+        assert len(set(known["id"])) == len(rows)
+        mails = [
+            Mail(
+                id=row["id"],
+                to=row["to"],
+                subject=row["subject"],
+                text=row["text"],
+                calendar=row["calendar"],
+            )
+            for row in rows
+        ]
+        return sorted(mails, key=lambda mail: mail.id)
+
+
+def free_port() -> int:
+    """A port nobody listens on."""
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return int(probe.getsockname()[1])
+
+
+@contextmanager
+def installed(folder: Path) -> Iterator[Installation]:
+    """Start one, wait until it answers, and stop it with Ctrl-C."""
+    port, output = free_port(), folder / "up.log"
+    command = [
+        sys.executable,
+        str(ROOT / "kalends"),
+        "up",
+        "--port",
+        str(port),
+        "--data-dir",
+        str(folder / "data"),
+    ]
+    with output.open("wb") as log:
+        process = subprocess.Popen(
+            command, cwd=ROOT, stdout=log, stderr=subprocess.STDOUT, start_new_session=True
+        )
+    try:
+        yield _wait(process, Installation(url=f"http://localhost:{port}", password="", output=output))
+    finally:
+        process.send_signal(signal.SIGINT)
+        process.wait(STOP_SECONDS)
+
+
+def _wait(process: "subprocess.Popen[bytes]", started: Installation) -> Installation:
+    deadline = time.monotonic() + START_SECONDS
+    while time.monotonic() < deadline:
+        said = started.output.read_text(errors="replace")
+        assert process.poll() is None, said
+        password = re.search(r"password\W+(\S+)", said)
+        if password and _answers(started.url):
+            return Installation(url=started.url, password=password.group(1), output=started.output)
+        time.sleep(0.3)
+    raise AssertionError(started.output.read_text(errors="replace"))
+
+
+def _answers(url: str) -> bool:
+    try:
+        with urlopen(f"{url}/healthz", timeout=2) as answer:
+            return bool(answer.status == 200)
+    except (URLError, OSError):
+        return False
