@@ -2,4 +2,6 @@
 
 import sys
 
-print(sys.argv, sys.executable)
+from launcher.cli import main
+
+sys.exit(main(sys.argv[1:]))

@@ -18,7 +18,7 @@ from launcher.console import QUIET, Console
 from launcher.data_folder import DataFolder
 from launcher.postgres import Postgres
 from launcher.processes import end_process
-from launcher.programs import postgres_programs, valkey_program
+from launcher.server_programs import postgres_programs, valkey_program
 from launcher.valkey import Valkey
 
 STOP_PATIENCE_SECONDS = 30
