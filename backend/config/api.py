@@ -1,5 +1,7 @@
 """The API: the only place that mounts routers."""
 
+from apps.availability.api import router as availability_router
+from apps.users.api import router as users_router
 from core.http import answer_problems
 from core.json_format import OrjsonParser, OrjsonRenderer
 from core.openapi import DescribedApi
@@ -14,3 +16,6 @@ api = DescribedApi(
     openapi_url="/openapi.json",
 )
 answer_problems(api)
+
+api.add_router("/users/", users_router)
+api.add_router("/availability/", availability_router)

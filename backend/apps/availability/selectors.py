@@ -10,9 +10,9 @@ from django.db.models import Count, F, Func, JSONField, OuterRef, Prefetch, Q, Q
 from django.db.models.expressions import CombinedExpression
 from django.db.models.functions import Coalesce
 
+from apps.availability.errors import ScheduleNotFound
 from apps.availability.models import DateOverride, OverrideHours, Schedule, WeeklyHours
 from apps.users.models import User
-from core.errors import NotFound
 from slot_engine import Hours, LocalInterval
 
 # [weekday, start, end], and [date, start, end], or [date, null, null] for a date that is closed; in minutes.
@@ -29,10 +29,10 @@ def list_schedules(*, organizer: User, now: datetime) -> QuerySet[Schedule]:
 
 
 def get_schedule(*, organizer: User, schedule_id: UUID, now: datetime) -> Schedule:
-    """One of an organizer's schedules with its hours; raises NotFound for somebody else's."""
+    """One of an organizer's schedules with its hours; raises ScheduleNotFound for another's."""
     schedule = _whole(now).filter(organizer=organizer, id=schedule_id).first()
     if schedule is None:
-        raise NotFound("There is no such schedule.")
+        raise ScheduleNotFound
     return schedule
 
 

@@ -1,0 +1,40 @@
+"""What can be refused to somebody who signs up, signs in or changes their profile."""
+
+from core.errors import Conflict, Forbidden, Invalid, Malformed, Unauthenticated
+from shared_types.vocabulary import ErrorCode
+
+
+class InvalidCredentials(Unauthenticated):
+    """The e-mail address or the password is wrong."""
+
+    code = ErrorCode.INVALID_CREDENTIALS
+
+
+class EmailNotVerified(Forbidden):
+    """Confirm your e-mail address first: we have sent you a link."""
+
+    code = ErrorCode.EMAIL_NOT_VERIFIED
+
+
+class KeyInvalid(Malformed):
+    """This link has been used, has expired, or is not complete."""
+
+    code = ErrorCode.KEY_INVALID
+
+
+class PasswordTooWeak(Invalid):
+    """This password is too easy to guess."""
+
+    code = ErrorCode.PASSWORD_TOO_WEAK
+
+
+class SlugTaken(Conflict):
+    """Somebody else has this link already."""
+
+    code = ErrorCode.SLUG_TAKEN
+
+
+class SlugReserved(Invalid):
+    """This link is kept for the app itself."""
+
+    code = ErrorCode.SLUG_RESERVED

@@ -1,0 +1,39 @@
+"""Organizers as answers show them."""
+
+from django.conf import settings
+
+from apps.users.models import User
+from apps.users.selectors import has_verified_email
+from shared_types.users import OrganizerRead, ProfileRead, SessionRead
+
+
+def show_profile(user: User) -> ProfileRead:
+    """An organizer, to themselves; 1 query."""
+    return ProfileRead(
+        id=user.id,
+        email=user.email,
+        email_verified=has_verified_email(user),
+        slot_interval_minutes=user.slot_interval_minutes,
+        public_url=f"{settings.PUBLIC_URL}/{user.slug}",
+        **show_organizer(user).model_dump(),
+    )
+
+
+def show_organizer(user: User) -> OrganizerRead:
+    """An organizer, to everybody."""
+    return OrganizerRead(
+        name=user.name,
+        organizer_slug=user.slug,
+        timezone=user.timezone,
+        bio=user.bio,
+        brand_color=user.brand_color,
+        logo_url=user.logo_url,
+        website=user.website,
+        contact_email=user.contact_email,
+        contact_phone=user.contact_phone,
+    )
+
+
+def show_session(user: User, session_token: str) -> SessionRead:
+    """A session just opened."""
+    return SessionRead(session_token=session_token, profile=show_profile(user))

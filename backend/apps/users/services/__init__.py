@@ -1,0 +1,19 @@
+"""Accounts: making them, entering them, mending them."""
+
+from apps.users.services.accounts import create_organizer, resend_verification, sign_up
+from apps.users.services.passwords import change_password, request_password_reset, reset_password
+from apps.users.services.profiles import update_profile
+from apps.users.services.sessions import sign_in, sign_out, verify_email
+
+__all__ = [
+    "change_password",
+    "create_organizer",
+    "request_password_reset",
+    "resend_verification",
+    "reset_password",
+    "sign_in",
+    "sign_out",
+    "sign_up",
+    "update_profile",
+    "verify_email",
+]
