@@ -6,15 +6,16 @@ from typing import Any
 
 from celery import Celery
 from celery.schedules import crontab
-from celery.signals import task_prerun
+from celery.signals import setup_logging, task_prerun
 from django.conf import settings
 from django.db import close_old_connections
-from kombu import Queue
+from kombu import Exchange, Queue
 
 from core.jobs import JobName
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
 
+EXCHANGE = Exchange("kalends")
 MAIL, HOUSEKEEPING = "mail", "housekeeping"
 SWEEP_EVERY = timedelta(seconds=5)
 
@@ -24,9 +25,12 @@ app.conf.update(
     task_serializer="json",
     accept_content=["json"],
     task_ignore_result=True,
-    # A lane each, so that a worker can be given to the one that needs it.
-    task_queues=[Queue(MAIL), Queue(HOUSEKEEPING)],
+    # Lanes, so that a worker can be given to the one that needs it. The exchange is named: queues without
+    # one share the default exchange and its key, and each message would go to all of them.
+    task_queues=[Queue(lane, EXCHANGE, routing_key=lane) for lane in (MAIL, HOUSEKEEPING)],
+    task_default_exchange=EXCHANGE.name,
     task_default_queue=MAIL,
+    task_default_routing_key=MAIL,
     task_routes={JobName.PURGE_NOTIFICATIONS.value: {"queue": HOUSEKEEPING}},
     # A message is gone from the broker when its work is done, not when it begins.
     task_acks_late=True,
@@ -35,7 +39,6 @@ app.conf.update(
     task_soft_time_limit=45,
     task_time_limit=60,
     worker_soft_shutdown_timeout=10,
-    worker_hijack_root_logger=False,
     broker_connection_retry_on_startup=True,
     broker_connection_max_retries=None,
     # By default kombu looks for the messages of lost workers every hundred seconds only.
@@ -59,11 +62,12 @@ app.conf.update(
         },
     },
     beat_max_loop_interval=5,
+    beat_scheduler="config.beat:SteadyScheduler",
     redbeat_redis_url=settings.REDIS_URL,
-    redbeat_redis_options={"retry_period": -1},
+    redbeat_redis_options={"socket_connect_timeout": 2, "socket_timeout": 5},
     redbeat_key_prefix="kalends:beat:",
     # A second scheduler takes over when the first has been silent for this long.
-    redbeat_lock_timeout=30,
+    redbeat_lock_timeout=20,
 )
 app.autodiscover_tasks()
 
@@ -72,3 +76,8 @@ app.autodiscover_tasks()
 def fresh_connection(**_: Any) -> None:
     """Drop a database connection that broke or is too old, as Django does at the start of a request."""
     close_old_connections()
+
+
+@setup_logging.connect
+def keep_our_logging(**_: Any) -> None:
+    """Django's LOGGING holds here too: with somebody connected, Celery sets up nothing of its own."""

@@ -1,0 +1,60 @@
+"""Copies of what is in a linked calendar."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from uuid import UUID
+
+from django.db import transaction
+from django.db.backends.postgresql.psycopg_any import DateTimeTZRange
+
+from apps.integrations.models import CalendarConnection, ExternalEvent
+from apps.integrations.services.busy_time import lock_connections, rebuild_busy
+
+
+@dataclass(frozen=True, kw_only=True)
+class ExternalEventData:
+    """One event as a provider tells of it. `[start, end)`, instants."""
+
+    external_id: str
+    start: datetime
+    end: datetime
+    is_busy: bool = True
+    etag: str = ""
+    booking_id: UUID | None = None  # set where it mirrors a booking of ours
+
+
+def replace_external_events(
+    *, connection: CalendarConnection, events: Sequence[ExternalEventData], start: datetime, end: datetime
+) -> None:
+    """Make `events` all that we know of this calendar in `[start, end)`, and merge the busy time anew.
+
+    Slots see the old busy time until the new one is complete. Events without a length are left out.
+    """
+    lasting = {event.external_id: event for event in events if event.start < event.end}
+    with transaction.atomic():
+        lock_connections(organizer_id=connection.organizer_id)
+        window = DateTimeTZRange(start, end)
+        known = ExternalEvent.objects.filter(connection=connection)
+        gone = known.filter(time__overlap=window) | known.filter(external_id__in=lasting)
+        edges = [(time.lower, time.upper) for (time,) in gone.values_list("time")]
+        edges += [(event.start, event.end) for event in lasting.values()]
+        gone.delete()
+        ExternalEvent.objects.bulk_create(_row(connection, event) for event in lasting.values())
+        rebuild_busy(
+            organizer_id=connection.organizer_id,
+            start=min([start, *(lower for lower, _ in edges)]),
+            end=max([end, *(upper for _, upper in edges)]),
+        )
+
+
+def _row(connection: CalendarConnection, event: ExternalEventData) -> ExternalEvent:
+    return ExternalEvent(
+        organizer_id=connection.organizer_id,
+        connection=connection,
+        external_id=event.external_id,
+        time=DateTimeTZRange(event.start, event.end),
+        is_busy=event.is_busy,
+        etag=event.etag,
+        booking_id=event.booking_id,
+    )
