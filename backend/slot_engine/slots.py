@@ -3,6 +3,7 @@
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Sequence
 from itertools import repeat
+from operator import add
 from typing import NamedTuple
 from zoneinfo import ZoneInfo
 
@@ -61,8 +62,7 @@ def _find_new(hours: Hours, rules: SlotRules, agenda: Agenda, asked: Interval) -
     starts = _free_starts(stretches(hours, asked), agenda, rules, asked)
     if rules.max_bookings_per_day is not None and starts:
         starts = _without_full_days(starts, hours.zone, agenda.starts_booked, rules.max_bookings_per_day)
-    duration = rules.duration_minutes * MINUTE
-    ends = [start + duration for start in starts]
+    ends = map(add, starts, repeat(rules.duration_minutes * MINUTE))
     # A year has seven thousand slots: building them this way costs half of calling Slot for each.
     return list(map(tuple.__new__, repeat(Slot), zip(starts, ends, repeat(rules.capacity))))
 

@@ -1,5 +1,6 @@
 """The dates of a series, held against dateutil where that is safe to ask."""
 
+from collections.abc import Collection
 from datetime import UTC, date, datetime
 from itertools import islice
 from zoneinfo import ZoneInfo
@@ -16,9 +17,11 @@ from tests.slot_engine.strategies import UNHURRIED
 MONDAY_9 = wall("2027-03-01 09:00")
 
 
-def local_starts(text: str, start: datetime = MONDAY_9, zone: ZoneInfo = BERLIN, **options: Any) -> list[str]:
+def local_starts(
+    text: str, start: datetime = MONDAY_9, zone: ZoneInfo = BERLIN, excluded: Collection[date] = ()
+) -> list[str]:
     """The series as the organizer's clocks show it."""
-    starts = expand(parse_rule(text), start, zone, **options)
+    starts = expand(parse_rule(text), start, zone, excluded=excluded)
     return [f"{datetime.fromtimestamp(each, zone):%Y-%m-%d %H:%M}" for each in starts]
 
 
