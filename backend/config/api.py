@@ -1,6 +1,7 @@
 """The API: the only place that mounts routers."""
 
 from apps.availability.api import router as availability_router
+from apps.events.api import router as events_router
 from apps.users.api import router as users_router
 from core.http import answer_problems
 from core.json_format import OrjsonParser, OrjsonRenderer
@@ -19,3 +20,4 @@ answer_problems(api)
 
 api.add_router("/users/", users_router)
 api.add_router("/availability/", availability_router)
+api.add_router("/events/", events_router)

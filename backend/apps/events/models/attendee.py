@@ -40,6 +40,13 @@ class Attendee(UuidModel, AccessTokenModel):
         max_length=20, choices=choices_of(AttendeeStatus), default=AttendeeStatus.CONFIRMED
     )
     custom_answers = models.JSONField(default=list, blank=True)
+    ical_uid = models.CharField(
+        max_length=255,
+        blank=True,
+        default="",
+        help_text="Of this person's invitation; stays when the seat moves.",
+    )
+    ical_sequence = models.PositiveIntegerField(default=0, help_text="Grows with every change.")
     joined_at = models.DateTimeField()
     cancelled_at = models.DateTimeField(null=True, blank=True)
     cancellation_reason = models.TextField(blank=True, default="")
@@ -73,3 +80,4 @@ class Attendee(UuidModel, AccessTokenModel):
         """Give the seat up."""
         self.status = AttendeeStatus.CANCELLED
         self.cancelled_at, self.cancellation_reason = now, reason
+        self.ical_sequence += 1

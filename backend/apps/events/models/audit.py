@@ -4,6 +4,7 @@ from django.conf import settings
 from django.db import models
 from django.db.models import Q
 
+from apps.events.models import audit_chain
 from apps.events.models.booking import Booking
 from apps.events.models.words import only_words
 from core.choices import choices_of
@@ -16,7 +17,7 @@ class BookingAuditLog(UuidModel):
 
     `description`, `metadata`, `old_values` and `new_values` never hold personal data: that stands in the
     actor's columns and in `personal_values`, which enter the chain through a salted commitment only. So they
-    can be blanked together with the salt, and the chain still verifies. The hashed form: services/audit.py.
+    can be blanked together with the salt, and the chain still verifies. The hashed form: audit_chain.py.
     """
 
     organizer = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", db_index=False)
@@ -56,3 +57,30 @@ class BookingAuditLog(UuidModel):
 
     def __str__(self) -> str:
         return f"{self.sequence} {self.action}"
+
+    def hash_personal_data(self) -> bytes:
+        """The commitment to what names people."""
+        who = [self.actor_email, self.actor_name, audit_chain.address_mark(self.ip_address), self.user_agent]
+        return audit_chain.sha256(
+            bytes(self.personal_salt) + audit_chain.canonical([*who, self.personal_values])
+        )
+
+    def hash_row(self) -> bytes:
+        """What ties this row to the one before it."""
+        material = [
+            audit_chain.VERSION,
+            bytes(self.prev_hash).hex(),
+            str(self.organizer_id),
+            self.sequence,
+            str(self.id),
+            str(self.booking_id),
+            self.action,
+            self.description,
+            self.actor_type,
+            self.metadata,
+            self.old_values,
+            self.new_values,
+            audit_chain.instant_text(self.created_at),
+            bytes(self.personal_hash).hex(),
+        ]
+        return audit_chain.sha256(audit_chain.canonical(material))

@@ -1,0 +1,34 @@
+"""Booking a slot: open to everybody."""
+
+from typing import Annotated
+
+from django.http import HttpRequest
+from ninja import Header, Router, Status
+
+from apps.events.api.origins import origin_of
+from apps.events.presenters.invitee import booking_created
+from apps.events.selectors.attendees import count_seats
+from apps.events.services.create import create_booking
+from core import clock
+from core.client_address import neighbourhood_of
+from core.throttle import Limit, spend
+from shared_types.bookings import BookingCreate, BookingCreated
+from shared_types.errors import Problem
+
+router = Router()
+
+
+@router.post("/bookings/create/", response={201: BookingCreated, 404: Problem, 409: Problem}, auth=None)
+def create(
+    request: HttpRequest,
+    data: BookingCreate,
+    idempotency_key: Annotated[str, Header(alias="Idempotency-Key", max_length=255)] = "",
+) -> Status[BookingCreated]:
+    """Book a slot. The same Idempotency-Key with the same body is answered with the same booking."""
+    spend(Limit.BOOKING_PER_ADDRESS, neighbourhood_of(request))
+    spend(Limit.BOOKING_PER_EMAIL, data.invitee_email)
+    spend(Limit.BOOKING_PER_ORGANIZER, data.organizer_slug)
+    now = clock.now()
+    made = create_booking(data=data, idempotency_key=idempotency_key, origin=origin_of(request), now=now)
+    seats = count_seats(made.seat)
+    return Status(201, booking_created(made.booking, made.seat, seats=seats, now=now))

@@ -1,0 +1,109 @@
+"""An organizer's bookings."""
+
+from datetime import date
+from typing import assert_never
+from uuid import UUID
+from zoneinfo import ZoneInfo
+
+from ninja import Query, Router
+
+from apps.events.api.origins import origin_of
+from apps.events.presenters.bookings import booking_read, booking_summary
+from apps.events.selectors.bookings import When, get_booking, list_bookings, next_place_of, within_dates
+from apps.events.services.actors import organizer_actor
+from apps.events.services.cancel import cancel_booking
+from apps.events.services.conclude import conclude_booking
+from apps.events.services.reschedule import Move, reschedule_booking
+from apps.notifications.selectors import list_notifications
+from apps.notifications.services import resend_notification
+from core import clock
+from core.auth import SignedInRequest, signed_in
+from core.errors import invalid_field
+from core.paging import Ordering, PageQuery, page_of
+from shared_types.base import Page
+from shared_types.bookings import BookingRead, BookingSummary, BookingUpdate
+from shared_types.errors import Problem
+from shared_types.vocabulary import Audience, BookingStatus, CancelledBy
+
+router = Router(auth=signed_in)
+
+
+class BookingsQuery(PageQuery):
+    """Which bookings: one of the three lists, narrowed; dates are the organizer's, both included."""
+
+    when: When | None = None
+    event_type_id: UUID | None = None
+    status: BookingStatus | None = None
+    start_date: date | None = None
+    end_date: date | None = None
+
+
+@router.get("/bookings/", response=Page[BookingSummary])
+def list_own(request: SignedInRequest, asked: Query[BookingsQuery]) -> Page[BookingSummary]:
+    """Your bookings: upcoming ones soonest first, all others latest first."""
+    found = list_bookings(organizer=request.user, when=asked.when, now=clock.now())
+    if asked.event_type_id:
+        found = found.filter(event_type_id=asked.event_type_id)
+    if asked.status:
+        found = found.filter(status=asked.status)
+    zone = ZoneInfo(request.user.timezone)
+    found = within_dates(found, first=asked.start_date, last=asked.end_date, zone=zone)
+    ordering = Ordering("start_time", descending=asked.when != When.UPCOMING)
+    return page_of(found, ordering=ordering, query=asked, show=booking_summary)
+
+
+@router.get("/bookings/{booking_id}/", response=BookingRead)
+def read(request: SignedInRequest, booking_id: UUID) -> BookingRead:
+    """One of your bookings, whole."""
+    return _answer(request, booking_id)
+
+
+@router.put("/bookings/{booking_id}/", response={200: BookingRead, 409: Problem})
+def update(request: SignedInRequest, booking_id: UUID, data: BookingUpdate) -> BookingRead:
+    """Call a booking off, move it, or say how it went. A move answers with the booking it became."""
+    actor = organizer_actor(request.user, origin_of(request))
+    mine = {"organizer_id": request.user.id, "booking_id": booking_id}
+    now = clock.now()
+    match data.action:
+        case "cancel":
+            cancel_booking(
+                **mine, cancelled_by=CancelledBy.ORGANIZER, reason=data.reason, actor=actor, now=now
+            )
+        case "reschedule":
+            if data.start_time is None:
+                raise invalid_field("start_time", "Say when it shall start.")
+            move = Move(start=data.start_time, moved_by=Audience.ORGANIZER, actor=actor, reason=data.reason)
+            booking_id = reschedule_booking(**mine, move=move, now=now).id
+        case "complete":
+            conclude_booking(**mine, outcome=BookingStatus.COMPLETED, actor=actor, now=now)
+        case "no_show":
+            conclude_booking(**mine, outcome=BookingStatus.NO_SHOW, actor=actor, now=now)
+        case _:
+            assert_never(data.action)
+    return _answer(request, booking_id)
+
+
+@router.post(
+    "/bookings/{booking_id}/notifications/{notification_id}/resend/",
+    response={200: BookingRead, 409: Problem},
+)
+def resend(request: SignedInRequest, booking_id: UUID, notification_id: UUID) -> BookingRead:
+    """Send a message about a booking again."""
+    get_booking(organizer=request.user, booking_id=booking_id)
+    resend_notification(
+        organizer=request.user,
+        notification_id=notification_id,
+        booking_id=booking_id,
+        now=clock.now(),
+    )
+    return _answer(request, booking_id)
+
+
+def _answer(request: SignedInRequest, booking_id: UUID) -> BookingRead:
+    booking = get_booking(organizer=request.user, booking_id=booking_id)
+    return booking_read(
+        booking,
+        notifications=list_notifications(booking_id=booking.id),
+        moved_to=next_place_of(booking),
+        now=clock.now(),
+    )

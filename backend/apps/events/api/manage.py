@@ -1,0 +1,70 @@
+"""What an invitee does through their link."""
+
+from django.http import HttpRequest, HttpResponse
+from ninja import Router
+
+from apps.events.api.origins import origin_of
+from apps.events.models import Attendee
+from apps.events.presenters.calendar import calendar_entry
+from apps.events.presenters.invitee import managed_booking
+from apps.events.selectors.access import find_by_token
+from apps.events.selectors.attendees import count_seats
+from apps.events.services.manage import manage_booking
+from apps.notifications.services import booking_calendar_file
+from core import clock
+from core.client_address import neighbourhood_of
+from core.throttle import Limit, spend
+from shared_types.bookings import BookingManage, ManagedBooking
+from shared_types.errors import Problem
+
+router = Router()
+
+
+@router.get(
+    "/booking/{access_token}/manage/", response={200: ManagedBooking, 404: Problem, 410: Problem}, auth=None
+)
+def read(request: HttpRequest, access_token: str) -> ManagedBooking:
+    """The booking, or the seat, behind a link."""
+    spend(Limit.MANAGE_PER_ADDRESS, neighbourhood_of(request))
+    return _answer(access_token)
+
+
+@router.post(
+    "/booking/{access_token}/manage/",
+    response={200: ManagedBooking, 404: Problem, 409: Problem, 410: Problem},
+    auth=None,
+)
+def change(request: HttpRequest, access_token: str, data: BookingManage) -> ManagedBooking:
+    """Cancel, move, or get a new link; at a group event this concerns one's own seats only."""
+    spend(Limit.MANAGE_PER_ADDRESS, neighbourhood_of(request))
+    now = clock.now()
+    held = find_by_token(access_token, now=now)
+    held = manage_booking(held, data, origin=origin_of(request), now=now)
+    return _answer(held.access_token_text())
+
+
+@router.get(
+    "/booking/{access_token}/calendar.ics",
+    response={200: None, 404: Problem, 410: Problem},
+    auth=None,
+)
+def calendar_file(request: HttpRequest, access_token: str) -> HttpResponse:
+    """The booking as a file for any calendar."""
+    spend(Limit.MANAGE_PER_ADDRESS, neighbourhood_of(request))
+    now = clock.now()
+    held = find_by_token(access_token, now=now)
+    entry = calendar_entry(held.booking, held) if isinstance(held, Attendee) else calendar_entry(held, None)
+    answer = HttpResponse(
+        booking_calendar_file(entry, now=now),
+        content_type="text/calendar; charset=utf-8",
+    )
+    answer["Content-Disposition"] = 'attachment; filename="booking.ics"'
+    return answer
+
+
+def _answer(access_token: str) -> ManagedBooking:
+    now = clock.now()
+    held = find_by_token(access_token, now=now)
+    if isinstance(held, Attendee):
+        return managed_booking(held.booking, held, seats=count_seats(held), now=now)
+    return managed_booking(held, None, seats=1, now=now)

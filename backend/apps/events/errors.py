@@ -1,0 +1,94 @@
+"""Why event types and bookings are refused."""
+
+from core.errors import Conflict, Expired, Invalid, NotFound, Unavailable
+from shared_types.vocabulary import ErrorCode
+
+
+class EventTypeNotFound(NotFound):
+    """There is no such event type."""
+
+
+class EventTypeInactive(NotFound):
+    """This event type takes no bookings at the moment."""
+
+    code = ErrorCode.EVENT_TYPE_INACTIVE
+
+
+class EventTypeInUse(Conflict):
+    """This event type has upcoming bookings."""
+
+    code = ErrorCode.EVENT_TYPE_IN_USE
+
+
+class NameTaken(Conflict):
+    """You have an event type of that name already."""
+
+    code = ErrorCode.NAME_TAKEN
+
+
+class SlugTaken(Conflict):
+    """You have an event type with that link already."""
+
+    code = ErrorCode.SLUG_TAKEN
+
+
+class BookingNotFound(NotFound):
+    """There is no such booking."""
+
+
+class AccessTokenExpired(Expired):
+    """This link has expired."""
+
+    code = ErrorCode.ACCESS_TOKEN_EXPIRED
+
+
+class SlotUnavailable(Conflict):
+    """Others have taken what was wanted; there may be alternatives."""
+
+
+class SlotTaken(SlotUnavailable):
+    """That time has just been taken."""
+
+    code = ErrorCode.SLOT_TAKEN
+
+
+class DayFull(SlotUnavailable):
+    """That day takes no more bookings."""
+
+    code = ErrorCode.DAY_FULL
+
+
+class CapacityExceeded(SlotUnavailable):
+    """There are not that many places left at that time."""
+
+    code = ErrorCode.CAPACITY_EXCEEDED
+
+
+class StartNotOffered(Invalid):
+    """A meeting cannot start then."""
+
+
+class BookingNotCancellable(Conflict):
+    """This booking can no longer be cancelled."""
+
+    code = ErrorCode.BOOKING_NOT_CANCELLABLE
+
+
+class BookingNotReschedulable(Conflict):
+    """This booking can no longer be moved."""
+
+    code = ErrorCode.BOOKING_NOT_RESCHEDULABLE
+
+
+class BookingNotConcludable(Conflict):
+    """It can be said how a meeting went once it has begun, unless it was called off."""
+
+
+class IdempotencyMismatch(Invalid):
+    """This Idempotency-Key came with another request before."""
+
+    code = ErrorCode.IDEMPOTENCY_MISMATCH
+
+
+class CalendarBusy(Unavailable):
+    """Too many people are booking at this moment; try again in a few seconds."""

@@ -1,0 +1,1 @@
+"""Rows as the shared schemas show them, with what is derived."""

@@ -1,0 +1,71 @@
+"""Bookings, as their organizer sees them."""
+
+from collections.abc import Iterable
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from apps.events.models import Attendee, Booking
+from apps.notifications.models import Notification
+from shared_types.bookings import AttendeeRead, BookingRead, BookingSummary, NotificationRead
+from shared_types.questions import AnswerRead
+
+_OF_BOOKING = BookingSummary.model_fields.keys() - {
+    "event_name",
+    "is_group_event",
+    "location_type",
+}
+_OF_BOOKING_WHOLE = {
+    "invitee_phone",
+    "meeting_link",
+    "cancelled_at",
+    "cancelled_by",
+    "cancellation_reason",
+    "rescheduled_from_id",
+    "rescheduled_at",
+    "created_at",
+}
+
+
+def booking_summary(booking: Booking) -> BookingSummary:
+    """For a line in a list. booking: with its event type."""
+    return BookingSummary(**_summary(booking))
+
+
+def booking_read(
+    booking: Booking, *, notifications: Iterable[Notification], moved_to: UUID | None, now: datetime
+) -> BookingRead:
+    """Whole. booking: of `get_booking`. moved_to: the booking that it became."""
+    return BookingRead(
+        **_summary(booking),
+        **{name: getattr(booking, name) for name in _OF_BOOKING_WHOLE},
+        location_details=booking.event_type.location_details,
+        answers=_answers(booking.custom_answers),
+        attendees=[attendee_read(attendee) for attendee in booking.attendees.all()],
+        notifications=[NotificationRead.model_validate(each) for each in notifications],
+        can_be_cancelled=booking.can_be_cancelled(now),
+        can_be_rescheduled=booking.can_be_rescheduled(now),
+        has_ended=booking.end_time <= now,
+        rescheduled_to_id=moved_to,
+        organizer_timezone=booking.organizer.timezone,
+    )
+
+
+def attendee_read(attendee: Attendee) -> AttendeeRead:
+    """One person at a group booking."""
+    named = ("id", "name", "email", "phone", "status", "joined_at", "cancelled_at", "cancellation_reason")
+    columns: dict[str, Any] = {name: getattr(attendee, name) for name in named}
+    return AttendeeRead(**columns, answers=_answers(attendee.custom_answers))
+
+
+def _summary(booking: Booking) -> dict[str, Any]:
+    return {
+        **{name: getattr(booking, name) for name in _OF_BOOKING},
+        "event_name": booking.event_type.name,
+        "is_group_event": booking.is_group_booking(),
+        "location_type": booking.event_type.location_type,
+    }
+
+
+def _answers(stored: list[dict[str, Any]]) -> list[AnswerRead]:
+    return [AnswerRead(**answer) for answer in stored]

@@ -1,0 +1,35 @@
+"""Slots as JSON, without a model for each: a month has hundreds, and formatting them is half of the work."""
+
+from collections.abc import Sequence
+from datetime import date
+from zoneinfo import ZoneInfo
+
+import orjson
+
+from slot_engine import Slot, group_by_day
+
+
+def slots_json(
+    slots: Sequence[Slot], *, zone: ZoneInfo, duration_minutes: int, next_free: date | None
+) -> bytes:
+    """The body of a `SlotsRead`: the slots by the viewer's dates."""
+    ends = iter(_end_texts(slots, zone))
+    days = [
+        {
+            "date": day,
+            "slots": [
+                {"start_time": start, "end_time": next(ends), "seats_left": slot.seats_left}
+                for slot, start in zip(of_day, starts, strict=True)
+            ],
+        }
+        for day, of_day, starts in group_by_day(slots, zone)
+    ]
+    return orjson.dumps(
+        {"timezone": zone.key, "duration": duration_minutes, "days": days, "next_free": next_free}
+    )
+
+
+def _end_texts(slots: Sequence[Slot], zone: ZoneInfo) -> list[str]:
+    """Each slot's end, formatted the quick way starts are: slots end in the order in which they start."""
+    ends = [Slot(slot.end, slot.end, slot.seats_left) for slot in slots]
+    return [text for day in group_by_day(ends, zone) for text in day.starts]

@@ -1,0 +1,1 @@
+"""Questions about event types, slots and bookings; nothing here writes."""

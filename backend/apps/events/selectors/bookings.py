@@ -1,0 +1,73 @@
+"""Questions about bookings, by their organizer."""
+
+from datetime import date, datetime, time, timedelta
+from enum import StrEnum
+from uuid import UUID
+from zoneinfo import ZoneInfo
+
+from django.db.models import Prefetch, QuerySet
+
+from apps.events.errors import BookingNotFound
+from apps.events.models import Attendee, Booking
+from apps.users.models import User
+from shared_types.vocabulary import BookingStatus
+from slot_engine import instant
+
+_LONGEST_MEETING = timedelta(minutes=720)
+
+
+class When(StrEnum):
+    """The three lists of bookings."""
+
+    UPCOMING = "upcoming"
+    PAST = "past"
+    CANCELLED = "cancelled"
+
+
+def list_bookings(*, organizer: User, when: When | None, now: datetime) -> QuerySet[Booking]:
+    """An organizer's bookings with their event types, not ordered. Moved ones are left out: see where to.
+
+    upcoming: confirmed and not over. past: over, however it went. cancelled: called off. None: all three.
+    """
+    mine = Booking.objects.filter(organizer=organizer).select_related("event_type")
+    match when:
+        case When.UPCOMING:
+            # The first bound is for the index on starts; no meeting lasts longer than that.
+            return mine.upcoming(now).filter(start_time__gt=now - _LONGEST_MEETING)
+        case When.PAST:
+            return mine.live().filter(start_time__lt=now, end_time__lte=now)
+        case When.CANCELLED:
+            return mine.filter(status=BookingStatus.CANCELLED)
+        case None:
+            return mine.exclude(status=BookingStatus.RESCHEDULED)
+
+
+def within_dates(
+    bookings: QuerySet[Booking], *, first: date | None, last: date | None, zone: ZoneInfo
+) -> QuerySet[Booking]:
+    """Those that start on the dates from `first` to `last`, both included, by the clocks of a zone."""
+    if first is not None and first > date.min + timedelta(days=1):
+        bookings = bookings.filter(start_time__gte=_midnight(first, zone))
+    if last is not None and last < date.max - timedelta(days=1):
+        bookings = bookings.filter(start_time__lt=_midnight(last + timedelta(days=1), zone))
+    return bookings
+
+
+def get_booking(*, organizer: User, booking_id: UUID) -> Booking:
+    """One of an organizer's bookings, whole; raises BookingNotFound for somebody else's. 2 queries."""
+    attendees = Prefetch("attendees", Attendee.objects.order_by("joined_at", "id"))
+    mine = Booking.objects.filter(organizer=organizer, id=booking_id)
+    booking = mine.select_related("event_type", "organizer").prefetch_related(attendees).first()
+    if booking is None:
+        raise BookingNotFound
+    return booking
+
+
+def next_place_of(booking: Booking) -> UUID | None:
+    """The booking that a moved one became."""
+    moved = Booking.objects.filter(organizer_id=booking.organizer_id, rescheduled_from=booking)
+    return moved.values_list("id", flat=True).first()
+
+
+def _midnight(day: date, zone: ZoneInfo) -> datetime:
+    return datetime.fromtimestamp(instant(day, time.min, zone), zone)

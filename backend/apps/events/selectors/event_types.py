@@ -1,0 +1,72 @@
+"""Questions about event types."""
+
+from datetime import datetime
+from uuid import UUID
+
+from django.db.models import Count, IntegerField, OuterRef, Prefetch, QuerySet, Subquery
+from django.db.models.functions import Coalesce
+
+from apps.events.errors import EventTypeInactive, EventTypeNotFound
+from apps.events.models import Booking, CustomQuestion, EventType
+from apps.users.models import User
+
+
+def list_event_types(*, organizer: User, now: datetime) -> QuerySet[EventType]:
+    """An organizer's event types with their questions and counts of bookings; 2 queries. Not ordered."""
+    return _whole(now).filter(organizer=organizer)
+
+
+def get_event_type(*, organizer: User, event_type_id: UUID, now: datetime) -> EventType:
+    """One of an organizer's event types, likewise; raises EventTypeNotFound for somebody else's."""
+    return _only(_whole(now).filter(organizer=organizer, id=event_type_id))
+
+
+def get_public_event_type(*, organizer_slug: str, event_type_slug: str) -> EventType:
+    """The event type behind a public link, with its organizer.
+
+    Raises EventTypeNotFound, and EventTypeInactive where it takes no bookings.
+    """
+    by_link = EventType.objects.existing().filter(
+        organizer__slug=organizer_slug, organizer__is_active=True, event_type_slug=event_type_slug
+    )
+    event_type = _only(by_link.select_related("organizer"))
+    if not event_type.is_active:
+        raise EventTypeInactive
+    return event_type
+
+
+def list_public_event_types(*, organizer: User) -> QuerySet[EventType]:
+    """The event types that an organizer shows to everybody, the shortest first."""
+    shown = EventType.objects.existing().filter(organizer=organizer, is_active=True, is_private=False)
+    return shown.order_by("duration", "name")
+
+
+def count_upcoming(*, event_type: EventType, now: datetime) -> int:
+    """How many confirmed bookings are not over."""
+    return Booking.objects.upcoming(now).filter(event_type=event_type).count()
+
+
+def _only(event_types: QuerySet[EventType]) -> EventType:
+    event_type = event_types.first()
+    if event_type is None:
+        raise EventTypeNotFound
+    return event_type
+
+
+def _whole(now: datetime) -> QuerySet[EventType]:
+    questions = Prefetch("questions", CustomQuestion.objects.order_by("order"))
+    return (
+        EventType.objects.existing()
+        .select_related("organizer")
+        .annotate(
+            upcoming_booking_count=_count_of(Booking.objects.upcoming(now)),
+            total_booking_count=_count_of(Booking.objects.live()),
+        )
+        .prefetch_related(questions)
+    )
+
+
+def _count_of(bookings: QuerySet[Booking]) -> Coalesce:
+    """A count in a subquery of its own, so that two counts do not multiply each other."""
+    mine = bookings.filter(event_type=OuterRef("pk")).order_by().values("event_type")
+    return Coalesce(Subquery(mine.annotate(n=Count("*")).values("n"), output_field=IntegerField()), 0)

@@ -1,0 +1,1 @@
+"""What can be done to event types and bookings, one verb a function."""

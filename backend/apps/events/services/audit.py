@@ -1,0 +1,67 @@
+"""Writing down what was done, in the transaction that does it."""
+
+import secrets
+from collections.abc import Mapping
+from datetime import datetime
+from typing import Any
+
+from apps.events.models import Booking, BookingAuditLog, OrganizerLock
+from apps.events.services.actors import Actor
+from shared_types.vocabulary import AuditAction
+
+_NOTHING: Mapping[str, Any] = {}
+
+
+def record_action(
+    *,
+    lock: OrganizerLock,
+    booking: Booking,
+    action: AuditAction,
+    actor: Actor,
+    now: datetime,
+    description: str = "",
+    old: Mapping[str, Any] = _NOTHING,
+    new: Mapping[str, Any] = _NOTHING,
+    metadata: Mapping[str, Any] = _NOTHING,
+    personal: Mapping[str, Any] = _NOTHING,
+) -> BookingAuditLog:
+    """Add a row to the organizer's chain. The lock makes sure that nobody adds another at the same time.
+
+    old, new, metadata, description: nothing that names a person, nothing that people wrote; that belongs in
+    `personal`. Values are texts, whole numbers, booleans, None: what JSON keeps exactly.
+    """
+    row = BookingAuditLog(
+        organizer_id=lock.organizer_id,
+        booking=booking,
+        sequence=lock.audit_sequence + 1,
+        action=action,
+        description=description,
+        actor_type=actor.type,
+        actor_email=actor.email,
+        actor_name=actor.name,
+        ip_address=actor.origin.ip_address,
+        user_agent=actor.origin.user_agent,
+        metadata=dict(metadata),
+        old_values=dict(old),
+        new_values=dict(new),
+        personal_values=dict(personal),
+        personal_salt=secrets.token_bytes(16),
+        created_at=now,
+        prev_hash=bytes(lock.audit_hash),
+    )
+    row.personal_hash = row.hash_personal_data()
+    row.row_hash = row.hash_row()
+    row.save(force_insert=True)
+    lock.audit_sequence, lock.audit_hash = row.sequence, row.row_hash
+    lock.save(update_fields=["audit_sequence", "audit_hash"])
+    return row
+
+
+def describe(booking: Booking) -> dict[str, Any]:
+    """What the log tells of a booking without naming anybody."""
+    return {
+        "status": str(booking.status),
+        "start_time": booking.start_time.isoformat(),
+        "end_time": booking.end_time.isoformat(),
+        "attendee_count": booking.attendee_count,
+    }

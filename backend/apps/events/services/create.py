@@ -1,0 +1,66 @@
+"""Booking a slot."""
+
+from datetime import datetime
+from uuid import uuid4
+
+from apps.events.errors import SlotUnavailable
+from apps.events.selectors.event_types import get_public_event_type
+from apps.events.selectors.offers import active
+from apps.events.services import idempotency, notices
+from apps.events.services.actors import Origin
+from apps.events.services.idempotency import Made, RequestKey
+from apps.events.services.locking import lock_calendar
+from apps.events.services.offering import add_alternatives, require_in_reach, require_offered
+from apps.events.services.placing import place
+from apps.events.services.wishes import Wish, read_wish
+from apps.events.services.writing import write_calendar
+from shared_types.bookings import BookingCreate
+from shared_types.vocabulary import Notice
+
+
+def create_booking(*, data: BookingCreate, idempotency_key: str, origin: Origin, now: datetime) -> Made:
+    """Book a public slot, or join the group that meets then; nobody is told before it is committed.
+
+    idempotency_key: the caller's, or empty. Raises what the form, the rules or the calendar have against it;
+    SlotUnavailable comes with the nearest slots that could be had.
+    """
+    event_type = get_public_event_type(
+        organizer_slug=data.organizer_slug, event_type_slug=data.event_type_slug
+    )
+    request = idempotency.request_key(
+        organizer_id=event_type.organizer_id,
+        scope=f"book:{event_type.id}",
+        # Without a key of the caller's one of our own, for repeating a commit whose answer got lost.
+        key=idempotency_key or f"once:{uuid4()}",
+        request=data.model_dump(mode="json"),
+    )
+    if idempotency_key and (made := idempotency.find_answer(request)):
+        return made
+    require_in_reach(data.start_time, now=now)
+    wish = read_wish(event_type, data, origin=origin)
+    try:
+        # A look before queueing: under a rush most learn here that they are late, and nobody waits for them.
+        require_offered(wish.offer(), start=wish.start, now=now, seats=wish.seats)
+        return write_calendar(lambda: _book(wish, request, now=now))
+    except SlotUnavailable as refused:
+        raise add_alternatives(
+            refused, wish.offer(), start=wish.start, now=now, seats=wish.seats
+        ) from refused
+
+
+def _book(wish: Wish, request: RequestKey, *, now: datetime) -> Made:
+    """The transaction: key, lock, engine, writes; what is read after the lock nobody else can change."""
+    if answered := idempotency.claim(request, now=now):
+        return answered
+    lock = lock_calendar(wish.event_type.organizer_id)
+    offer = active(wish.offer())
+    require_offered(offer, start=wish.start, now=now, seats=wish.seats)
+    made = place(wish, offer.rules, lock, now=now)
+    idempotency.keep_answer(request, made)
+    to_organizer = Notice.BOOKING_CONFIRMED if made.is_new_slot else Notice.ATTENDEE_JOINED
+    notices.tell(
+        notices.for_invitee(made.booking, Notice.BOOKING_CONFIRMED, seat=made.seat, seats=wish.seats),
+        notices.for_organizer(made.booking, to_organizer, seat=made.seat, seats=wish.seats),
+        now=now,
+    )
+    return made

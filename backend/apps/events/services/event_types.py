@@ -1,0 +1,176 @@
+"""Making, changing and giving up event types."""
+
+from collections.abc import Callable
+from datetime import datetime
+from itertools import count
+from typing import Any
+from uuid import UUID
+
+from django.db import IntegrityError, transaction
+from django.utils.text import slugify
+
+from apps.availability.models import Schedule
+from apps.events.errors import EventTypeInUse, NameTaken, SlugTaken
+from apps.events.models import EventType
+from apps.events.selectors.event_types import count_upcoming, get_event_type
+from apps.events.services.event_type_rules import require_valid, rule_text
+from apps.events.services.locking import lock_calendar, make_lock
+from apps.events.services.questions import copy_questions, replace_questions
+from apps.users.models import User
+from apps.workflows.models import Workflow
+from core.db import violates
+from core.errors import DomainError, invalid_field
+from shared_types.event_types import EventTypeCreate, EventTypeUpdate
+
+_SLUG_LENGTH = 60
+_WORKFLOWS = ("confirmation_workflow_id", "reminder_workflow_id", "cancellation_workflow_id")
+_TAKEN: dict[str, type[DomainError]] = {
+    "event_type_name_is_unique": NameTaken,
+    "event_type_slug_is_unique": SlugTaken,
+}
+
+
+def create_event_type(*, organizer: User, data: EventTypeCreate, now: datetime) -> EventType:
+    """Add an event type; without a slug one is made of the name. Raises Invalid, NameTaken or SlugTaken."""
+    require_valid(data)
+    _require_own(organizer, data)
+
+    def work() -> EventType:
+        make_lock(organizer.id)
+        slug = data.event_type_slug or free_slug(organizer, data.name)
+        event_type = EventType.objects.create(organizer=organizer, event_type_slug=slug, **_columns(data))
+        replace_questions(event_type, data.questions)
+        return event_type
+
+    return get_event_type(organizer=organizer, event_type_id=_stored(work).id, now=now)
+
+
+def update_event_type(
+    *, organizer: User, event_type_id: UUID, data: EventTypeUpdate, now: datetime
+) -> EventType:
+    """Put an event type in the old one's place; bookings that are made stay as they were made.
+
+    A slug that is left out stays. Raises EventTypeNotFound, Invalid, NameTaken or SlugTaken.
+    """
+    get_event_type(organizer=organizer, event_type_id=event_type_id, now=now)
+    require_valid(data)
+    _require_own(organizer, data)
+
+    def work() -> EventType:
+        # Under the lock, so that whoever is booking meanwhile sees all of the old rules or all of the new.
+        lock_calendar(organizer.id)
+        event_type = get_event_type(organizer=organizer, event_type_id=event_type_id, now=now)
+        for name, value in _columns(data).items():
+            setattr(event_type, name, value)
+        event_type.event_type_slug = data.event_type_slug or event_type.event_type_slug
+        event_type.save()
+        replace_questions(event_type, data.questions)
+        return event_type
+
+    return get_event_type(organizer=organizer, event_type_id=_stored(work).id, now=now)
+
+
+def activate_event_type(*, organizer: User, event_type_id: UUID, is_active: bool, now: datetime) -> EventType:
+    """Open or close an event type for booking; bookings that are made stand."""
+    event_type = get_event_type(organizer=organizer, event_type_id=event_type_id, now=now)
+    event_type.is_active = is_active
+    event_type.save(update_fields=["is_active", "updated_at"])
+    return event_type
+
+
+def duplicate_event_type(*, organizer: User, event_type_id: UUID, now: datetime) -> EventType:
+    """A copy with its questions, under a name and a slug that are free; off until it is switched on."""
+    original = get_event_type(organizer=organizer, event_type_id=event_type_id, now=now)
+
+    def work() -> EventType:
+        name = _free_name(organizer, original.name)
+        own = {"id", "organizer", "name", "event_type_slug", "is_active", "created_at", "updated_at"}
+        columns = {
+            field.name: getattr(original, field.name)
+            for field in EventType._meta.concrete_fields
+            if field.name not in own
+        }
+        slug = free_slug(organizer, name)
+        copy = EventType.objects.create(
+            organizer=organizer, name=name, event_type_slug=slug, is_active=False, **columns
+        )
+        copy_questions(original, copy)
+        return copy
+
+    return get_event_type(organizer=organizer, event_type_id=_stored(work).id, now=now)
+
+
+def delete_event_type(*, organizer: User, event_type_id: UUID, now: datetime) -> None:
+    """Take an event type away; one that was ever booked stays as a row for the sake of its bookings.
+
+    Raises EventTypeNotFound, and EventTypeInUse, saying how many, where bookings are still to come.
+    """
+
+    def work() -> EventType:
+        lock_calendar(organizer.id)
+        event_type = get_event_type(organizer=organizer, event_type_id=event_type_id, now=now)
+        upcoming = count_upcoming(event_type=event_type, now=now)
+        if upcoming:
+            bookings = "1 upcoming booking" if upcoming == 1 else f"{upcoming} upcoming bookings"
+            raise EventTypeInUse(f"This event type has {bookings}. Cancel them first, or switch it off.")
+        if event_type.bookings.exists() or event_type.waitlist_entries.exists():
+            # Name, slug and schedule are free for others from now on.
+            event_type.deleted_at, event_type.schedule = now, None
+            event_type.save(update_fields=["deleted_at", "schedule", "updated_at"])
+        else:
+            event_type.delete()
+        return event_type
+
+    _stored(work)
+
+
+def free_slug(organizer: User, name: str) -> str:
+    """A slug made of a name that none of the organizer's event types has."""
+    wanted = slugify(name)[: _SLUG_LENGTH - 4].strip("-_").replace("_", "-") or "meeting"
+    taken = set(
+        EventType.objects.existing()
+        .filter(organizer=organizer, event_type_slug__startswith=wanted)
+        .values_list("event_type_slug", flat=True)
+    )
+    numbered = (f"{wanted}-{number}" for number in count(2))
+    return wanted if wanted not in taken else next(slug for slug in numbered if slug not in taken)
+
+
+def _free_name(organizer: User, name: str) -> str:
+    taken = set(EventType.objects.existing().filter(organizer=organizer).values_list("name", flat=True))
+    first = f"{name[:180]} (copy)"
+    numbered = (f"{name[:180]} (copy {number})" for number in count(2))
+    return first if first not in taken else next(each for each in numbered if each not in taken)
+
+
+def _columns(data: EventTypeCreate) -> dict[str, Any]:
+    """The fields as they are stored; the slug is settled elsewhere."""
+    columns = data.model_dump(exclude={"questions", "event_type_slug"})
+    columns["recurrence_rule"] = rule_text(data)
+    return columns
+
+
+def _require_own(organizer: User, data: EventTypeCreate) -> None:
+    """Schedules and workflows of others do not exist for an organizer; raises Invalid, naming the field."""
+    if data.schedule_id and not _has(Schedule, organizer, data.schedule_id):
+        raise invalid_field("schedule_id", "There is no such schedule.")
+    for field in _WORKFLOWS:
+        workflow_id = getattr(data, field)
+        if workflow_id and not _has(Workflow, organizer, workflow_id):
+            raise invalid_field(field, "There is no such workflow.")
+
+
+def _has(model: type[Schedule | Workflow], organizer: User, row_id: UUID) -> bool:
+    return model._default_manager.filter(organizer=organizer, id=row_id).exists()
+
+
+def _stored(work: Callable[[], EventType]) -> EventType:
+    """Do the work in one transaction; what the unique constraints refuse becomes a refusal of ours."""
+    try:
+        with transaction.atomic():
+            return work()
+    except IntegrityError as error:
+        for constraint, refusal in _TAKEN.items():
+            if violates(error, constraint):
+                raise refusal from error
+        raise

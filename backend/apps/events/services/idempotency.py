@@ -1,0 +1,99 @@
+"""Answering a repeated request with what came of the first."""
+
+import hashlib
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+import orjson
+from django.db import connection
+from django.db.models import QuerySet
+
+from apps.events.errors import IdempotencyMismatch
+from apps.events.models import Attendee, Booking, IdempotencyKey
+
+_TAKE = """
+INSERT INTO events_idempotencykey (organizer_id, scope, key, request_hash, created_at)
+VALUES (%s, %s, %s, %s, %s) ON CONFLICT DO NOTHING
+"""
+
+
+@dataclass(frozen=True, kw_only=True)
+class RequestKey:
+    """A caller's key for one request. Keys of different organizers have nothing to do with each other."""
+
+    organizer_id: UUID
+    scope: str
+    key: str
+    request_hash: bytes
+
+
+@dataclass(frozen=True, kw_only=True)
+class Made:
+    """What came of a request: a booking, and at a group event the seat in it.
+
+    is_new_slot: false where others had booked it before.
+    """
+
+    booking: Booking
+    seat: Attendee | None = None
+    is_new_slot: bool = False
+
+
+def request_key(*, organizer_id: UUID, scope: str, key: str, request: dict[str, Any]) -> RequestKey:
+    """The key of a request. request: what it asks for, as JSON values."""
+    material = orjson.dumps(request, option=orjson.OPT_SORT_KEYS)
+    digest = hashlib.sha256(material).digest()
+    return RequestKey(organizer_id=organizer_id, scope=scope, key=key, request_hash=digest)
+
+
+def find_answer(request: RequestKey) -> Made | None:
+    """What came of this request before, if it was asked before.
+
+    Raises IdempotencyMismatch where the key came with another request.
+    """
+    rows = IdempotencyKey.objects.select_related("booking", "attendee").filter(
+        organizer_id=request.organizer_id, scope=request.scope, key=request.key
+    )
+    row = rows.first()
+    if row is None:
+        return None
+    if bytes(row.request_hash) != request.request_hash:
+        raise IdempotencyMismatch
+    return Made(booking=row.booking, seat=row.attendee) if row.booking else None
+
+
+def claim(request: RequestKey, *, now: datetime) -> Made | None:
+    """Take the key for this transaction, or wait for whoever has it and answer as they were answered.
+
+    The answer is None where the key is ours: then `keep_answer` has to follow.
+    """
+    with connection.cursor() as cursor:
+        # Waits where another transaction holds the key, and writes nothing once that one has committed.
+        cursor.execute(_TAKE, [request.organizer_id, request.scope, request.key, request.request_hash, now])
+        is_ours = cursor.rowcount == 1
+    return None if is_ours else find_answer(request)
+
+
+def keep_answer(request: RequestKey, made: Made) -> None:
+    """Note what came of the request, in the same transaction."""
+    IdempotencyKey.objects.filter(
+        organizer_id=request.organizer_id, scope=request.scope, key=request.key
+    ).update(booking=made.booking, attendee=made.seat)
+
+
+def follow(*, old: Made, new: Made) -> None:
+    """After a move a repeated request is answered with the place where its meeting is now."""
+    _answers_of(old).update(booking=new.booking, attendee=new.seat)
+
+
+def forget(made: Made) -> None:
+    """A repeat must not hand out a new token to whoever knew the old one."""
+    _answers_of(made).delete()
+
+
+def _answers_of(made: Made) -> QuerySet[IdempotencyKey]:
+    if made.seat is not None:
+        return IdempotencyKey.objects.filter(attendee=made.seat)
+    return IdempotencyKey.objects.filter(booking=made.booking)

@@ -1,0 +1,95 @@
+"""Moving one's own seat at a group event to another slot of it."""
+
+from datetime import datetime
+from uuid import UUID
+
+from apps.events.errors import BookingNotReschedulable, SlotUnavailable
+from apps.events.models import Attendee
+from apps.events.selectors.attendees import get_party
+from apps.events.selectors.offers import active
+from apps.events.services import idempotency, notices
+from apps.events.services.actors import Origin
+from apps.events.services.idempotency import Made
+from apps.events.services.leave import can_leave, left_notice, record_leaving
+from apps.events.services.locking import lock_calendar
+from apps.events.services.offering import (
+    add_alternatives,
+    is_same_start,
+    require_in_reach,
+    require_offered,
+)
+from apps.events.services.placing import place
+from apps.events.services.rows import read_seat
+from apps.events.services.seats import free_seats
+from apps.events.services.wishes import Wish, wish_to_move
+from apps.events.services.writing import write_calendar
+from shared_types.vocabulary import Audience, AuditAction, Notice
+
+
+def move_seat(
+    *,
+    organizer_id: UUID,
+    attendee_id: UUID,
+    start: datetime,
+    timezone: str | None,
+    origin: Origin,
+    now: datetime,
+) -> Made:
+    """Leave one slot and take the same number of seats at another, or keep everything as it is.
+
+    Raises BookingNotReschedulable, what the rules have against the start, or SlotUnavailable with the nearest
+    slots.
+    """
+    require_in_reach(start, now=now)
+    seat = _read(organizer_id, attendee_id, now)
+    if is_same_start(seat.booking.start_time, start):
+        return Made(booking=seat.booking, seat=seat)
+    wish = wish_to_move(seat, start=start, seats=get_party(seat).seats, timezone=timezone, origin=origin)
+    try:
+        return write_calendar(lambda: _move(wish, attendee_id, timezone, origin, now=now))
+    except SlotUnavailable as refused:
+        raise add_alternatives(
+            refused, wish.offer(), start=wish.start, now=now, seats=wish.seats
+        ) from refused
+
+
+def _read(organizer_id: UUID, attendee_id: UUID, now: datetime) -> Attendee:
+    seat = read_seat(organizer_id=organizer_id, attendee_id=attendee_id)
+    if not can_leave(seat, now):
+        raise BookingNotReschedulable
+    return seat
+
+
+def _move(asked: Wish, attendee_id: UUID, timezone: str | None, origin: Origin, *, now: datetime) -> Made:
+    """The transaction: out of here first, so that the time this frees can be the time that is wanted."""
+    lock = lock_calendar(asked.event_type.organizer_id)
+    seat = _read(lock.organizer_id, attendee_id, now)
+    if is_same_start(seat.booking.start_time, asked.start):
+        return Made(booking=seat.booking, seat=seat)
+    party = get_party(seat)
+    wish = wish_to_move(seat, start=asked.start, seats=party.seats, timezone=timezone, origin=origin)
+    free_seats(party, reason="", now=now)
+    record_leaving(party, lock, action=AuditAction.ATTENDEE_MOVED, reason="", actor=wish.actor, now=now)
+    offer = active(wish.offer())
+    require_offered(offer, start=wish.start, now=now, seats=wish.seats)
+    made = place(wish, offer.rules, lock, now=now)
+    idempotency.follow(old=Made(booking=seat.booking, seat=seat), new=made)
+    _tell(seat, made, wish, now=now)
+    return made
+
+
+def _tell(left: Attendee, made: Made, wish: Wish, *, now: datetime) -> None:
+    to_organizer = Notice.BOOKING_CONFIRMED if made.is_new_slot else Notice.ATTENDEE_JOINED
+    notices.tell(
+        notices.for_invitee(
+            made.booking,
+            Notice.BOOKING_RESCHEDULED,
+            seat=made.seat,
+            seats=wish.seats,
+            previous_start=left.booking.start_time,
+            changed_by=Audience.INVITEE,
+        ),
+        notices.for_organizer(left.booking, left_notice(left), seat=left, seats=wish.seats),
+        notices.for_organizer(made.booking, to_organizer, seat=made.seat, seats=wish.seats),
+        now=now,
+    )

@@ -1,0 +1,163 @@
+"""What the people of a booking are told, as plain values for the outbox."""
+
+from collections.abc import Sequence
+from datetime import datetime
+from typing import Any, TypedDict
+from uuid import UUID
+
+from apps.events.models import Attendee, Booking, EventType
+from apps.events.selectors.attendees import Party
+from apps.events.services.places import location_text
+from apps.notifications.services import BookingNotice, queue_booking_notices, void_notices
+from apps.users.models import User
+from shared_types.vocabulary import Audience, Notice
+
+type Answers = Sequence[dict[str, Any]]
+
+
+class _Told(TypedDict):
+    """What happened, as a message tells it."""
+
+    reason: str
+    previous_start: datetime | None
+    changed_by: Audience | None
+
+
+def tell(*notices: BookingNotice, now: datetime) -> None:
+    """Write the messages down in the present transaction; they are sent when it has committed."""
+    queue_booking_notices(notices, now=now)
+
+
+def take_back(booking: Booking, *, now: datetime, seat: Attendee | None = None) -> None:
+    """Void what has not been sent and is not true any more; with a seat only what concerns its holder."""
+    void_notices(booking_id=booking.id, now=now, recipient=seat.email if seat else None)
+
+
+def for_everybody(
+    booking: Booking,
+    notice: Notice,
+    *,
+    parties: Sequence[Party] = (),
+    reason: str = "",
+    previous_start: datetime | None = None,
+    changed_by: Audience | None = None,
+) -> list[BookingNotice]:
+    """One message for each party of a group event, or for the invitee; and one for the organizer."""
+    told: _Told = {"reason": reason, "previous_start": previous_start, "changed_by": changed_by}
+    invitees = [
+        for_invitee(booking, notice, seat=party.holder, seats=party.seats, **told) for party in parties
+    ]
+    if not booking.is_group_booking():
+        invitees = [for_invitee(booking, notice, **told)]
+    return [*invitees, for_organizer(booking, notice, seats=booking.attendee_count, **told)]
+
+
+def for_invitee(
+    booking: Booking,
+    notice: Notice,
+    *,
+    seat: Attendee | None = None,
+    seats: int = 1,
+    reason: str = "",
+    previous_start: datetime | None = None,
+    changed_by: Audience | None = None,
+) -> BookingNotice:
+    """A message for whoever booked: the holder of a seat at a group event, else the invitee."""
+    who = _holder(seat) if seat else _invitee(booking)
+    held = seat or booking
+    return BookingNotice(
+        notice=notice,
+        audience=Audience.INVITEE,
+        dedupe_key=f"{booking.id}:{held.id}:{held.ical_sequence}:{notice}:invitee",
+        uid=held.ical_uid,
+        sequence=held.ical_sequence,
+        recipient_name=who["name"],
+        recipient_email=who["email"],
+        recipient_timezone=who["timezone"],
+        token_nonce=bytes(held.access_nonce).hex() if held.access_nonce else "",
+        answers=_as_pairs(held.custom_answers),
+        seats=seats,
+        reason=reason,
+        previous_start=previous_start,
+        changed_by=changed_by,
+        **_about(booking),
+    )
+
+
+def for_organizer(
+    booking: Booking,
+    notice: Notice,
+    *,
+    seat: Attendee | None = None,
+    seats: int = 1,
+    reason: str = "",
+    previous_start: datetime | None = None,
+    changed_by: Audience | None = None,
+) -> BookingNotice:
+    """A message for the organizer, naming who booked."""
+    who = _holder(seat) if seat else _invitee(booking)
+    held = seat or booking
+    organizer = booking.organizer
+    return BookingNotice(
+        notice=notice,
+        audience=Audience.ORGANIZER,
+        dedupe_key=f"{booking.id}:{held.id}:{held.ical_sequence}:{notice}:organizer",
+        uid=booking.ical_uid,
+        sequence=booking.ical_sequence,
+        recipient_name=organizer.name,
+        recipient_email=organizer.email,
+        recipient_timezone=organizer.timezone,
+        invitee_name=who["name"],
+        invitee_email=who["email"],
+        invitee_timezone=who["timezone"],
+        answers=_as_pairs(held.custom_answers),
+        seats=seats,
+        reason=reason,
+        previous_start=previous_start,
+        changed_by=changed_by,
+        **_about(booking),
+    )
+
+
+def _about(booking: Booking) -> dict[str, Any]:
+    event_type: EventType = booking.event_type
+    organizer: User = booking.organizer
+    organizer_id: UUID = booking.organizer_id
+    return {
+        "organizer_id": organizer_id,
+        "booking_id": booking.id,
+        "event_name": event_type.name,
+        "description": event_type.description,
+        "start": booking.start_time,
+        "end": booking.end_time,
+        "location": location_text(event_type),
+        "meeting_link": booking.meeting_link,
+        "meeting_password": booking.meeting_password,
+        "is_group_event": booking.is_group_booking(),
+        "organizer_name": organizer.name,
+        "organizer_email": organizer.contact_email or organizer.email,
+        "organizer_timezone": organizer.timezone,
+        "organizer_slug": organizer.slug,
+    }
+
+
+def _invitee(booking: Booking) -> dict[str, str]:
+    return {
+        "name": booking.invitee_name,
+        "email": booking.invitee_email,
+        "timezone": booking.invitee_timezone,
+    }
+
+
+def _holder(seat: Attendee) -> dict[str, str]:
+    return {"name": seat.name, "email": seat.email, "timezone": seat.timezone}
+
+
+def _as_pairs(answers: Answers) -> tuple[tuple[str, str], ...]:
+    return tuple((str(entry["question_text"]), _as_text(entry["answer"])) for entry in answers)
+
+
+def _as_text(answer: Any) -> str:
+    if isinstance(answer, bool):
+        return "Yes" if answer else "No"
+    return ", ".join(answer) if isinstance(answer, list) else str(answer)

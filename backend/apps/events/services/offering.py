@@ -1,0 +1,71 @@
+"""Asking the slot engine, and turning its answer into a refusal that helps."""
+
+from datetime import UTC, datetime
+from typing import Any
+
+from apps.events.errors import CapacityExceeded, DayFull, SlotTaken, SlotUnavailable, StartNotOffered
+from apps.events.selectors.offers import Offer
+from apps.events.selectors.slots import epoch, explain, nearest_slots, reach
+from core.errors import DomainError, invalid_field
+from shared_types.vocabulary import ErrorCode
+from slot_engine import Refusal, RefusalCode
+
+_TAKEN: dict[RefusalCode, type[SlotUnavailable]] = {
+    RefusalCode.BUSY: SlotTaken,
+    RefusalCode.DAY_FULL: DayFull,
+    RefusalCode.CAPACITY_EXCEEDED: CapacityExceeded,
+}
+_MESSAGES = {
+    RefusalCode.IN_PAST: "That time has passed.",
+    RefusalCode.TOO_SOON: "That is too soon: this event type needs more notice.",
+    RefusalCode.TOO_FAR: "That is too far ahead: this event type cannot be booked so early.",
+    RefusalCode.OUTSIDE_HOURS: "That time is outside the organizer's hours.",
+    RefusalCode.OFF_GRID: "Meetings start at other times; choose one of the slots.",
+}
+
+
+def require_in_reach(start: datetime, *, now: datetime) -> None:
+    """Refuse a start that no event type could have, before anything is computed with it.
+
+    Raises StartNotOffered: the past, years to come, or a fraction of a second.
+    """
+    earliest, latest = reach(now)
+    if start <= now:
+        raise refusal_for(Refusal(RefusalCode.IN_PAST))
+    if start.replace(tzinfo=None).date() > latest or start.replace(tzinfo=None).date() < earliest:
+        raise refusal_for(Refusal(RefusalCode.TOO_FAR))
+    if start.microsecond:
+        raise refusal_for(Refusal(RefusalCode.OFF_GRID))
+
+
+def require_offered(offer: Offer, *, start: datetime, now: datetime, seats: int) -> None:
+    """Ask the engine whether a start is offered; raises the first of its reasons against it."""
+    refusals = explain(offer, start=start, now=now, seats=seats)
+    if refusals:
+        raise refusal_for(refusals[0])
+
+
+def refusal_for(refusal: Refusal) -> DomainError:
+    """The engine's reason as a refusal: 409 where somebody was quicker, 422 where it never was offered."""
+    taken = _TAKEN.get(refusal.code)
+    if taken is not None:
+        return taken()
+    code = ErrorCode(refusal.code)
+    problem = invalid_field("start_time", _MESSAGES[refusal.code], code=code)
+    return StartNotOffered(problem.message, code=code, errors=problem.errors)
+
+
+def add_alternatives(
+    refused: SlotUnavailable, offer: Offer, *, start: datetime, now: datetime, seats: int
+) -> SlotUnavailable:
+    """The refusal with the nearest slots that could be had instead."""
+    found: Any = nearest_slots(offer, start=start, now=now, seats=seats)
+    refused.alternatives = [
+        (datetime.fromtimestamp(slot.start, UTC), datetime.fromtimestamp(slot.end, UTC)) for slot in found
+    ]
+    return refused
+
+
+def is_same_start(one: datetime, other: datetime) -> bool:
+    """Whether two starts are one instant."""
+    return epoch(one) == epoch(other)

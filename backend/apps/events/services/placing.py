@@ -1,0 +1,83 @@
+"""Writing a wish into a locked calendar: a new slot, or a place in one that a group has booked."""
+
+from datetime import datetime
+
+from apps.events.models import Booking, OrganizerLock
+from apps.events.services.audit import describe, record_action
+from apps.events.services.calendar_sync import initial_sync_status
+from apps.events.services.idempotency import Made
+from apps.events.services.invitees import ical_uid_of, token_expiry
+from apps.events.services.places import meeting_link_of
+from apps.events.services.seats import find_joinable, seat_party, take_seats
+from apps.events.services.times import busy_range, end_of
+from apps.events.services.wishes import Wish
+from shared_types.vocabulary import AuditAction
+from slot_engine import SlotRules
+
+
+def place(wish: Wish, rules: SlotRules, lock: OrganizerLock, *, now: datetime) -> Made:
+    """Give the wish its place, and write down that it has it; tells nobody.
+
+    To be called when the engine has said, under the lock, that the start is offered.
+    """
+    slot = find_joinable(event_type_id=wish.event_type.id, start=wish.start)
+    return _open(wish, rules, lock, now=now) if slot is None else _join(slot, wish, lock, now=now)
+
+
+def _open(wish: Wish, rules: SlotRules, lock: OrganizerLock, *, now: datetime) -> Made:
+    """A slot that nobody had yet."""
+    booking = _new_booking(wish, rules)
+    if not booking.is_group_booking():
+        booking.regenerate_access_token(expires_at=token_expiry(booking))
+    booking.save(force_insert=True)
+    seat = seat_party(booking, wish, now=now) if booking.is_group_booking() else None
+    record_action(
+        lock=lock,
+        booking=booking,
+        action=AuditAction.BOOKING_CREATED,
+        actor=wish.actor,
+        now=now,
+        new=describe(booking),
+    )
+    return Made(booking=booking, seat=seat, is_new_slot=True)
+
+
+def _join(slot: Booking, wish: Wish, lock: OrganizerLock, *, now: datetime) -> Made:
+    """A place in a slot that others have booked."""
+    taken_before = slot.attendee_count
+    take_seats(slot, seats=wish.seats)
+    seat = seat_party(slot, wish, now=now)
+    record_action(
+        lock=lock,
+        booking=slot,
+        action=AuditAction.ATTENDEE_JOINED,
+        actor=wish.actor,
+        now=now,
+        old={"attendee_count": taken_before},
+        new={"attendee_count": slot.attendee_count},
+        metadata={"attendee_id": str(seat.id), "seats": wish.seats},
+    )
+    return Made(booking=slot, seat=seat, is_new_slot=False)
+
+
+def _new_booking(wish: Wish, rules: SlotRules) -> Booking:
+    """The row of a booking: times, buffers and capacity as the rules have them at this moment."""
+    booking = Booking(
+        event_type=wish.event_type,
+        organizer=wish.event_type.organizer,
+        invitee_name=wish.invitee.name,
+        invitee_email=wish.invitee.email,
+        invitee_phone=wish.invitee.phone,
+        invitee_timezone=wish.invitee.timezone,
+        start_time=wish.start,
+        end_time=end_of(wish.start, rules),
+        busy=busy_range(wish.start, rules),
+        attendee_count=wish.seats,
+        capacity=rules.capacity,
+        # At a group event answers belong to a seat.
+        custom_answers=wish.answers if rules.capacity == 1 else [],
+        meeting_link=meeting_link_of(wish.event_type),
+        calendar_sync_status=initial_sync_status(wish.event_type.organizer_id),
+    )
+    booking.ical_uid = ical_uid_of(booking.id)
+    return booking

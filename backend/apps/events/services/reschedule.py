@@ -1,0 +1,176 @@
+"""Moving a booking to another slot of its event type."""
+
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from uuid import UUID
+
+from apps.events.errors import BookingNotReschedulable, SlotUnavailable
+from apps.events.models import Attendee, Booking, OrganizerLock
+from apps.events.selectors.attendees import Party, list_parties
+from apps.events.selectors.offers import Offer, get_offer_at
+from apps.events.services import idempotency, notices
+from apps.events.services.actors import Actor
+from apps.events.services.audit import describe, record_action
+from apps.events.services.calendar_sync import sync_again
+from apps.events.services.idempotency import Made
+from apps.events.services.invitees import token_expiry
+from apps.events.services.locking import lock_calendar
+from apps.events.services.offering import (
+    add_alternatives,
+    is_same_start,
+    require_in_reach,
+    require_offered,
+)
+from apps.events.services.rows import read_booking
+from apps.events.services.times import busy_range, end_of
+from apps.events.services.writing import write_calendar
+from shared_types.vocabulary import Audience, AuditAction, Notice
+from slot_engine import SlotRules
+
+# What a moved booking keeps: who comes and what they said, how they meet, what it is in other calendars.
+_KEPT = (
+    "event_type",
+    "organizer",
+    "invitee_name",
+    "invitee_email",
+    "invitee_phone",
+    "invitee_timezone",
+    "attendee_count",
+    "capacity",
+    "recurrence_id",
+    "recurrence_sequence",
+    "custom_answers",
+    "meeting_link",
+    "meeting_id",
+    "meeting_password",
+    "ical_uid",
+    "external_calendar_event_id",
+    "calendar_sync_status",
+)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Move:
+    """Where a booking shall go, who says so and why. timezone: the invitee's, where it has changed."""
+
+    start: datetime
+    moved_by: Audience
+    actor: Actor
+    reason: str = ""
+    timezone: str | None = None
+
+
+def reschedule_booking(*, organizer_id: UUID, booking_id: UUID, move: Move, now: datetime) -> Booking:
+    """Move a booking with everybody in it: the new row is made and the old one retired, or neither.
+
+    Moving it to where it is changes nothing. Raises BookingNotReschedulable, what the rules have against the
+    start, or SlotUnavailable with the nearest slots.
+    """
+    require_in_reach(move.start, now=now)
+    old = _read(organizer_id, booking_id, now)
+    if is_same_start(old.start_time, move.start):
+        return old
+    try:
+        # A hint before queueing, as for a new booking.
+        require_offered(_offer_for(old, move), start=move.start, now=now, seats=1)
+        return write_calendar(lambda: _reschedule(organizer_id, booking_id, move, now=now))
+    except SlotUnavailable as refused:
+        offer = _offer_for(old, move)
+        raise add_alternatives(refused, offer, start=move.start, now=now, seats=1) from refused
+
+
+def _read(organizer_id: UUID, booking_id: UUID, now: datetime) -> Booking:
+    booking = read_booking(organizer_id=organizer_id, booking_id=booking_id)
+    if not booking.can_be_rescheduled(now):
+        raise BookingNotReschedulable
+    return booking
+
+
+def _offer_for(old: Booking, move: Move) -> Offer:
+    """What is offered around the new start while the booking's own time is thought away."""
+    offer = get_offer_at(organizer_id=old.organizer_id, event_type_id=old.event_type_id, start=move.start)
+    return offer.without(old.id)
+
+
+def _reschedule(organizer_id: UUID, booking_id: UUID, move: Move, *, now: datetime) -> Booking:
+    """The transaction."""
+    lock = lock_calendar(organizer_id)
+    old = _read(organizer_id, booking_id, now)
+    if is_same_start(old.start_time, move.start):
+        return old
+    offer = _offer_for(old, move)
+    require_offered(offer, start=move.start, now=now, seats=1)
+    parties = list_parties(old) if old.is_group_booking() else []
+    new = successor_of(old, move, offer.rules)
+    old.retire(now=now)
+    old.save(
+        update_fields=[
+            "status",
+            "rescheduled_at",
+            "access_nonce",
+            "access_token",
+            "access_token_expires_at",
+            "updated_at",
+        ]
+    )
+    new.save(force_insert=True)
+    _bring_along(parties, new)
+    idempotency.follow(old=Made(booking=old), new=Made(booking=new))
+    _record(old, new, lock, move, now=now)
+    notices.take_back(old, now=now)
+    told = notices.for_everybody(
+        new,
+        Notice.BOOKING_RESCHEDULED,
+        parties=parties,
+        reason=move.reason,
+        previous_start=old.start_time,
+        changed_by=move.moved_by,
+    )
+    notices.tell(*told, now=now)
+    return new
+
+
+def successor_of(old: Booking, move: Move, rules: SlotRules) -> Booking:
+    """The row that takes over, with the link and the calendar identity of the old one; not yet stored."""
+    start = move.start.astimezone(UTC)
+    new = Booking(
+        **{name: getattr(old, name) for name in _KEPT},
+        start_time=start,
+        end_time=end_of(start, rules),
+        busy=busy_range(start, rules),
+        rescheduled_from=old,
+        ical_sequence=old.ical_sequence + 1,
+        is_recurring_exception=old.recurrence_id is not None,
+    )
+    new.invitee_timezone = move.timezone or old.invitee_timezone
+    if old.access_token is not None:
+        new.take_access_token_of(old, expires_at=token_expiry(new))
+    sync_again(new)
+    return new
+
+
+def _bring_along(parties: list[Party], new: Booking) -> None:
+    """Those who have a seat have it at the new time, with the same link."""
+    seats = [seat for party in parties for seat in party.all]
+    for seat in seats:
+        seat.booking = new
+        seat.ical_sequence += 1
+        if seat.access_token is not None:
+            seat.access_token_expires_at = token_expiry(new)
+    Attendee.objects.bulk_update(seats, ["booking", "ical_sequence", "access_token_expires_at"])
+
+
+def _record(old: Booking, new: Booking, lock: OrganizerLock, move: Move, *, now: datetime) -> None:
+    """Both rows say where the meeting was and is, so that either's history is whole."""
+    for booking, other in ((old, {"moved_to": str(new.id)}), (new, {"moved_from": str(old.id)})):
+        record_action(
+            lock=lock,
+            booking=booking,
+            action=AuditAction.BOOKING_RESCHEDULED,
+            actor=move.actor,
+            now=now,
+            old={"start_time": old.start_time.isoformat(), "end_time": old.end_time.isoformat()},
+            new=describe(new),
+            metadata=other,
+            personal={"reason": move.reason} if move.reason else {},
+        )

@@ -1,0 +1,56 @@
+"""New links for old."""
+
+from datetime import datetime
+from uuid import UUID
+
+from apps.events.models import Attendee, Booking
+from apps.events.services import idempotency
+from apps.events.services.actors import Actor
+from apps.events.services.audit import record_action
+from apps.events.services.idempotency import Made
+from apps.events.services.invitees import token_expiry
+from apps.events.services.locking import lock_calendar
+from apps.events.services.rows import read_booking, read_seat
+from apps.events.services.writing import write_calendar
+from shared_types.vocabulary import AuditAction
+
+_TOKEN_FIELDS = ["access_nonce", "access_token", "access_token_expires_at"]
+
+
+def regenerate_booking_token(*, organizer_id: UUID, booking_id: UUID, actor: Actor, now: datetime) -> Booking:
+    """A new link to a booking; the old one leads nowhere as soon as this has returned."""
+
+    def work() -> Booking:
+        lock = lock_calendar(organizer_id)
+        booking = read_booking(organizer_id=organizer_id, booking_id=booking_id)
+        booking.regenerate_access_token(expires_at=token_expiry(booking))
+        booking.save(update_fields=[*_TOKEN_FIELDS, "updated_at"])
+        idempotency.forget(Made(booking=booking))
+        record_action(
+            lock=lock, booking=booking, action=AuditAction.ACCESS_TOKEN_REGENERATED, actor=actor, now=now
+        )
+        return booking
+
+    return write_calendar(work)
+
+
+def regenerate_seat_token(*, organizer_id: UUID, attendee_id: UUID, actor: Actor, now: datetime) -> Attendee:
+    """A new link to a seat; the old one leads nowhere as soon as this has returned."""
+
+    def work() -> Attendee:
+        lock = lock_calendar(organizer_id)
+        seat = read_seat(organizer_id=organizer_id, attendee_id=attendee_id)
+        seat.regenerate_access_token(expires_at=token_expiry(seat.booking))
+        seat.save(update_fields=_TOKEN_FIELDS)
+        idempotency.forget(Made(booking=seat.booking, seat=seat))
+        record_action(
+            lock=lock,
+            booking=seat.booking,
+            action=AuditAction.ACCESS_TOKEN_REGENERATED,
+            actor=actor,
+            now=now,
+            metadata={"attendee_id": str(seat.id)},
+        )
+        return seat
+
+    return write_calendar(work)
