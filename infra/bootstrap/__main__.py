@@ -38,4 +38,5 @@ def launcher_environment(uv: str) -> Dict[str, str]:
     return environment
 
 
-main(sys.argv[1:])
+if __name__ == "__main__":
+    main(sys.argv[1:])

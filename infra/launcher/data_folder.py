@@ -147,7 +147,7 @@ def _is_alive(pid: int) -> bool:
 
 
 def _in_use(path: Path, running: dict[str, Any]) -> str:
-    where = f" at {running['url']}" if "url" in running else ""
+    where = f" at {running['public_url']}" if "public_url" in running else ""
     who = f" (process {running['pid']})" if "pid" in running else ""
     return f"Kalends is already running{where} with the data folder {path}{who}: stop it or choose another."
 

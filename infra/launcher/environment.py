@@ -7,7 +7,6 @@ from pathlib import Path
 
 from launcher.keys import read_keys
 from launcher.places import HOME, ROOT
-from launcher.servers import Servers
 
 # The web app talks to visitors and to the API: it has no business with these.
 FOR_THE_BACKEND_ALONE = ("DATABASE_URL", "REDIS_URL", "SECRET_KEY", "ENCRYPTION_KEYS", "EMAIL_URL")
@@ -25,12 +24,12 @@ class SiteAddresses:
     api_url: str = ""
 
 
-def backend_environment(*, servers: Servers, site: SiteAddresses) -> dict[str, str]:
+def backend_environment(*, data: Path, services: Mapping[str, str], site: SiteAddresses) -> dict[str, str]:
     """For Django and Celery. The gateway is the one proxy whose word on the visitor's address counts."""
     return {
         **os.environ,
-        **read_keys(servers.folder.path),
-        **servers.environment,
+        **read_keys(data),
+        **services,
         "PYTHONPATH": PYTHONPATH,
         "PYTHONUNBUFFERED": "1",
         "PUBLIC_URL": site.public_url,

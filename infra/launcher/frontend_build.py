@@ -32,11 +32,12 @@ NOT_SOURCES = {
 }
 LOCK_FOLDER = "reflex.lock"
 WORK = HOME / "frontend"
+BUILDS = HOME / "builds"
 
 
 def ensure_build(console: Console) -> Path:
     """The folder of the build that fits the sources: `client/` and Reflex's own notes beside it."""
-    build = HOME / "builds" / sources_digest()
+    build = BUILDS / sources_digest()
     if not build.exists():
         with console.step("Building the web client (a minute on a first start)"), _only_one_at_a_time():
             if not build.exists():
@@ -48,7 +49,7 @@ def ensure_build(console: Console) -> Path:
 
 @contextmanager
 def _only_one_at_a_time() -> Iterator[None]:
-    for folder in (WORK, HOME / "builds"):
+    for folder in (WORK, BUILDS):
         folder.mkdir(parents=True, exist_ok=True)
     with (WORK / "lock").open("a") as lock:
         fcntl.flock(lock, fcntl.LOCK_EX)

@@ -21,7 +21,18 @@ MAJOR = 18
 # Crash recovery after a lost machine replays its log before it answers.
 START_PATIENCE_SECONDS = 120
 
-FOR_TESTS_ONLY = ("-c", "fsync=off", "-c", "synchronous_commit=off", "-c", "full_page_writes=off")
+DURABLE = ("-c", "max_connections=100")
+# Tests race hundreds of connections, and lose nothing in a power cut.
+FOR_TESTS = (
+    "-c",
+    "max_connections=300",
+    "-c",
+    "fsync=off",
+    "-c",
+    "synchronous_commit=off",
+    "-c",
+    "full_page_writes=off",
+)
 
 
 @dataclass(frozen=True)
@@ -113,12 +124,10 @@ class Postgres:
             "listen_addresses=",
             "-c",
             "unix_socket_permissions=0700",
-            "-c",
-            "max_connections=100",
         ]
         with self.log.open("ab") as log:
             return subprocess.Popen(
-                [*command, *(() if durable else FOR_TESTS_ONLY)],
+                [*command, *(DURABLE if durable else FOR_TESTS)],
                 env=_environment(),
                 stdin=subprocess.DEVNULL,
                 stdout=log,

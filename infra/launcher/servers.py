@@ -147,3 +147,14 @@ def start(
         servers.stop()
         raise
     return servers
+
+
+def start_what_is_missing(data_dir: Path, *, durable: bool = True, console: Console = QUIET) -> Servers:
+    """Like `start`, with the addresses that the environment gives: DATABASE_URL and REDIS_URL."""
+    return start(
+        data_dir,
+        database_url=os.environ.get("DATABASE_URL") or None,
+        redis_url=os.environ.get("REDIS_URL") or None,
+        durable=durable,
+        console=console,
+    )

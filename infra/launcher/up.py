@@ -2,7 +2,6 @@
 
 import os
 import subprocess
-import sys
 from collections.abc import Mapping
 from contextlib import ExitStack
 from dataclasses import asdict, dataclass, replace
@@ -14,6 +13,7 @@ from launcher.announcement import tell_addresses
 from launcher.console import Console
 from launcher.environment import SiteAddresses, backend_environment, web_environment
 from launcher.frontend_build import ensure_build
+from launcher.management import django_command
 from launcher.places import ROOT
 from launcher.ports import EVERYWHERE, LOOPBACK, ensure_free, free_port, own_address
 from launcher.processes import run_to_end
@@ -60,12 +60,9 @@ def up(options: UpOptions, console: Console) -> None:
 
 
 def _run(options: UpOptions, console: Console, undo: ExitStack) -> None:
-    database_url, redis_url = os.environ.get("DATABASE_URL"), os.environ.get("REDIS_URL")
-    services = undo.enter_context(
-        servers.start(options.data_dir, database_url=database_url, redis_url=redis_url, console=console)
-    )
+    services = undo.enter_context(servers.start_what_is_missing(options.data_dir, console=console))
     site, mail_port = _full_site(options, services)
-    backend = backend_environment(servers=services, site=site)
+    backend = backend_environment(data=services.folder.path, services=services.environment, site=site)
     build = ensure_build(console)
     with console.step("Bringing the database up to date"):
         _migrate(backend, services.folder.folder("logs"))
@@ -73,7 +70,7 @@ def _run(options: UpOptions, console: Console, undo: ExitStack) -> None:
     supervisor = Supervisor(console)
     undo.callback(supervisor.stop)
     _start_programs(supervisor, options, services, backend, site, build, mail_port)
-    services.folder.write_instance(url=site.public_url, **asdict(site))
+    services.folder.write_instance(build=str(build), **asdict(site))
     mail = _mail_sentence(options, site, caught=mail_port is not None)
     tell_addresses(console, site=site, demo=demo, mail=mail, data=services.folder.path)
     supervisor.watch(also=services.revive)
@@ -91,7 +88,7 @@ def _full_site(options: UpOptions, services: Servers) -> tuple[SiteAddresses, in
 
 def _migrate(backend: Mapping[str, str], logs: Path) -> None:
     run_to_end(
-        manage_command("migrate", "--noinput"),
+        django_command("migrate", "--noinput"),
         environment=backend,
         folder=ROOT,
         log=logs / "migrate.log",
@@ -99,16 +96,11 @@ def _migrate(backend: Mapping[str, str], logs: Path) -> None:
     )
 
 
-def manage_command(*arguments: str) -> list[str]:
-    """Django's own command line, run apart from the launcher."""
-    return [sys.executable, "-P", str(ROOT / "backend" / "manage.py"), *arguments]
-
-
 def _make_demo(backend: Mapping[str, str], console: Console) -> str:
     """The demo organizer on an empty database; what was said about her, for the end."""
     with console.step("Looking after the demo"):
         told = subprocess.run(
-            manage_command("demo"), env=dict(backend), cwd=ROOT, capture_output=True, text=True
+            django_command("demo"), env=dict(backend), cwd=ROOT, capture_output=True, text=True
         )
     if told.returncode == 0:
         return told.stdout.strip()

@@ -48,6 +48,12 @@ class CaughtMessage:
         return str(part.get_content()) if part is not None else ""
 
     @property
+    def calendar(self) -> str:
+        """The first calendar file in it; empty where there is none."""
+        parts = [part for part in self.attachments if part.get_content_type() == "text/calendar"]
+        return str(parts[0].get_content()) if parts else ""
+
+    @property
     def attachments(self) -> list[EmailMessage]:
         """Every other part that holds something, calendar invitations among them."""
         bodies = [self.content.get_body((kind,)) for kind in ("plain", "html")]

@@ -94,9 +94,10 @@ def _as_json(message: CaughtMessage) -> dict[str, Any]:
         "id": message.name,
         "received_at": message.received_at.isoformat(),
         "from": message.sender,
-        "to": message.recipients,
+        "to": ", ".join(message.recipients),
         "subject": message.subject,
         "text": message.body("plain"),
         "html": message.body("html"),
+        "calendar": message.calendar,
         "attachments": files,
     }
