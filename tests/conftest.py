@@ -1,9 +1,11 @@
 """What every test may ask for: the cast, and the API asked by each of them."""
 
 from datetime import UTC, datetime
+from uuid import uuid4
 
 import pytest
 from django.core.cache import cache
+from pytest_django import Settings
 
 from apps.availability.models import Schedule
 from apps.users.models import User
@@ -57,3 +59,9 @@ def anyone_api(db: None) -> ApiClient:
 def empty_cache() -> None:
     """A cache that remembers nothing of the tests before."""
     cache.clear()
+
+
+@pytest.fixture
+def empty_limits(settings: Settings) -> None:
+    """Rate limits that have counted nothing yet; a test that wants them sets RATE_LIMITS."""
+    settings.LIMITS_PREFIX = f"test-{uuid4()}"

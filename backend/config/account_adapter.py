@@ -9,6 +9,7 @@ from django.http import HttpRequest
 from apps.availability.services import create_default_schedule
 from apps.notifications.services import queue_account_mail
 from apps.users.models import User
+from apps.users.services import address_to_verify
 from config.account_mails import write_account_mail
 from core import clock
 from core.client_address import address_of
@@ -29,6 +30,10 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]  # allauth is
         queue_account_mail(
             recipient=email, subject=subject, text=text, html="", dedupe_key=f"account:{digest}", now=now
         )
+
+    def get_email_confirmation_url(self, request: HttpRequest, emailconfirmation: Any) -> str:
+        """Where the link in a mail leads."""
+        return address_to_verify(emailconfirmation)
 
     def get_client_ip(self, request: HttpRequest) -> str:
         """Whom allauth's own limits count."""

@@ -13,7 +13,8 @@ import re
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
-from allauth.headless.internal.sessionkit import authenticate_by_x_session_token
+from allauth.core.internal.sessionkit import get_session_user
+from allauth.headless.internal.sessionkit import lookup_session
 from django.conf import settings
 from django.contrib.sessions.backends.base import SessionBase
 from django.http import HttpRequest
@@ -43,12 +44,13 @@ class SessionToken(APIKeyHeader):
 
     def authenticate(self, request: HttpRequest, key: str | None) -> "User | None":
         """Its user; nobody for a session that is unknown, over, or still waits for a second factor."""
-        found = authenticate_by_x_session_token(key) if key and _SESSION_KEY.fullmatch(key) else None
-        if found is None:
+        session = lookup_session(key) if key and _SESSION_KEY.fullmatch(key) else None
+        user: User | None = get_session_user(session) if session else None
+        if user is None:
             return None
         # The session of the request itself stays untouched, so that no cookie goes out with the answer.
-        request.user, request.session_in_use = found  # type: ignore[attr-defined]
-        return request.user  # type: ignore[return-value]
+        request.user, request.session_in_use = user, session  # type: ignore[attr-defined]
+        return user
 
 
 class SessionCookie(APIKeyCookie):
@@ -75,7 +77,8 @@ signed_in = [SessionToken(), SessionCookie()]
 
 def from_our_pages(request: HttpRequest) -> bool:
     """Let through what a page of another site could not have sent; raises Forbidden or Malformed."""
-    if request.method == "POST" and request.content_type != "application/json":
+    has_body = request.headers.get("Content-Length", "0") not in ("", "0")
+    if request.content_type != "application/json" and (has_body or request.content_type):
         raise Malformed("The Content-Type must be application/json.")
     origin = request.headers.get("Origin")
     if origin is None:

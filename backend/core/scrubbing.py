@@ -20,10 +20,10 @@ def scrub(text: str) -> str:
 class ScrubbingFormatter(logging.Formatter):
     """One line a record, and its traceback, without what `scrub` masks."""
 
+    def formatMessage(self, record: logging.LogRecord) -> str:  # noqa: N802  # the standard library's name
+        """The record's line; a line break from outside cannot begin a record of its own."""
+        return super().formatMessage(record).replace("\r", "\\r").replace("\n", "\\n")
+
     def format(self, record: logging.LogRecord) -> str:
-        """The text that is written; line breaks from outside cannot begin a record of their own."""
-        record.message = record.getMessage().replace("\r", "\\r").replace("\n", "\\n")
-        line = self.formatMessage(record)
-        if record.exc_info:
-            line = f"{line}\n{self.formatException(record.exc_info)}"
-        return scrub(line)
+        """The text that is written."""
+        return scrub(super().format(record))

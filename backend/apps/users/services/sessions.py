@@ -5,6 +5,7 @@ from allauth.account.internal.flows.login import perform_login, perform_password
 from allauth.account.internal.flows.logout import logout
 from allauth.account.internal.stagekit import clear_login
 from allauth.account.models import EmailConfirmationHMAC, Login
+from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.http import HttpRequest
@@ -15,6 +16,8 @@ from core.errors import TooMany
 from shared_types.users import SignIn
 
 _SECONDS_AFTER_FAILURES = 300
+# The colons of Django's signatures would be written as %3A, and then come back as either.
+_SAFE_IN_ADDRESSES = "~"
 
 
 def sign_in(*, request: HttpRequest, data: SignIn) -> User:
@@ -40,9 +43,14 @@ def sign_out(*, request: HttpRequest) -> None:
     logout(request, show_message=False)
 
 
+def address_to_verify(confirmation: EmailConfirmationHMAC) -> str:
+    """The page where an e-mail address is confirmed, with the key in it."""
+    return f"{settings.PUBLIC_URL}/verify-email/{confirmation.key.replace(':', _SAFE_IN_ADDRESSES)}"
+
+
 def verify_email(*, request: HttpRequest, key: str) -> User:
     """Confirm an address by the key that was mailed to it, once, and open a session; raises KeyInvalid."""
-    confirmation = EmailConfirmationHMAC.from_key(key)
+    confirmation = EmailConfirmationHMAC.from_key(key.replace(_SAFE_IN_ADDRESSES, ":"))
     if confirmation is None or not confirmation.email_address.user.is_active:
         raise KeyInvalid
     with transaction.atomic():
