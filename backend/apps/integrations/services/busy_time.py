@@ -7,10 +7,10 @@ from django.db import connection, transaction
 
 from apps.integrations.models import CalendarConnection
 
-# With '[]' an interval that only touches the window is taken along, to be joined with what is new.
+# An interval that only touches the window is taken along, to be joined with what is new.
 _TAKE_OUT = """
-DELETE FROM integrations_busyinterval
-WHERE organizer_id = %s AND busy && tstzrange(%s, %s, '[]')
+DELETE FROM integrations_busyinterval USING (SELECT tstzrange(%s, %s) AS time) AS stretch
+WHERE organizer_id = %s AND (busy && stretch.time OR busy -|- stretch.time)
 RETURNING lower(busy), upper(busy)
 """
 # Events are cut at the edges of what was taken out: what lies outside is in other intervals already.
@@ -34,7 +34,7 @@ def rebuild_busy(*, organizer_id: UUID, start: datetime, end: datetime) -> None:
     with transaction.atomic():
         lock_connections(organizer_id=organizer_id)
         with connection.cursor() as cursor:
-            cursor.execute(_TAKE_OUT, [organizer_id, start, end])
+            cursor.execute(_TAKE_OUT, [start, end, organizer_id])
             edges = cursor.fetchall()
             first, last = (
                 min([start, *(lower for lower, _ in edges)]),

@@ -24,6 +24,7 @@ class CalendarEntry:
     location: str = ""
     meeting_link: str = ""
     manage_url: str = ""
+    is_cancelled: bool = False
 
     @property
     def place(self) -> str:

@@ -26,7 +26,7 @@ class Method(StrEnum):
 
 def booking_calendar_file(entry: CalendarEntry, *, now: datetime) -> bytes:
     """The booking as a file to download and open in any calendar. now: when it was written."""
-    event = _event(entry, now=now, status="CONFIRMED")
+    event = _event(entry, now=now)
     event.organizer = _person(entry.organizer_name, entry.organizer_email)
     return _file(event, Method.PUBLISH, entry)
 
@@ -45,7 +45,7 @@ def invitation(
     sent_by: our own address, since the mail comes from us and not from the organizer (RFC 6047, 2.2.1).
     now: the same for each attempt at sending one mail.
     """
-    event = _event(entry, now=now, status="CANCELLED" if method is Method.CANCEL else "CONFIRMED")
+    event = _event(entry, now=now)
     speaks_for_other = sent_by if sent_by != entry.organizer_email else None
     event.organizer = _person(entry.organizer_name, entry.organizer_email, sent_by=speaks_for_other)
     # They chose the time themselves, so there is nothing to answer.
@@ -62,7 +62,7 @@ def invitation(
     return _file(event, method, entry)
 
 
-def _event(entry: CalendarEntry, *, now: datetime, status: str) -> Event:
+def _event(entry: CalendarEntry, *, now: datetime) -> Event:
     start, end = _written_times(entry)
     event = Event()
     event.add("uid", entry.uid)
@@ -71,7 +71,7 @@ def _event(entry: CalendarEntry, *, now: datetime, status: str) -> Event:
     event.add("dtstart", start)
     event.add("dtend", end)
     event.add("summary", plain_line(entry.name))
-    event.add("status", status)
+    event.add("status", "CANCELLED" if entry.is_cancelled else "CONFIRMED")
     event.add("transp", "OPAQUE")
     for name, text in (("description", plain_lines(entry.notes)), ("location", plain_line(entry.place))):
         if text:

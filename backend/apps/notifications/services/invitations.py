@@ -54,4 +54,5 @@ def _entry_of(notice: BookingNotice) -> CalendarEntry:
         location=notice.location,
         meeting_link=notice.meeting_link,
         manage_url=booking_url(notice),
+        is_cancelled=notice.notice is Notice.BOOKING_CANCELLED,
     )
