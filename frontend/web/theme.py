@@ -42,8 +42,8 @@ TEXT_CONTRAST: Final = 4.5
 CONTROL_CONTRAST: Final = 3.0
 
 _MIXED: Final = {
-    "accent-tint": "color-mix(in oklab, var(--accent) 11%, var(--raised))",
-    "accent-tint-strong": "color-mix(in oklab, var(--accent) 20%, var(--raised))",
+    "accent-tint": "color-mix(in oklab, var(--accent) 13%, var(--raised))",
+    "accent-tint-strong": "color-mix(in oklab, var(--accent) 22%, var(--raised))",
     "accent-strong": "color-mix(in oklab, var(--accent) 86%, var(--ink))",
     "sunken": "color-mix(in oklab, var(--ink) 4%, var(--raised))",
 }
@@ -166,10 +166,13 @@ def root_css() -> str:
             f".dark .brand{{{_or_brand('dark', DARK)}}}",
             f"html{{font-family:{_FALLBACKS};background:var(--paper);color:var(--ink);"
             "-webkit-text-size-adjust:100%;scrollbar-gutter:stable}",
-            "body{margin:0;font-size:1rem;line-height:1.5;-webkit-font-smoothing:antialiased;overflow-wrap:anywhere}",
+            "body{margin:0;font-size:1rem;line-height:1.5;overflow-wrap:anywhere}",
             ":focus-visible{outline:2px solid var(--accent);outline-offset:2px}",
             "button:not(:disabled),summary,label[for]{cursor:pointer}",
             "::selection{background:var(--accent-tint-strong)}",
+            # What scrolls inside a card fades out at its foot, so that more is seen to follow.
+            "@media (min-width:64rem){.scroll-fade{padding-block-end:2.5rem;"
+            "mask-image:linear-gradient(#000 calc(100% - 2.5rem),transparent)}}",
             "@media (prefers-reduced-motion:reduce){*,*::before,*::after{animation:none!important;"
             "transition:none!important;scroll-behavior:auto!important}}",
         )

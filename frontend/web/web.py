@@ -10,9 +10,11 @@ from web import routes, theme
 from web.components.connection import connection_banner, error_boundary
 from web.components.shell import page_title
 from web.pages.booking_page import booking_page
+from web.pages.manage_booking import manage_booking_page
 from web.pages.not_found import not_found_page
 from web.pages.organizer_page import organizer_page
 from web.states.booking_page import BookingPageState
+from web.states.manage_booking import ManageBookingState
 from web.states.organizer_page import OrganizerPageState
 
 
@@ -39,10 +41,16 @@ PAGES = (
         page_title(BookingPageState.page_title, "Book a time"),
         BookingPageState.open,
     ),
+    Page(
+        routes.MANAGE_BOOKING,
+        manage_booking_page,
+        page_title(ManageBookingState.page_title, "Your booking"),
+        ManageBookingState.open,
+    ),
     Page("404", not_found_page, "Nothing here · Kalends"),
 )
 
-# Before anything else runs: the visitor's zone, language and clock, for states.visitor to find with the first message.
+# Before anything else runs: zone, language and clock. states.visitor gets them with the first message.
 BROWSER_SCRIPT = (
     'try{var o=new Intl.DateTimeFormat(navigator.language,{hour:"numeric"}).resolvedOptions();'
     'sessionStorage.setItem("kalends-browser",[o.timeZone,navigator.language,'

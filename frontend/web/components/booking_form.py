@@ -75,6 +75,7 @@ def lost_slot_note(
             ),
         ),
         role="alert",
+        class_name="empty:hidden",
     )
 
 

@@ -13,7 +13,8 @@ from web.format.calendar import CellView, MonthView, WeekdayView, WeekView
 _JSX = rx.asset("month_grid.jsx", shared=True)
 
 _DAY: Final = (
-    "relative grid place-items-center mx-auto size-11 sm:size-12 rounded-full text-body tabular-nums select-none "
+    "relative grid place-items-center mx-auto size-11 sm:size-12 rounded-full text-body tabular-nums "
+    "select-none "
     "transition-colors duration-calm "
 )
 _FREE: Final = "bg-accent-tint text-ink font-medium hover:bg-accent-tint-strong "
@@ -41,6 +42,7 @@ def calendar_widget(
     month: rx.Var[MonthView],
     language: rx.Var[str],
     problem: rx.Var[str],
+    otherwise: rx.Component,
     on_month: Any,
     on_retry: Any,
 ) -> rx.Component:
@@ -56,7 +58,7 @@ def calendar_widget(
             on_month=on_month,
             on_focus_day=focus_day(),
         ),
-        rx.cond(month.is_loaded & (month.days.length() == 0), _nothing_free(month)),
+        rx.cond(month.is_loaded & (month.days.length() == 0), _nothing_free(month, otherwise)),
         error_note(problem, rx.el.div(button("Try again", on_click=on_retry))),
         aria_label="Choose a day",
         class_name="flex flex-col gap-3",
@@ -138,10 +140,10 @@ def _cell(cell: rx.Var[CellView], stop: rx.Var[str], is_loaded: rx.Var[bool]) ->
     )
 
 
-def _nothing_free(month: rx.Var[MonthView]) -> rx.Component:
+def _nothing_free(month: rx.Var[MonthView], otherwise: rx.Component) -> rx.Component:
     """An empty month is no dead end."""
     return note(
         rx.el.p("No free times in ", month.title, "."),
-        rx.cond(month.first_free, next_free_button(month)),
+        rx.cond(month.first_free, next_free_button(month), otherwise),
         class_name="mt-1",
     )

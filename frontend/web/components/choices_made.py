@@ -9,7 +9,9 @@ from web.format.calendar import DayView, MonthView
 from web.format.zones import ZoneView
 
 
-def choices_made(*, month: rx.Var[MonthView], zone: rx.Var[ZoneView], language: rx.Var[str]) -> rx.Component:
+def choices_made(
+    *, month: rx.Var[MonthView], zone: rx.Var[ZoneView], language: rx.Var[str], is_slot_lost: rx.Var[bool]
+) -> rx.Component:
     """The day, the time and the zone, each where it has been picked."""
     day = month.days[visit.date].to(DayView)
     has_day = month.days.contains(visit.date)
@@ -21,7 +23,18 @@ def choices_made(*, month: rx.Var[MonthView], zone: rx.Var[ZoneView], language: 
             ),
         ),
         rx.cond(
-            visit.slot, _choice("clock", chosen_time_label(month), change_time(), "Change the time", language)
+            visit.slot,
+            _choice(
+                "clock",
+                rx.cond(
+                    is_slot_lost,
+                    rx.el.span("Not free any more", class_name="text-warn"),
+                    chosen_time_label(month),
+                ),
+                change_time(),
+                "Change the time",
+                language,
+            ),
         ),
         rx.cond(
             visit.slot,
@@ -38,7 +51,11 @@ def choices_made(*, month: rx.Var[MonthView], zone: rx.Var[ZoneView], language: 
 
 
 def _choice(
-    icon_name: str, words: rx.Var[str] | rx.Component, on_change: rx.Var, label: str, language: rx.Var[str]
+    icon_name: str,
+    words: rx.Var[str] | rx.Component,
+    on_change: rx.Var,
+    label: str,
+    language: rx.Var[str],
 ) -> rx.Component:
     return rx.el.button(
         icon(icon_name, "size-5 text-muted"),
@@ -47,7 +64,7 @@ def _choice(
         rx.el.span(
             "Change",
             aria_hidden="true",
-            class_name="ms-auto text-small text-accent underline underline-offset-3",
+            class_name="ms-auto shrink-0 text-small text-accent underline underline-offset-3",
         ),
         type="button",
         on_click=on_change,

@@ -25,7 +25,7 @@ def note(
 ) -> rx.Component:
     """A calm remark on the page, in its place in the text."""
     return rx.el.div(
-        icon(icon_name or _TONE_ICONS[tone], "size-5 mt-0.5"),
+        rx.el.span(icon(icon_name or _TONE_ICONS[tone]), class_name="h-lh grid place-items-center shrink-0"),
         rx.el.div(*children, class_name="min-w-0 flex flex-col gap-2"),
         class_name=f"flex gap-3 rounded-control border px-3 py-2.5 text-small {_TONES[tone]}{class_name}",
         **props,
@@ -37,6 +37,7 @@ def error_note(problem: Words, *actions: rx.Component, class_name: str = "") -> 
     return rx.el.div(
         rx.cond(problem, note(rx.el.p(problem), *actions, tone="bad", class_name=class_name)),
         role="alert",
+        class_name="empty:hidden",
     )
 
 

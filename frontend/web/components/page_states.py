@@ -31,7 +31,8 @@ def booking_skeleton() -> rx.Component:
             skeleton("h-9 w-40"), skeleton("h-8 w-56"), skeleton("h-5 w-32"), class_name="flex flex-col gap-3"
         ),
         rx.el.div(skeleton("h-8 w-48"), weeks, class_name="flex flex-col gap-4"),
-        class_name="bg-raised border border-hairline rounded-card p-4 sm:p-6 grid gap-6 lg:grid-cols-[17rem_1fr]",
+        class_name="bg-raised border border-hairline rounded-card p-4 sm:p-6 grid gap-6 "
+        "lg:grid-cols-[17rem_1fr]",
     )
 
 
@@ -47,4 +48,15 @@ def list_skeleton() -> rx.Component:
         ),
         rx.el.div(*(skeleton("h-40 rounded-card") for _ in range(3)), class_name="grid gap-4 sm:grid-cols-2"),
         class_name="flex flex-col gap-8",
+    )
+
+
+def card_skeleton() -> rx.Component:
+    """One booking, before it has come."""
+    lines = ("h-9 w-64", "h-7 w-full", "h-5 w-40", "h-5 w-56", "h-11 w-48")
+    return rx.el.div(
+        loading_words(),
+        *(skeleton(line) for line in lines),
+        class_name="max-w-2xl mx-auto flex flex-col gap-5 p-5 sm:p-8 bg-raised border border-hairline "
+        "rounded-card",
     )

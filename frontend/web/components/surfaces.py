@@ -9,10 +9,11 @@ from web.components.icons import icon
 type Child = rx.Component | rx.Var[str] | str
 
 
-def card(*children: Child, class_name: Any = "p-4 sm:p-6", **props: Any) -> rx.Component:
+def card(*children: Child, class_name: str = "p-4 sm:p-6", **props: Any) -> rx.Component:
     """A raised sheet with a hairline round it."""
-    look = ["bg-raised border border-hairline rounded-card", class_name]
-    return rx.el.section(*children, class_name=look, **props)
+    return rx.el.section(
+        *children, class_name=f"bg-raised border border-hairline rounded-card {class_name}", **props
+    )
 
 
 def section_heading(*children: Child, class_name: str = "", **props: Any) -> rx.Component:

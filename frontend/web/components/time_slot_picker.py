@@ -11,7 +11,8 @@ from web.components.icons import icon
 from web.components.visit import choose_time, take_slot, visit
 from web.format.calendar import DayView, MonthView, PartView, SlotView
 
-_TIME: Final = "grow min-h-11 px-2 rounded-control border font-medium tabular-nums text-center transition-colors duration-calm "
+_TIME: Final = "grow min-h-11 px-2 rounded-control border font-medium tabular-nums text-center "
+"transition-colors duration-calm "
 _FREE: Final = "border-control text-ink bg-raised hover:border-accent hover:bg-accent-tint "
 _PRESSED: Final = "border-accent bg-accent-tint text-ink "
 
@@ -57,7 +58,7 @@ def _day_times(day: rx.Var[DayView], language: rx.Var[str], is_group: rx.Var[boo
             id="day-title",
             tab_index=-1,
             lang=language,
-            class_name="text-heading font-strong outline-none",
+            class_name="max-lg:sr-only text-heading font-strong outline-none",
         ),
         rx.cond(day.clock_change, note(rx.el.p(day.clock_change), tone="warn", icon_name="clock")),
         rx.foreach(day.parts, lambda part: _part(part, is_group)),
@@ -69,7 +70,7 @@ def _part(part: rx.Var[PartView], is_group: rx.Var[bool] | bool) -> rx.Component
         rx.el.h3(part.name, class_name="text-small font-medium text-muted"),
         rx.el.ul(
             rx.foreach(part.slots, lambda slot: _time(slot, is_group)),
-            class_name="grid grid-cols-2 lg:grid-cols-1 gap-2 list-none p-0 m-0",
+            class_name="grid grid-cols-2 gap-2 list-none p-0 m-0",
         ),
         class_name="flex flex-col gap-2",
     )
@@ -97,7 +98,7 @@ def _time(slot: rx.Var[SlotView], is_group: rx.Var[bool] | bool) -> rx.Component
                 class_name="grow",
             ),
         ),
-        class_name=["flex gap-2", rx.cond(is_pressed, "col-span-2 lg:col-span-1", "")],
+        class_name=["flex gap-2", rx.cond(is_pressed, "col-span-2", "")],
         key=slot.starts,
     )
 

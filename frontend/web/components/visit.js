@@ -61,14 +61,14 @@ export function useVisit() {
 export function pickDay(date) {
   change({ chosen: "", focus: date });
   // From day to day is one step: Back leads to the month, not through every day looked at.
-  go({ date, slot: "", step: "" }, { replace: read().date !== "" && read().slot === "" });
+  go({ date, slot: "" }, { replace: read().date !== "" && read().slot === "" });
 }
 
 export const focusDay = (date) => change({ focus: date });
 export const chooseTime = (starts) => change({ chosen: starts });
-export const takeSlot = (date, slot) => go({ date, slot, step: "" });
-export const changeDay = () => go({ date: "", slot: "", step: "" });
-export const changeTime = () => go({ slot: "", step: "" });
+export const takeSlot = (date, slot) => go({ date, slot });
+export const changeDay = () => go({ date: "", slot: "" });
+export const changeTime = () => go({ slot: "" });
 export const openPanel = (panel) => change({ panel });
 export const closePanel = () => change({ panel: "" });
 export const showStep = (step) => go({ step });

@@ -16,7 +16,7 @@ type Words = rx.Var[str] | str
 
 
 class Visit(BaseModel):
-    """The visitor's choices. `slot` is settled, `chosen` only pressed; `panel` is what stands open above the page."""
+    """The visitor's choices: `slot` is settled, `chosen` only pressed, `panel` is open above the page."""
 
     date: str
     slot: str

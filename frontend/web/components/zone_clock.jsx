@@ -9,6 +9,6 @@ export function ZoneClock({ timezone, language, hours, atFirst }) {
     return () => clearInterval(timer);
   }, [timezone]);
   if (!now || !timezone) return <span>{atFirst}</span>;
-  const style = { hour: "numeric", minute: "2-digit", timeZone: timezone, hourCycle: hours === 12 ? "h12" : "h23" };
-  return <span>{new Intl.DateTimeFormat(language, style).format(now)}</span>;
+  const style = { hour: hours === 12 ? "numeric" : "2-digit", minute: "2-digit", timeZone: timezone, hourCycle: hours === 12 ? "h12" : "h23" };
+  return <span>{new Intl.DateTimeFormat(`${language}-u-nu-latn`, style).format(now)}</span>;
 }

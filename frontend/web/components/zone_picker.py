@@ -49,7 +49,7 @@ def zone_line(
             class_name="font-medium",
         ),
         rx.el.span(
-            rx.cond(zone.name, f"{zone.name}, ", ""),
+            rx.el.span(rx.cond(zone.name, f"{zone.name}, ", ""), class_name="max-sm:hidden"),
             rx.cond(offset, offset, zone.offset),
             class_name="block text-muted",
         ),
@@ -155,7 +155,8 @@ def _match(match: rx.Var[ZoneView], zone: rx.Var[ZoneView], on_pick: Any) -> rx.
             on_click=[close_panel(), on_pick(match.timezone)],
             aria_current=rx.cond(is_on, "true", "false"),
             class_name=[
-                "w-full min-h-11 flex items-center justify-between gap-4 px-2 py-1.5 rounded-control text-start",
+                "w-full min-h-11 flex items-center justify-between gap-4 px-2 py-1.5 rounded-control "
+                "text-start",
                 rx.cond(is_on, "bg-accent-tint", "hover:bg-sunken"),
             ],
         ),

@@ -9,6 +9,9 @@ from babel import Locale, UnknownLocaleError
 from babel.dates import format_date, format_skeleton, get_day_names, get_month_names
 
 FALLBACK_LOCALE: Final = "en_US"
+LONGEST_WEEKDAY: Final = 5
+"""Letters that fit above a column of the month on a phone."""
+
 _YEAR: Final = re.compile(
     r"(?:,?\s*'del?'\s*|,?\s*)?y+(?:年|년|\.)?(?:\s*'[^']*'\.?|\([^)]*\)'[^']*')?[,\s]*"
 )
@@ -61,6 +64,8 @@ def month_title(month: date, *, locale: Locale) -> str:
 def weekdays(locale: Locale) -> list[tuple[str, str]]:
     """The names of the days, short and full, from the first of the locale's week on."""
     short = get_day_names("abbreviated", context="stand-alone", locale=locale)
+    if max(map(len, short.values())) > LONGEST_WEEKDAY:
+        short = get_day_names("narrow", context="stand-alone", locale=locale)
     full = get_day_names("wide", context="stand-alone", locale=locale)
     order = [(locale.first_week_day + offset) % 7 for offset in range(7)]
     return [(short[day].rstrip("."), full[day]) for day in order]

@@ -5,21 +5,17 @@ import reflex as rx
 from web.components.booking_confirmation import booking_facts, calendar_buttons, done_sign
 from web.components.booking_form import booking_form, lost_slot_note
 from web.components.buttons import link_button, text_button
-from web.components.calendar_widget import calendar_widget
 from web.components.choices_made import choices_made
 from web.components.feedback import note
 from web.components.focus import FocusWhen
-from web.components.icons import icon
 from web.components.layout_public import public_page
 from web.components.leave import leave_soon
 from web.components.offer import contact_lines, offer_facts, offer_head
 from web.components.page_states import booking_skeleton, failed_note
+from web.components.pick_time import pick_time
 from web.components.shell import shell_done
 from web.components.surfaces import card
-from web.components.time_slot_picker import time_slot_picker
 from web.components.visit import start_over, visit
-from web.components.zone_picker import zone_dialog, zone_line
-from web.format.calendar import DayView
 from web.pages.not_found import not_found_note
 from web.states.booking_page import BookingPageState as State
 
@@ -50,13 +46,7 @@ def _booking() -> rx.Component:
             _who_and_what(),
             _picking(),
             _telling(),
-            class_name=[
-                "grid lg:grid-cols-[17rem_minmax(0,1fr)] lg:min-h-[34rem]",
-                rx.cond(visit.date == "", "", "max-lg:gap-0"),
-            ],
-        ),
-        zone_dialog(
-            matches=State.zone_matches, zone=State.zone, on_search=State.find_zones, on_pick=State.pick_zone
+            class_name="grid lg:grid-cols-[17rem_minmax(0,1fr)] lg:min-h-[34rem]",
         ),
         FocusWhen.create(on=visit.date, selector="#day-title"),
         FocusWhen.create(on=visit.slot, selector="#form-title"),
@@ -67,7 +57,9 @@ def _who_and_what() -> rx.Component:
     at_first = rx.cond(visit.date, "max-lg:hidden", "")
     return rx.el.header(
         offer_head(State.organizer, State.offer, f"/{State.organizer.organizer_slug}"),
-        choices_made(month=State.month, zone=State.zone, language=State.language),
+        choices_made(
+            month=State.month, zone=State.zone, language=State.language, is_slot_lost=State.lost_slot != ""
+        ),
         rx.el.div(
             offer_facts(
                 State.offer,
@@ -83,47 +75,28 @@ def _who_and_what() -> rx.Component:
             ),
             class_name=["flex flex-col gap-3 lg:gap-4", at_first],
         ),
-        class_name="flex flex-col gap-3 lg:gap-4 p-4 sm:p-6 border-b lg:border-b-0 lg:border-e border-hairline",
+        class_name="flex flex-col gap-3 lg:gap-4 p-4 sm:p-6 border-b lg:border-b-0 lg:border-e "
+        "border-hairline",
     )
 
 
 def _picking() -> rx.Component:
-    offset = rx.cond(
-        State.month.days.contains(visit.date), State.month.days[visit.date].to(DayView).offset, ""
+    ask = rx.el.div(
+        rx.el.p("Nothing is free for now. Ask ", State.organizer.name, ":"),
+        contact_lines(State.organizer),
+        class_name="flex flex-col gap-2",
     )
-    month = rx.el.div(
-        calendar_widget(
-            month=State.month,
-            language=State.language,
-            problem=State.calendar_problem,
-            on_month=State.show_month,
-            on_retry=State.load_again,
-        ),
-        zone_line(
-            zone=State.zone,
-            language=State.language,
-            clock_hours=State.clock_hours,
-            is_locked=State.offer.is_zone_locked,
-            offset=offset,
-            on_open=State.find_zones,
-            on_clock=State.set_clock,
-        ),
-        class_name=["flex flex-col gap-3 p-4 sm:p-6 min-w-0", rx.cond(visit.date, "max-lg:hidden", "")],
-    )
-    times = rx.el.div(
-        time_slot_picker(month=State.month, language=State.language, is_group=State.offer.is_group_event),
-        class_name=[
-            "p-4 sm:p-6 lg:border-s border-hairline lg:max-h-[36rem] lg:overflow-y-auto",
-            rx.cond(visit.date, "", "max-lg:hidden"),
-        ],
-    )
-    return rx.el.div(
-        month,
-        times,
-        class_name=[
-            "lg:grid lg:grid-cols-[minmax(0,1fr)_16rem]",
-            rx.cond(visit.slot, "hidden lg:hidden", ""),
-        ],
+    return pick_time(
+        month=State.month,
+        zone=State.zone,
+        zone_matches=State.zone_matches,
+        language=State.language,
+        clock_hours=State.clock_hours,
+        problem=State.calendar_problem,
+        is_group=State.offer.is_group_event,
+        is_zone_locked=State.offer.is_zone_locked,
+        otherwise=ask,
+        handlers=State,
     )
 
 

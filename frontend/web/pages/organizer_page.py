@@ -67,7 +67,8 @@ def _offer_card(offer: rx.Var[OfferView], organizer_slug: rx.Var[str]) -> rx.Com
             rx.cond(offer.description, rx.el.p(offer.description, class_name="text-muted line-clamp-3")),
             offer_facts(offer, class_name="flex-wrap gap-x-5 gap-y-1 text-small mt-auto pt-2"),
             href=f"/{organizer_slug}/{offer.event_type_slug}",
-            class_name="h-full flex flex-col gap-2 p-4 sm:p-5 rounded-card bg-raised border border-hairline text-ink "
+            class_name="h-full flex flex-col gap-2 p-4 sm:p-5 rounded-card bg-raised border "
+            "border-hairline text-ink "
             "no-underline hover:border-accent transition-colors duration-calm",
         ),
         key=offer.event_type_slug,

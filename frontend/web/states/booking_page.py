@@ -37,7 +37,8 @@ UNTIMELY = (
     ErrorCode.TOO_FAR,
     ErrorCode.IN_PAST,
 )
-CHECKED_FIELDS = ("invitee_name", "invitee_email", "invitee_phone", "attendee_count")
+SEATS = "attendee_count"
+CHECKED_FIELDS = ("invitee_name", "invitee_email", "invitee_phone", SEATS)
 
 
 class BookingPageState(CalendarMixin, rx.State):
@@ -75,7 +76,7 @@ class BookingPageState(CalendarMixin, rx.State):
 
     @rx.event
     async def open(self) -> None:
-        """Show what the address names. It runs again after each reconnection and each step back: what is there stays."""
+        """Show what the address names. It runs again after reconnections and steps back: what is there stays."""
         subject = (self.organizer_slug, self.event_type_slug)
         shown = self._subject and (self._subject.organizer_slug, self._subject.event_type_slug)
         if subject != shown:
@@ -147,8 +148,8 @@ class BookingPageState(CalendarMixin, rx.State):
     def _read_form(self, form: FormData[str, Any], event_type: PublicEventTypeRead) -> BookingCreate | None:
         """The form as a wish; None, with the faults beside their fields, where something is missing."""
         answers, self.errors = self._read_answers(form)
-        values = {name: str(form[name]).strip() for name in CHECKED_FIELDS if name in form}
-        if self.offer and self.offer.needs_phone and not values.get("invitee_phone"):
+        values = {name: str(form.get(name) or "").strip() for name in CHECKED_FIELDS}
+        if self.offer and self.offer.needs_phone and not values["invitee_phone"]:
             self.errors["invitee_phone"] = fault_words("invitee_phone", "missing")
         try:
             wish = BookingCreate(
@@ -157,7 +158,7 @@ class BookingPageState(CalendarMixin, rx.State):
                 start_time=form.get("start_time", ""),
                 invitee_timezone=self.zone.timezone,
                 custom_answers=answers,
-                **{name: value for name, value in values.items() if value or name != "attendee_count"},
+                **{name: value for name, value in values.items() if value or name != SEATS},
             )
         except ValidationError as error:
             for fault in error.errors():
@@ -183,7 +184,7 @@ class BookingPageState(CalendarMixin, rx.State):
             self.form_problem = "Choose a time first."
 
     async def _send(self, wish: BookingCreate) -> BookingCreated:
-        """The same wish keeps its key, so that a second try after a lost answer finds the first one's booking."""
+        """The same wish keeps its key: a second try after a lost answer finds the first one's booking."""
         attempt = wish.model_dump_json()
         if attempt != self._attempt:
             self._attempt, self._attempt_key = attempt, str(uuid4())

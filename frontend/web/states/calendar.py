@@ -22,7 +22,6 @@ from web.format.calendar import (
     nearest_starts,
 )
 from web.format.zones import known_zone
-from web.states import clock
 from web.states.caller import caller_of
 from web.states.visitor import VisitorMixin
 

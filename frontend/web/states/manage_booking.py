@@ -1,0 +1,171 @@
+"""The page behind an invitee's link: see the booking, move it, call it off."""
+
+from collections.abc import AsyncIterator
+from datetime import datetime
+from typing import Any
+
+import reflex as rx
+from reflex_base.utils.form import FormData
+
+from shared_types.bookings import BookingCancel, BookingReschedule, ManagedBooking, TokenRegenerate
+from shared_types.vocabulary import ErrorCode, LocationType
+from web import routes
+from web.api import bookings_public, public
+from web.api.client import ApiError
+from web.format.meeting import BookingView, OrganizerView, booking_view, organizer_view
+from web.states import clock
+from web.states.calendar import CalendarMixin, Subject
+from web.states.caller import caller_of
+from web.theme import brand_style
+
+MOVE = "move"
+MAX_REASON = 1000
+
+
+class ManageBookingState(CalendarMixin, rx.State):
+    """One booking, as its invitee sees it."""
+
+    status: str = "loading"
+    problem: str = ""
+    booking: BookingView | None = None
+    organizer: OrganizerView | None = None
+    brand: dict[str, str] = {}
+    book_again_path: str = ""
+    can_be_cancelled: bool = False
+    can_be_moved: bool = False
+    is_over: bool = False
+    is_zone_locked: bool = False
+
+    outcome: str = ""
+    change_problem: str = ""
+    is_changing: bool = False
+
+    _managed: ManagedBooking | None = None
+
+    @rx.var
+    def page_title(self) -> str:
+        """What the browser's tab says."""
+        return f"{self.booking.name}, {self.booking.day_and_time}" if self.booking else "Your booking"
+
+    @rx.event
+    async def open(self) -> AsyncIterator[Any]:
+        """Show the booking that the link names; an old link leads to where the booking lives now."""
+        if self._managed is None or self._managed.access_token != self.access_token:
+            self._forget()
+            await self._load_booking()
+        if self._managed and self._managed.access_token != self.access_token:
+            yield rx.redirect(self._own_path(), replace=True)
+        elif self.router.url.query_parameters.get("step") == MOVE:
+            await self.open_move()
+
+    @rx.event
+    async def try_again(self) -> None:
+        """Ask once more after a failure."""
+        self.status = "loading"
+        await self._load_booking()
+
+    @rx.event
+    async def open_move(self) -> None:
+        """Show the calendar to move the booking in."""
+        if self._managed is None or not self.can_be_moved:
+            return
+        booking = self._managed.booking
+        slugs = (booking.organizer.organizer_slug, booking.event_type_slug)
+        if self._subject is None:
+            try:
+                found = await public.get_event_type(*slugs, caller=caller_of(self))
+            except ApiError as error:
+                self.change_problem = str(error)
+                return
+            self._subject = Subject(*slugs, found.max_scheduling_horizon)
+        self.change_problem = ""
+        await self._open_calendar()
+
+    @rx.event
+    async def move(self, starts: str) -> AsyncIterator[Any]:
+        """Move the booking to another slot; until that has worked the old time stands."""
+        try:
+            start_time = datetime.fromisoformat(starts)
+        except ValueError:
+            return
+        if start_time.tzinfo is None:
+            return
+        wish = BookingReschedule(start_time=start_time, timezone=self.zone.timezone or None)
+        async for step in self._change(wish, outcome="moved"):
+            yield step
+
+    @rx.event
+    async def cancel(self, form: FormData[str, Any]) -> AsyncIterator[Any]:
+        """Call the booking off, with a reason where one was given."""
+        reason = str(form.get("reason") or "").strip()[:MAX_REASON]
+        async for step in self._change(BookingCancel(reason=reason), outcome="cancelled"):
+            yield step
+
+    @rx.event
+    async def renew_link(self) -> AsyncIterator[Any]:
+        """Make a new link; the old one stops working."""
+        async for step in self._change(TokenRegenerate(), outcome="renewed"):
+            yield step
+
+    async def _change(
+        self, wish: BookingCancel | BookingReschedule | TokenRegenerate, *, outcome: str
+    ) -> AsyncIterator[Any]:
+        if self.is_changing or self._managed is None:
+            return
+        self.is_changing, self.change_problem, self.outcome = True, "", ""
+        yield
+        try:
+            managed = await bookings_public.change_booking(
+                self._managed.access_token, wish, caller=caller_of(self)
+            )
+            self._show(managed)
+            self.outcome = outcome
+            yield rx.redirect(self._own_path(), replace=True)
+        except ApiError as error:
+            await self._show_refusal(error)
+        finally:
+            self.is_changing = False
+
+    async def _show_refusal(self, error: ApiError) -> None:
+        if self._subject and (error.alternatives or error.code == ErrorCode.SLOT_TAKEN):
+            await self._load_month(self.month.month)
+            self._offer_instead([choice.start_time for choice in error.alternatives])
+        else:
+            self.change_problem = str(error)
+
+    async def _load_booking(self) -> None:
+        try:
+            self._show(await bookings_public.get_booking(self.access_token, caller=caller_of(self)))
+        except ApiError as error:
+            self.status = {404: "missing", 410: "expired"}.get(error.status, "failed")
+            self.problem = str(error)
+
+    def _show(self, managed: ManagedBooking) -> None:
+        booking = managed.booking
+        self._managed = managed
+        self.is_zone_locked = booking.location_type == LocationType.IN_PERSON
+        self._locked_timezone = booking.organizer_timezone if self.is_zone_locked else ""
+        self._show_look()
+        self.booking = booking_view(booking, look=self._look())
+        self.organizer = organizer_view(booking.organizer)
+        self.brand = brand_style(booking.organizer.brand_color)
+        self.book_again_path = routes.to(
+            routes.BOOKING_PAGE,
+            organizer_slug=booking.organizer.organizer_slug,
+            event_type_slug=booking.event_type_slug,
+        )
+        self.can_be_cancelled, self.can_be_moved = booking.can_be_cancelled, booking.can_be_rescheduled
+        self.is_over = booking.end_time <= clock.now()
+        self.status, self.problem = "ready", ""
+        # The month was drawn while the old time was taken.
+        self.month = self.month.model_copy(update={"is_loaded": False})
+
+    def _own_path(self) -> str:
+        token = self._managed.access_token if self._managed else self.access_token
+        return routes.to(routes.MANAGE_BOOKING, access_token=token)
+
+    def _forget(self) -> None:
+        """Another link starts afresh; how the visitor reads times is kept."""
+        kept = (self.browser, self.picked_timezone, self.picked_clock)
+        self.reset()
+        self.browser, self.picked_timezone, self.picked_clock = kept
