@@ -1,6 +1,8 @@
 """What the people of a booking are told, as plain values for the outbox."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from contextvars import ContextVar
 from datetime import datetime
 from typing import Any, TypedDict
 from uuid import UUID
@@ -8,9 +10,10 @@ from uuid import UUID
 from apps.events.models import Attendee, Booking, EventType
 from apps.events.selectors.attendees import Party
 from apps.events.services.places import location_text
+from apps.notifications.models import Notification
 from apps.notifications.services import BookingNotice, queue_booking_notices, void_notices
 from apps.users.models import User
-from shared_types.vocabulary import Audience, Notice
+from shared_types.vocabulary import Audience, Notice, NotificationStatus
 
 type Answers = Sequence[dict[str, Any]]
 
@@ -23,9 +26,26 @@ class _Told(TypedDict):
     changed_by: Audience | None
 
 
+# Set while a demo is made: its invitees do not exist, and what is not sent shall still be seen as written.
+_is_silent: ContextVar[bool] = ContextVar("is_silent", default=False)
+
+
+@contextmanager
+def nobody_told() -> Iterator[None]:
+    """Within this, messages are written down as void and never sent."""
+    token = _is_silent.set(True)
+    try:
+        yield
+    finally:
+        _is_silent.reset(token)
+
+
 def tell(*notices: BookingNotice, now: datetime) -> None:
     """Write the messages down in the present transaction; they are sent when it has committed."""
     queue_booking_notices(notices, now=now)
+    if _is_silent.get():
+        written = Notification.objects.filter(dedupe_key__in=[notice.dedupe_key for notice in notices])
+        written.update(status=NotificationStatus.VOID)
 
 
 def take_back(booking: Booking, *, now: datetime, seat: Attendee | None = None) -> None:

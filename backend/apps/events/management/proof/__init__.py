@@ -1,0 +1,1 @@
+"""Racing a running instance for one slot, and counting who got it."""
