@@ -203,6 +203,11 @@ LOGGING = {
     },
     "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "plain"}},
     "root": {"handlers": ["console"], "level": "WARNING"},
-    "loggers": {"apps": {"level": "INFO"}, "config": {"level": "INFO"}},
+    "loggers": {
+        "apps": {"level": "INFO"},
+        "config": {"level": "INFO"},
+        # A refusal is an answer, not a fault; and paths may hold access tokens.
+        "django.request": {"level": "ERROR"},
+    },
 }
 start_reports(env.sentry_dsn)

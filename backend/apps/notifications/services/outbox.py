@@ -35,12 +35,19 @@ def queue_booking_notices(notices: Sequence[BookingNotice], *, now: datetime) ->
             due_at=now,
             # A confirmation of a meeting that is over helps nobody.
             expires_at=max(notice.end, now + WORTH_SAYING_FOR),
+            status=_status_of(notice),
             dedupe_key=notice.dedupe_key,
             created_at=now,
         )
         for notice in notices
     ]
     _write(rows)
+
+
+def _status_of(notice: BookingNotice) -> NotificationStatus:
+    # An organizer without a place in the world (RFC 2606) only tries the installation out.
+    is_nowhere = notice.organizer_email.endswith(".invalid")
+    return NotificationStatus.VOID if is_nowhere else NotificationStatus.PENDING
 
 
 def queue_account_mail(
