@@ -2,6 +2,7 @@
 
 import re
 from datetime import time
+from functools import cache
 from typing import Annotated
 from urllib.parse import urlsplit
 from zoneinfo import available_timezones
@@ -33,8 +34,14 @@ def _one_line(text: str) -> str:
     return _no_control_characters(text)
 
 
+@cache
+def _zones() -> set[str]:
+    # Read from hundreds of files, which takes milliseconds: once is enough.
+    return available_timezones()
+
+
 def _known_zone(name: str) -> str:
-    if name not in available_timezones():
+    if name not in _zones():
         raise PydanticCustomError("unknown_timezone", "There is no time zone of that name.")
     return name
 
