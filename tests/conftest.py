@@ -5,12 +5,20 @@ from uuid import uuid4
 
 import pytest
 from django.core.cache import cache
-from pytest_django import Settings
+from django.db import connection
+from pytest_django import DjangoDbBlocker, Settings
 
 from apps.availability.models import Schedule
 from apps.users.models import User
 from tests.api_client import ApiClient, api_as
 from tests.cast import MALLORY, OLGA, make_organizer, make_schedule
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> None:
+    """Tests that commit are followed by TRUNCATE, which the audit log refuses everywhere else."""
+    with django_db_blocker.unblock(), connection.cursor() as cursor:
+        cursor.execute("ALTER TABLE events_bookingauditlog DISABLE TRIGGER audit_log_is_never_truncated")
 
 
 @pytest.fixture
