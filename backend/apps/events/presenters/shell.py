@@ -103,7 +103,8 @@ def _shell(
         "description": description,
         "canonical_url": url,
         "head": head,
-        "body": f'<div id="ssr-shell">{body}</div>',
+        # Not a div: React takes the first div of the body for one of its own, and starts the page over.
+        "body": f'<section id="ssr-shell">{body}</section>',
     }
 
 
