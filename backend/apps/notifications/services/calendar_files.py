@@ -7,13 +7,22 @@ from datetime import UTC, datetime
 from enum import StrEnum
 from zoneinfo import ZoneInfo
 
-from icalendar import Calendar, Event, vCalAddress
+from icalendar import Calendar, Event, vCalAddress, vText
 
 from apps.notifications.services.calendar_entries import CalendarEntry
 from apps.notifications.services.calendar_zones import timezone_component
 from apps.notifications.services.plain_text import plain_line, plain_lines
 
 PRODUCT = "-//Kalends//Kalends//EN"
+
+
+class Text(vText):
+    """Text escaped as RFC 5545, 3.3.11 has it. The library reads a typed `\\N` as a line break."""
+
+    def to_ical(self) -> bytes:
+        """The escaped text."""
+        escaped = self.replace("\\", "\\\\").replace(";", "\\;").replace(",", "\\,").replace("\n", "\\n")
+        return escaped.encode()
 
 
 class Method(StrEnum):
@@ -70,12 +79,12 @@ def _event(entry: CalendarEntry, *, now: datetime) -> Event:
     event.add("dtstamp", now)
     event.add("dtstart", start)
     event.add("dtend", end)
-    event.add("summary", plain_line(entry.name))
+    event.add("summary", Text(plain_line(entry.name)))
     event.add("status", "CANCELLED" if entry.is_cancelled else "CONFIRMED")
     event.add("transp", "OPAQUE")
     for name, text in (("description", plain_lines(entry.notes)), ("location", plain_line(entry.place))):
         if text:
-            event.add(name, text)
+            event.add(name, Text(text))
     if entry.manage_url:
         event.add("url", entry.manage_url)
     return event

@@ -65,12 +65,13 @@ def _nearest(changes: Sequence[Transition], zone: ZoneInfo, around: datetime) ->
 def _transitions(zone: ZoneInfo, first_year: int) -> tuple[Transition, ...]:
     """The changes of some years from the start of one, in order."""
     first = datetime(first_year, 1, 1, tzinfo=UTC)
-    days = [first + n * _DAY for n in range(_YEARS_THAT_SHOW_A_RULE * 366)]
+    length = datetime(first_year + _YEARS_THAT_SHOW_A_RULE, 1, 1, tzinfo=UTC) - first
+    days = [first + n * _DAY for n in range(length.days + 1)]
+    offsets = [_offset(zone, day) for day in days]
     return tuple(
         _transition_between(zone, day, following)
-        for day, following in pairwise(days)
-        if _offset(zone, day) != _offset(zone, following)
-        and following.year < first_year + _YEARS_THAT_SHOW_A_RULE
+        for (day, offset), (following, after) in pairwise(zip(days, offsets, strict=True))
+        if offset != after
     )
 
 
