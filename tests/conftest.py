@@ -4,7 +4,7 @@ from datetime import UTC, datetime
 from uuid import uuid4
 
 import pytest
-from django.core.cache import cache
+from django.core.cache import caches
 from django.db import connection
 from pytest_django import DjangoDbBlocker, Settings
 
@@ -64,9 +64,9 @@ def anyone_api(db: None) -> ApiClient:
 
 
 @pytest.fixture
-def empty_cache() -> None:
-    """A cache that remembers nothing of the tests before."""
-    cache.clear()
+def empty_cache(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A cache that remembers nothing of the tests before, and leaves alone what else is in Redis."""
+    monkeypatch.setattr(caches["default"], "key_prefix", f"test-{uuid4()}")
 
 
 @pytest.fixture

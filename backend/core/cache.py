@@ -33,6 +33,10 @@ class ForgivingRedisCache(RedisCache):
         """Count up; 0 while the cache is away. Raises ValueError for a key that is not there."""
         return int(self._or(0, super().incr, key, delta, version))
 
+    def is_reachable(self) -> bool:
+        """Whether the server answers."""
+        return bool(self._or(False, lambda: self._cache.get_client().ping()))
+
     def _or(self, fallback: Any, operation: Any, *arguments: Any) -> Any:
         try:
             return operation(*arguments)
