@@ -27,6 +27,11 @@ class Detail:
     text: str
     url: str = ""
 
+    @property
+    def prompt(self) -> str:
+        """The label as it stands before the text: a question needs no colon."""
+        return self.label if self.label.endswith("?") else f"{self.label}:"
+
 
 def mail_of(row: Notification) -> Mail:
     """The mail that a row stands for: the same one each time, so that a second copy can be recognised."""
@@ -84,6 +89,7 @@ def _context_of(notice: BookingNotice) -> dict[str, Any]:
         "description": "" if is_off else plain_lines(notice.description).strip(),
         "action": "Open the booking" if by_organizer else "See the booking" if is_off else "Move or cancel",
         "url": booking_url(notice),
+        "link_is_key": bool(notice.token_nonce) and not by_organizer,
         "product": our_address()[0],
     }
 

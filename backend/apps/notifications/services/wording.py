@@ -47,15 +47,12 @@ def headline_of(notice: BookingNotice) -> str:
 
 
 def _change(notice: BookingNotice, active: str, passive: str) -> str:
-    who = _actor(notice)
-    return f"{who} {active} {meeting_of(notice)}." if who else f"{meeting_of(notice)} {passive}."
-
-
-def _actor(notice: BookingNotice) -> str:
-    if notice.changed_by is None:
-        return ""
-    if notice.changed_by is notice.audience:
-        return "You"
-    if notice.changed_by is Audience.ORGANIZER:
-        return plain_line(notice.organizer_name)
-    return plain_line(notice.invitee_name)
+    match notice.changed_by:
+        case None:
+            return f"{meeting_of(notice)} {passive}."
+        case notice.audience:
+            return f"You {active} {meeting_of(notice)}."
+        case Audience.ORGANIZER:
+            return f"{plain_line(notice.organizer_name)} {active} {plain_line(notice.event_name)}."
+        case _:
+            return f"{plain_line(notice.invitee_name)} {active} {meeting_of(notice)}."
