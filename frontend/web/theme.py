@@ -45,7 +45,7 @@ _MIXED: Final = {
     "accent-tint": "color-mix(in oklab, var(--accent) 13%, var(--raised))",
     "accent-tint-strong": "color-mix(in oklab, var(--accent) 22%, var(--raised))",
     "accent-strong": "color-mix(in oklab, var(--accent) 86%, var(--ink))",
-    "sunken": "color-mix(in oklab, var(--ink) 4%, var(--raised))",
+    "sunken": "color-mix(in oklab, var(--hairline) 45%, var(--raised))",
 }
 _FALLBACKS: Final = '"Figtree","Figtree Fallback",system-ui,-apple-system,"Segoe UI",Roboto,sans-serif'
 

@@ -2,7 +2,7 @@
 
 import reflex as rx
 
-from web.components.buttons import link_button, text_link
+from web.components.buttons import link_button, lone_link
 from web.components.icons import icon
 from web.components.offer import location_icon
 from web.components.surfaces import fact
@@ -19,13 +19,14 @@ def booking_facts(booking: rx.Var[BookingView]) -> rx.Component:
             rx.el.p(booking.day_and_time, class_name="text-heading font-strong tabular-nums"),
             rx.el.p(f"{booking.span}, {booking.lasts}", class_name="tabular-nums"),
             rx.el.p(booking.zone, class_name="text-muted"),
+            line="text-heading",
         ),
         rx.el.div(
             location_icon(booking.location_type),
             rx.el.div(
                 rx.el.p(booking.location),
                 rx.cond(booking.location_details, rx.el.p(booking.location_details, class_name="text-muted")),
-                rx.cond(booking.meeting_link, text_link(booking.meeting_link, href=booking.meeting_link)),
+                rx.cond(booking.meeting_link, lone_link(booking.meeting_link, href=booking.meeting_link)),
                 rx.cond(booking.meeting_password, rx.el.p("Password: ", booking.meeting_password)),
                 class_name="min-w-0",
             ),

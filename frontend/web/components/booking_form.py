@@ -50,9 +50,9 @@ def booking_form(
 
 
 def lost_slot_note(
-    *, words: rx.Var[str], alternatives: rx.Var[list[ChoiceView]], on_take: Any
+    *, words: rx.Var[str], alternatives: rx.Var[list[ChoiceView]], on_take: Any, comfort: str
 ) -> rx.Component:
-    """The slot is gone: calm words and the nearest others, one press away."""
+    """The slot is gone: calm words, what still stands (`comfort`), and the nearest others one press away."""
     others = rx.el.div(
         rx.foreach(
             alternatives,
@@ -62,7 +62,7 @@ def lost_slot_note(
         ),
         class_name="flex flex-col sm:flex-row sm:flex-wrap gap-2 pt-1",
     )
-    kept = rx.el.p("Nothing you have typed is lost.", class_name="text-small")
+    kept = rx.el.p(comfort, class_name="text-small")
     return rx.el.div(
         rx.cond(
             words,

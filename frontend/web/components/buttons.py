@@ -73,6 +73,11 @@ def text_link(*children: Child, href: rx.Var[str] | str, class_name: str = "", *
     )
 
 
+def lone_link(*children: Child, href: rx.Var[str] | str, **props: Any) -> rx.Component:
+    """A link on a line of its own, as tall as a finger needs."""
+    return text_link(*children, href=href, class_name="inline-flex items-center min-h-11", **props)
+
+
 def text_button(*children: Child, class_name: str = "", **props: Any) -> rx.Component:
     """A small act in running text."""
     props.setdefault("type", "button")

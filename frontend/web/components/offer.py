@@ -2,7 +2,7 @@
 
 import reflex as rx
 
-from web.components.buttons import text_link
+from web.components.buttons import lone_link
 from web.components.icons import icon
 from web.components.surfaces import fact, leading_icon
 from web.format.meeting import OfferDetailsView, OfferView, OrganizerView
@@ -62,17 +62,29 @@ def contact_lines(organizer: rx.Var[OrganizerView]) -> rx.Component:
     return rx.el.div(
         rx.cond(
             organizer.contact_email,
-            fact("mail", text_link(organizer.contact_email, href=f"mailto:{organizer.contact_email}")),
+            fact(
+                "mail",
+                lone_link(organizer.contact_email, href=f"mailto:{organizer.contact_email}"),
+                class_name="items-center",
+            ),
         ),
         rx.cond(
             organizer.contact_phone,
-            fact("phone", text_link(organizer.contact_phone, href=f"tel:{organizer.contact_phone}")),
+            fact(
+                "phone",
+                lone_link(organizer.contact_phone, href=f"tel:{organizer.contact_phone}"),
+                class_name="items-center",
+            ),
         ),
         rx.cond(
             organizer.website,
-            fact("globe", text_link(organizer.website_host, href=organizer.website, rel="noopener nofollow")),
+            fact(
+                "globe",
+                lone_link(organizer.website_host, href=organizer.website, rel="noopener nofollow"),
+                class_name="items-center",
+            ),
         ),
-        class_name="flex flex-wrap gap-x-6 gap-y-2 text-small",
+        class_name="flex flex-wrap gap-x-6 text-small",
     )
 
 

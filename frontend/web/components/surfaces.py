@@ -21,15 +21,15 @@ def section_heading(*children: Child, class_name: str = "", **props: Any) -> rx.
     return rx.el.h2(*children, class_name=f"text-heading font-strong text-ink {class_name}", **props)
 
 
-def fact(icon_name: str, *children: Child, class_name: str = "") -> rx.Component:
-    """A line of what matters, led by an icon."""
+def fact(icon_name: str, *children: Child, class_name: str = "", line: str = "") -> rx.Component:
+    """What matters, led by an icon. `line` is the first line's size of type where it is not the text's."""
     return rx.el.div(
-        leading_icon(icon(icon_name)),
+        leading_icon(icon(icon_name), line),
         rx.el.div(*children, class_name="min-w-0"),
         class_name=f"flex gap-2.5 text-ink {class_name}",
     )
 
 
-def leading_icon(sign: rx.Component) -> rx.Component:
+def leading_icon(sign: rx.Component, line: str = "") -> rx.Component:
     """A sign at the height of the first line beside it, whatever its size of type."""
-    return rx.el.span(sign, class_name="h-lh grid place-items-center shrink-0 text-muted")
+    return rx.el.span(sign, class_name=f"h-lh grid place-items-center shrink-0 text-muted {line}")

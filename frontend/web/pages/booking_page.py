@@ -107,7 +107,10 @@ def _telling() -> rx.Component:
             "Your details", id="form-title", tab_index=-1, class_name="text-heading font-strong outline-none"
         ),
         lost_slot_note(
-            words=State.lost_slot, alternatives=State.alternatives, on_take=State.take_alternative
+            words=State.lost_slot,
+            alternatives=State.alternatives,
+            on_take=State.take_alternative,
+            comfort="Nothing you have typed is lost.",
         ),
         booking_form(
             offer=State.offer,

@@ -238,7 +238,10 @@ def _confirm_move() -> rx.Component:
             class_name="text-heading font-strong outline-none",
         ),
         lost_slot_note(
-            words=State.lost_slot, alternatives=State.alternatives, on_take=State.take_alternative
+            words=State.lost_slot,
+            alternatives=State.alternatives,
+            on_take=State.take_alternative,
+            comfort="Your old time still stands.",
         ),
         rx.el.p(
             State.booking.organizer_name,

@@ -76,7 +76,7 @@ class BookingPageState(CalendarMixin, rx.State):
 
     @rx.event
     async def open(self) -> None:
-        """Show what the address names. It runs again after reconnections and steps back: what is there stays."""
+        """Show what the address names. It runs again after a reconnection: what is there stays."""
         subject = (self.organizer_slug, self.event_type_slug)
         shown = self._subject and (self._subject.organizer_slug, self._subject.event_type_slug)
         if subject != shown:
