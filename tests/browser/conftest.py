@@ -1,5 +1,6 @@
 """Real Chromium against a whole installation."""
 
+import os
 import shutil
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -33,7 +34,10 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 
 @pytest.fixture(scope="session")
 def kalends(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Installation]:
-    """One installation for all tests; each makes the people it needs."""
+    """One installation for all tests, or the running one that KALENDS_URL and KALENDS_PASSWORD name."""
+    if running := os.environ.get("KALENDS_URL"):
+        yield Installation(url=running, password=os.environ["KALENDS_PASSWORD"])
+        return
     with installed(tmp_path_factory.mktemp("installation")) as running:
         yield running
 

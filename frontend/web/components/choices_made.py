@@ -37,7 +37,7 @@ def choices_made(
             ),
         ),
         rx.cond(
-            visit.slot,
+            visit.date,
             rx.el.p(
                 icon("globe", "size-5 text-muted"),
                 rx.el.span(

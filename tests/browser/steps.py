@@ -1,0 +1,57 @@
+"""What people do on the pages, in their own words."""
+
+import re
+from uuid import uuid4
+
+from playwright.sync_api import Locator, Page, expect
+
+FREE_DAY = "button[data-day][aria-disabled='false']"
+
+
+def new_address(name: str) -> str:
+    """A mail address nobody had before, so that tests do not read each other's mail."""
+    return f"{name}-{uuid4().hex[:8]}@example.com"
+
+
+def pick_first_free_day(page: Page, *, months: int = 2) -> str:
+    """Press the first free day in sight, going to later months if there is none; its date."""
+    for _ in range(months):
+        expect(page.get_by_role("grid")).to_be_visible()
+        expect(page.get_by_text("Loading free times")).to_have_count(0)
+        if page.locator(FREE_DAY).count():
+            break
+        page.get_by_role("button", name="Later month").click()
+    day = page.locator(FREE_DAY).last
+    date = day.get_attribute("data-day") or ""
+    day.click()
+    return date
+
+
+def times_of(page: Page) -> Locator:
+    """The buttons of the day's times."""
+    return page.get_by_label("Choose a time").locator("button[aria-pressed]")
+
+
+def pick_time(page: Page, index: int = 0) -> str:
+    """Press a time and go on with it; the time as it was written."""
+    time = times_of(page).nth(index)
+    words = re.search(r"\d{1,2}:\d{2}(\s?[AP]M)?", time.inner_text())
+    time.click()
+    page.get_by_role("button", name=re.compile("^Continue")).click()
+    assert words
+    return words.group()
+
+
+def say_who(page: Page, *, name: str, email: str) -> None:
+    """Fill in the fields that every form has, and the question that Olga asks before an intro call."""
+    page.get_by_label("Your name").fill(name)
+    page.get_by_label("Email address").fill(email)
+    topic = page.get_by_label("What would you like to talk about?")
+    if topic.count():
+        topic.fill("The plan for spring")
+
+
+def book(page: Page) -> None:
+    """Press the button that books, and see that it did."""
+    page.get_by_role("button", name=re.compile("^Book ")).click()
+    expect(page.get_by_role("link", name="Calendar file")).to_be_visible()

@@ -1,0 +1,66 @@
+"""Booking without a pointer."""
+
+import re
+from collections.abc import Callable
+
+from playwright.sync_api import Page, expect
+
+from tests.browser.conftest import DESK, OpenPage
+from tests.browser.installation import Installation
+from tests.browser.steps import new_address
+
+FOCUS = """() => {
+  const e = document.activeElement;
+  const label = e.labels && e.labels[0] ? e.labels[0].innerText : "";
+  return {day: e.dataset.day || "", free: e.getAttribute("aria-disabled") === "false",
+          name: (e.getAttribute("aria-label") || label || e.innerText || "").trim(), tag: e.tagName};
+}"""
+
+
+def tab_to(page: Page, is_there: Callable[[dict[str, str]], object], *, most: int = 40) -> dict[str, str]:
+    """Press Tab until the focus is where it should be; what has it then."""
+    for _ in range(most):
+        page.keyboard.press("Tab")
+        focused: dict[str, str] = page.evaluate(FOCUS)
+        if is_there(focused):
+            return focused
+    raise AssertionError(f"no Tab leads there; the last stop was {focused}")
+
+
+class TestTheKeyboard:
+    def test_books_from_the_month_to_the_confirmation(
+        self, kalends: Installation, open_page: OpenPage
+    ) -> None:
+        ivo, page = new_address("keyboard"), open_page(viewport=DESK)
+        page.goto("/olga/intro-call")
+        expect(page.locator("button[data-day][aria-disabled='false']").first).to_be_visible()
+        tab_to(page, lambda focused: focused["day"])
+        for _ in range(31):
+            if page.evaluate(FOCUS)["free"]:
+                break
+            page.keyboard.press("ArrowRight")
+        page.keyboard.press("Enter")
+        expect(page).to_have_url(re.compile("date="))
+        tab_to(page, lambda focused: re.match(r"\d{1,2}:\d{2}", focused["name"]))
+        page.keyboard.press("Enter")
+        tab_to(page, lambda focused: focused["name"].startswith("Continue"))
+        page.keyboard.press("Enter")
+        expect(page.get_by_label("Your name")).to_be_visible()
+        for label, words in (("Your name", "Key Board"), ("Email", ivo), ("What would you", "Everything")):
+            tab_to(page, lambda focused, label=label: focused["name"].startswith(label))
+            page.keyboard.type(words)
+        tab_to(page, lambda focused: focused["tag"] == "BUTTON" and focused["name"].startswith("Book "))
+        page.keyboard.press("Enter")
+        expect(page.get_by_role("link", name="Calendar file")).to_be_visible()
+        assert kalends.mails_to(ivo)
+
+    def test_crosses_into_the_next_month(self, open_page: OpenPage) -> None:
+        page = open_page(viewport=DESK)
+        page.goto("/olga/intro-call")
+        expect(page.locator("button[data-day][aria-disabled='false']").first).to_be_visible()
+        here = tab_to(page, lambda focused: focused["day"])["day"]
+        page.keyboard.press("PageDown")
+        page.wait_for_function(
+            "before => (document.activeElement.dataset.day || before).slice(0, 7) > before.slice(0, 7)",
+            arg=here,
+        )
