@@ -8,9 +8,11 @@ from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 from urllib.parse import urlsplit
 
-from launcher import app_programs, servers
+from launcher import servers
 from launcher.announcement import tell_addresses
+from launcher.app_programs import api_program, beat_program, mail_program, web_program, worker_program
 from launcher.console import Console
+from launcher.data_folder import DataFolder
 from launcher.environment import SiteAddresses, backend_environment, web_environment
 from launcher.frontend_build import ensure_build
 from launcher.management import django_command
@@ -19,6 +21,8 @@ from launcher.ports import EVERYWHERE, LOOPBACK, ensure_free, free_port, own_add
 from launcher.processes import run_to_end
 from launcher.servers import Servers
 from launcher.supervisor import StopRequested, Supervisor, stop_on_signals
+
+API_SOCKET = "api.sock"
 
 
 @dataclass(frozen=True)
@@ -61,24 +65,39 @@ def up(options: UpOptions, console: Console) -> None:
 
 def _run(options: UpOptions, console: Console, undo: ExitStack) -> None:
     services = undo.enter_context(servers.start_what_is_missing(options.data_dir, console=console))
+    folder, logs = services.folder, services.folder.folder("logs")
     site, mail_port = _full_site(options, services)
-    backend = backend_environment(data=services.folder.path, services=services.environment, site=site)
+    backend = backend_environment(data=folder.path, services=services.environment, site=site)
     build = ensure_build(console)
-    with console.step("Bringing the database up to date"):
-        _migrate(backend, services.folder.folder("logs"))
-    demo = _make_demo(backend, console) if options.demo else ""
     supervisor = Supervisor(console)
     undo.callback(supervisor.stop)
-    _start_programs(supervisor, options, services, backend, site, build, mail_port)
-    services.folder.write_instance(build=str(build), **asdict(site))
+    # The web app takes as long to start as the database to be brought up to date, and does not need it.
+    web = web_environment(
+        backend, site=site, build=build, data=folder.path, mail_folder=_shown(options, folder)
+    )
+    if mail_port is not None:
+        catching = mail_program(environment=web, port=mail_port, folder=folder.folder("mail"), logs=logs)
+        supervisor.start(catching)
+    supervisor.start(web_program(environment=web, host=options.host, port=options.port, logs=logs))
+    with console.step("Bringing the database up to date"):
+        _migrate(backend, logs)
+    demo = _make_demo(backend, console) if options.demo else ""
+    with console.step("Starting the API and the web app"):
+        supervisor.start(api_program(environment=backend, socket=services.sockets / API_SOCKET, logs=logs))
+        supervisor.wait_until_ready("API")
+        supervisor.wait_until_ready("web app")
+    with console.step("Starting the worker and the scheduler"):
+        supervisor.start(worker_program(environment=backend, logs=logs))
+        supervisor.start(beat_program(environment=backend, logs=logs))
+    folder.write_instance(build=str(build), **asdict(site))
     mail = _mail_sentence(options, site, caught=mail_port is not None)
-    tell_addresses(console, site=site, demo=demo, mail=mail, data=services.folder.path)
+    tell_addresses(console, site=site, demo=demo, mail=mail, data=folder.path)
     supervisor.watch(also=services.revive)
 
 
 def _full_site(options: UpOptions, services: Servers) -> tuple[SiteAddresses, int | None]:
     """The site's addresses with those of its parts, and the catcher's port where mail is caught."""
-    api_url = f"unix://{services.sockets / 'api.sock'}"
+    api_url = f"unix://{services.sockets / API_SOCKET}"
     given = os.environ.get("EMAIL_URL")
     if given:
         return replace(options.site(), email_url=given, api_url=api_url), None
@@ -117,28 +136,7 @@ def _mail_sentence(options: UpOptions, site: SiteAddresses, *, caught: bool) -> 
     return "caught in the data folder; --show-mail lets anyone who can reach this port read it"
 
 
-def _start_programs(
-    supervisor: Supervisor,
-    options: UpOptions,
-    services: Servers,
-    backend: Mapping[str, str],
-    site: SiteAddresses,
-    build: Path,
-    mail_port: int | None,
-) -> None:
-    data, logs, mail = services.folder.path, services.folder.folder("logs"), services.folder.folder("mail")
-    shown = mail if mail_port is not None and (options.is_local or options.show_mail) else None
-    web = web_environment(backend, site=site, build=build, data=data, mail_folder=shown)
-    if mail_port is not None:
-        supervisor.start(app_programs.mail_program(environment=web, port=mail_port, folder=mail, logs=logs))
-    with supervisor.console.step("Starting the API and the web app"):
-        socket = services.sockets / "api.sock"
-        supervisor.start(app_programs.api_program(environment=backend, socket=socket, logs=logs))
-        supervisor.start(
-            app_programs.web_program(environment=web, host=options.host, port=options.port, logs=logs)
-        )
-        supervisor.wait_until_ready("API")
-        supervisor.wait_until_ready("web app")
-    with supervisor.console.step("Starting the worker and the scheduler"):
-        supervisor.start(app_programs.worker_program(environment=backend, logs=logs))
-        supervisor.start(app_programs.beat_program(environment=backend, logs=logs))
+def _shown(options: UpOptions, folder: DataFolder) -> Path | None:
+    """The caught mail, where it may be read through the port; nothing is in it when mail goes elsewhere."""
+    is_caught = not os.environ.get("EMAIL_URL")
+    return folder.folder("mail") if is_caught and (options.is_local or options.show_mail) else None
