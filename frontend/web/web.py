@@ -9,13 +9,37 @@ import reflex as rx
 from web import routes, theme
 from web.components.connection import connection_banner, error_boundary
 from web.components.shell import page_title
+from web.pages import (
+    availability,
+    booking_detail,
+    bookings,
+    event_type_form,
+    event_type_preview,
+    event_types,
+    home,
+    reset_password,
+    settings,
+    sign_in,
+    sign_up,
+    verify_email,
+)
 from web.pages.booking_page import booking_page
 from web.pages.manage_booking import manage_booking_page
 from web.pages.not_found import not_found_page
 from web.pages.organizer_page import organizer_page
+from web.states.availability import AvailabilityState
+from web.states.booking_detail import BookingDetailState
 from web.states.booking_page import BookingPageState
+from web.states.bookings import BookingsState
+from web.states.event_type_form import EventTypeFormState
+from web.states.event_type_preview import EventTypePreviewState
+from web.states.event_types import EventTypesState
+from web.states.home import HomeState
 from web.states.manage_booking import ManageBookingState
 from web.states.organizer_page import OrganizerPageState
+from web.states.session import SessionState
+from web.states.settings import SettingsState
+from web.states.sign_in import SignInState
 
 
 @dataclass(frozen=True)
@@ -28,7 +52,49 @@ class Page:
     on_load: Any = None
 
 
-PAGES = (
+def _for_organizer(route: str, component: Callable[[], rx.Component], title: str, on_load: Any) -> Page:
+    """A page that needs a session; its frame shows who is signed in."""
+    return Page(route, component, title, [SessionState.know_organizer, on_load])
+
+
+ACCOUNT_PAGES = (
+    Page(routes.HOME, home.home_page, home.TITLE, HomeState.load),
+    Page(routes.SIGN_IN, sign_in.sign_in_page, sign_in.TITLE, SignInState.load),
+    Page(routes.SIGN_UP, sign_up.sign_up_page, sign_up.TITLE),
+    Page(routes.VERIFY_EMAIL, verify_email.verify_email_page, verify_email.TITLE),
+    Page(routes.RESET_PASSWORD, reset_password.reset_password_page, reset_password.TITLE),
+    Page(routes.SET_PASSWORD, reset_password.set_password_page, reset_password.SET_TITLE),
+)
+ORGANIZER_PAGES = (
+    _for_organizer(routes.EVENT_TYPES, event_types.event_types_page, event_types.TITLE, EventTypesState.load),
+    _for_organizer(
+        routes.NEW_EVENT_TYPE,
+        event_type_form.new_event_type_page,
+        event_type_form.NEW_TITLE,
+        EventTypeFormState.load,
+    ),
+    _for_organizer(
+        routes.EDIT_EVENT_TYPE,
+        event_type_form.edit_event_type_page,
+        event_type_form.EDIT_TITLE,
+        EventTypeFormState.load,
+    ),
+    _for_organizer(
+        routes.PREVIEW_EVENT_TYPE,
+        event_type_preview.event_type_preview_page,
+        event_type_preview.TITLE,
+        EventTypePreviewState.load,
+    ),
+    _for_organizer(
+        routes.AVAILABILITY, availability.availability_page, availability.TITLE, AvailabilityState.load
+    ),
+    _for_organizer(routes.BOOKINGS, bookings.bookings_page, bookings.TITLE, BookingsState.load),
+    _for_organizer(
+        routes.BOOKING, booking_detail.booking_detail_page, booking_detail.TITLE, BookingDetailState.load
+    ),
+    _for_organizer(routes.SETTINGS, settings.settings_page, settings.TITLE, SettingsState.load),
+)
+PUBLIC_PAGES = (
     Page(
         routes.ORGANIZER_PAGE,
         organizer_page,
@@ -77,5 +143,5 @@ app = rx.App(
         (5, "Connection"): lambda is_stateful: connection_banner() if is_stateful else None,
     },
 )
-for page in PAGES:
+for page in (*ACCOUNT_PAGES, *ORGANIZER_PAGES, *PUBLIC_PAGES):
     app.add_page(page.component, route=page.route, title=page.title, on_load=page.on_load)

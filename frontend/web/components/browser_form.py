@@ -4,7 +4,7 @@ from typing import Any
 
 import reflex as rx
 
-from web.components.buttons import button
+from web.components.buttons import Kind, button
 
 _JSX = rx.asset("browser_form.jsx", shared=True)
 
@@ -31,12 +31,17 @@ class BrowserForm(rx.Component):
 
 
 def browser_form(
-    *children: rx.Component, action: str, label: str, class_name: str = "", **props: Any
+    *children: rx.Component,
+    action: str,
+    label: str,
+    kind: Kind = "primary",
+    class_name: str = "",
+    **props: Any,
 ) -> rx.Component:
     """A form for one endpoint, with one button that says what it does; it takes one press at a time."""
     return BrowserForm.create(
         *children,
-        button(label, kind="primary", type="submit", class_name="w-full group-aria-busy:opacity-60"),
+        button(label, kind=kind, type="submit", class_name="self-start min-w-32 group-aria-busy:opacity-60"),
         action=action,
         class_name=f"group flex flex-col gap-5 {class_name}",
         **props,

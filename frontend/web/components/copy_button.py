@@ -29,6 +29,6 @@ def copy_link_button(
         label=label,
         copied="Copied",
         class_name="inline-flex items-center justify-center gap-2 min-h-11 px-3 rounded-control text-body "
-        "font-medium text-accent hover:bg-accent-tint data-[copied=true]:text-good transition-colors duration-calm "
-        + class_name,
+        "font-medium text-accent hover:bg-accent-tint data-[copied=true]:text-good transition-colors "
+        "duration-calm " + class_name,
     )

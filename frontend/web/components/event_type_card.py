@@ -28,11 +28,14 @@ def event_type_card(
     return rx.el.li(
         card(
             rx.el.div(
-                _title(event_type),
+                rx.el.div(
+                    _title(event_type),
+                    _badges(event_type),
+                    class_name="flex flex-wrap items-center gap-x-3 gap-y-1 min-w-0 min-h-11",
+                ),
                 _on_off(event_type, on_active),
                 class_name="flex items-start justify-between gap-4",
             ),
-            _badges(event_type),
             rx.el.p(
                 event_type.facts,
                 rx.el.span(" · ", aria_hidden="true"),
@@ -40,7 +43,7 @@ def event_type_card(
                 class_name="text-small text-muted tabular-nums",
             ),
             _actions(event_type, on_duplicate, on_delete),
-            class_name="p-4 sm:ps-5 sm:pe-4 flex flex-col gap-2",
+            class_name="px-4 sm:px-5 pt-2 pb-1 flex flex-col",
             aria_label=event_type.name,
         ),
         key=event_type.id,
@@ -57,7 +60,7 @@ def _title(event_type: rx.Var[EventTypeCard]) -> rx.Component:
                 rx.cond(event_type.is_active, "text-ink", "text-muted"),
             ],
         ),
-        class_name="text-heading font-strong min-w-0 pt-1.5",
+        class_name="text-heading font-strong min-w-0",
     )
 
 
@@ -91,15 +94,20 @@ def _badges(event_type: rx.Var[EventTypeCard]) -> rx.Component:
     )
 
 
+def _unless_phone(words: str) -> rx.Component:
+    """Words that a phone has no room for; the action's own name says them there."""
+    return rx.el.span(words, class_name="hidden sm:inline")
+
+
 def _actions(event_type: rx.Var[EventTypeCard], on_duplicate: OnId, on_delete: OnId) -> rx.Component:
-    """What can be done with one event type; on a phone the words make room, the names stay."""
+    """What can be done with one event type."""
     of_it = event_type.name
-    quiet = "px-2.5 sm:px-3 text-small "
+    quiet = "px-3 min-w-11 text-small "
     return rx.el.div(
         copy_link_button(event_type.public_url, class_name="text-small -ms-3"),
         link_button(
             icon("eye", "size-4"),
-            "Preview",
+            _unless_phone("Preview"),
             href=event_type.preview_path,
             kind="quiet",
             class_name=quiet,
@@ -115,7 +123,7 @@ def _actions(event_type: rx.Var[EventTypeCard], on_duplicate: OnId, on_delete: O
         ),
         button(
             icon("stack", "size-4"),
-            "Duplicate",
+            _unless_phone("Duplicate"),
             kind="quiet",
             class_name=quiet,
             on_click=on_duplicate(event_type.id),
@@ -123,9 +131,9 @@ def _actions(event_type: rx.Var[EventTypeCard], on_duplicate: OnId, on_delete: O
         ),
         button(
             icon("trash", "size-4"),
-            "Delete",
+            _unless_phone("Delete"),
             kind="quiet",
-            class_name=quiet + "text-muted hover:text-bad sm:ms-auto",
+            class_name=quiet + "text-muted hover:text-bad ms-auto -me-3",
             on_click=on_delete(event_type.id),
             aria_label=f"Delete {of_it}",
         ),
@@ -136,7 +144,7 @@ def _actions(event_type: rx.Var[EventTypeCard], on_duplicate: OnId, on_delete: O
 def event_type_skeletons() -> rx.Component:
     """Three cards' worth of grey, in their final size."""
     return rx.el.div(
-        *(skeleton("h-36 w-full rounded-card") for _ in range(3)), class_name="flex flex-col gap-3"
+        *(skeleton("h-32 w-full rounded-card") for _ in range(3)), class_name="flex flex-col gap-3"
     )
 
 
@@ -164,7 +172,8 @@ def delete_event_type_dialog(
     )
     free = rx.fragment(
         rx.el.p(
-            "Its link stops working at once, and nobody can book it. Bookings that are over stay in your list."
+            "Its link stops working at once, and nobody can book it. Bookings that are over stay in your "
+            "list."
         ),
         rx.el.div(
             button("Delete", kind="danger", on_click=on_delete),

@@ -9,8 +9,7 @@ from shared_types.fields import DURATION_PRESETS
 from web.components.fields import (
     choice_line,
     choices_field,
-    error_line,
-    hint_line,
+    field,
     select_field,
     text_field,
     textarea_field,
@@ -154,13 +153,42 @@ def _duration(draft: rx.Var[EventTypeDraft], errors: Texts, hints: Texts, on_tex
         )
         for minutes in DURATION_PRESETS
     )
-    return rx.el.div(
-        _number("duration", "Minutes", draft.duration, errors, on_text, hint=hints["duration"]),
+    return field(
         rx.el.div(
-            *presets, role="group", aria_label="Usual lengths in minutes", class_name="flex flex-wrap gap-2"
+            _short_input("duration", draft.duration, errors, on_text),
+            rx.el.div(
+                *presets,
+                role="group",
+                aria_label="Usual lengths in minutes",
+                class_name="flex flex-wrap gap-2",
+            ),
+            class_name="flex flex-wrap gap-2",
         ),
-        class_name="flex flex-col gap-3",
+        name="duration",
+        label="Length in minutes",
+        hint=hints["duration"],
+        error=errors["duration"],
     )
+
+
+def _short_input(name: str, value: rx.Var[str], errors: Texts, on_text: OnText) -> rx.Component:
+    """A number with something beside it; whoever uses it writes the label and the error."""
+    number = rx.el.input(
+        id=name,
+        name=name,
+        value=value,
+        on_change=on_text(name),
+        inputmode="numeric",
+        auto_complete="off",
+        aria_invalid=rx.cond(errors[name], "true", "false"),
+        aria_describedby=f"{name}-hint {name}-error",
+        custom_attrs={"data-faulty": rx.cond(errors[name], "true", "false")},
+        class_name=[
+            "w-20 min-h-11 rounded-control border bg-raised text-ink px-3 tabular-nums",
+            rx.cond(errors[name], "border-bad", "border-control hover:border-ink"),
+        ],
+    )
+    return rx.debounce_input(number, debounce_timeout=250)
 
 
 def scheduling_step(
@@ -245,34 +273,20 @@ def _amount(
     on_text: OnText,
 ) -> rx.Component:
     """A length of time in a unit of the organizer's choice."""
-    number = rx.el.input(
-        id=name,
-        name=name,
-        value=amount,
-        on_change=on_text(name),
-        inputmode="numeric",
-        auto_complete="off",
-        aria_invalid=rx.cond(errors[name], "true", "false"),
-        aria_describedby=f"{name}-hint {name}-error",
-        custom_attrs={"data-faulty": rx.cond(errors[name], "true", "false")},
-        class_name=[
-            "w-24 min-h-11 rounded-control border bg-raised text-ink px-3 tabular-nums",
-            rx.cond(errors[name], "border-bad", "border-control hover:border-ink"),
-        ],
-    )
     units = rx.el.select(
         *(rx.el.option(words, value=value) for value, words in _UNITS.items()),
         value=unit,
         on_change=on_text(f"{name}_unit"),
         aria_label=f"{label}: unit",
-        class_name="grow min-h-11 rounded-control border border-control bg-raised text-ink px-3 hover:border-ink",
+        class_name="grow min-h-11 rounded-control border border-control bg-raised text-ink px-3 "
+        "hover:border-ink",
     )
-    return rx.el.div(
-        rx.el.label(label, html_for=name, class_name="font-medium text-ink"),
-        rx.el.div(rx.debounce_input(number, debounce_timeout=250), units, class_name="flex gap-2"),
-        hint_line(name, hints[name]),
-        error_line(name, errors[name]),
-        class_name="flex flex-col gap-1.5",
+    return field(
+        rx.el.div(_short_input(name, amount, errors, on_text), units, class_name="flex gap-2"),
+        name=name,
+        label=label,
+        hint=hints[name],
+        error=errors[name],
     )
 
 

@@ -64,12 +64,12 @@ def _news(
     ]
 
 
-def page_head(title: Words, *actions: rx.Component, lead: Words | rx.Component = "") -> rx.Component:
+def page_head(title: Words, *actions: rx.Component, lead: Words | None = None) -> rx.Component:
     """The page's title, what it is for, and what can be done here first."""
     return rx.el.header(
         rx.el.div(
             page_heading(title),
-            rx.cond(lead, rx.el.p(lead, class_name="text-muted max-w-line")) if lead else None,
+            rx.el.p(lead, class_name="text-muted max-w-line") if lead is not None else None,
             class_name="min-w-0 flex flex-col gap-1",
         ),
         rx.el.div(*actions, class_name="flex flex-wrap gap-2") if actions else None,
@@ -83,7 +83,8 @@ def back_link(words: str, href: Words) -> rx.Component:
         icon("back", "size-4"),
         words,
         href=href,
-        class_name="inline-flex items-center gap-1.5 min-h-11 text-small text-muted hover:text-ink no-underline",
+        class_name="inline-flex items-center gap-1.5 min-h-11 text-small text-muted hover:text-ink "
+        "no-underline",
     )
 
 

@@ -180,7 +180,8 @@ def _dates(
         id="first-date",
         value=first_date,
         on_change=on_first_date,
-        class_name="min-h-11 rounded-control border border-control bg-raised text-ink px-3 text-small tabular-nums",
+        class_name="min-h-11 rounded-control border border-control bg-raised text-ink px-3 text-small "
+        "tabular-nums",
     )
     listed = rx.el.ol(
         rx.foreach(
@@ -188,7 +189,8 @@ def _dates(
             lambda day: rx.el.li(
                 icon("calendar", "size-4 text-muted"),
                 day,
-                class_name="inline-flex items-center gap-1.5 px-2.5 py-1 rounded-full border border-hairline text-small "
+                class_name="inline-flex items-center gap-1.5 px-2.5 py-1 rounded-full border "
+                "border-hairline text-small "
                 "tabular-nums",
             ),
         ),

@@ -24,11 +24,12 @@ def save_bar(
             button(save_label, kind="primary", on_click=on_save, is_busy=is_saving),
             class_name="flex gap-2",
         ),
-        class_name="flex flex-wrap items-center justify-between gap-x-4 gap-y-2 p-3 ps-4 rounded-card bg-raised border "
+        class_name="flex flex-wrap items-center justify-between gap-x-4 gap-y-2 p-3 ps-4 rounded-card "
+        "bg-raised border "
         "border-hairline shadow-float",
     )
     return rx.el.div(
         rx.cond(is_unsaved, bar),
         role="status",
-        class_name="sticky bottom-18 md:bottom-4 z-20 mt-6",
+        class_name="sticky bottom-18 md:bottom-4 z-20 empty:hidden",
     )

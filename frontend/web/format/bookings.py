@@ -75,6 +75,7 @@ class NotificationLine(BaseModel):
     recipient: str
     status: str
     status_words: str
+    sent: str
     error: str
     can_resend: bool
 
@@ -257,13 +258,13 @@ def _moment(at: datetime, look: Look) -> str:
 def _notification(notification: NotificationRead, look: Look) -> NotificationLine:
     words = NOTICE_WORDS.get(notification.notice, notification.notice)
     reader = "you" if notification.audience == Audience.ORGANIZER else "the invitee"
-    sent = f", {_moment(notification.sent_at, look)}" if notification.sent_at else ""
     return NotificationLine(
         id=str(notification.id),
         words=f"{words} to {reader}",
         recipient=notification.recipient,
         status=notification.status,
-        status_words=f"{NOTIFICATION_WORDS[notification.status]}{sent}",
+        status_words=NOTIFICATION_WORDS[notification.status],
+        sent=_moment(notification.sent_at, look) if notification.sent_at else "",
         error=notification.last_error if notification.status == NotificationStatus.FAILED else "",
         can_resend=notification.status in (NotificationStatus.SENT, NotificationStatus.FAILED),
     )

@@ -31,7 +31,7 @@ def hints_for(
     step = whole_number(draft.slot_interval_minutes) or slot_interval or length
     return {
         "duration": _duration_hint(length, step, weekly_hours),
-        "slot_interval_minutes": f"Starts are {duration(step)} apart." if step else "",
+        "slot_interval_minutes": _step_hint(step, is_own=draft.slot_interval_minutes != "0"),
         "notice": _notice_hint(in_minutes(draft.notice, draft.notice_unit)),
         "horizon": _horizon_hint(in_minutes(draft.horizon, draft.horizon_unit), today),
         "buffer_time_before": _buffer_hint(whole_number(draft.buffer_time_before), "before"),
@@ -49,6 +49,12 @@ def _duration_hint(length: int, step: int, weekly_hours: Sequence[WeeklyHoursRea
     if not starts:
         return "Your hours have no room for this: invitees see no times."
     return f"Invitees see up to {count_of(starts, 'time')} in a free week."
+
+
+def _step_hint(step: int, *, is_own: bool) -> str:
+    if not step:
+        return ""
+    return f"Starts are {duration(step)} apart{'' if is_own else ', your usual step'}."
 
 
 def _notice_hint(notice: int | str) -> str:

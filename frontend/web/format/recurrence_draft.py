@@ -21,6 +21,7 @@ _WEEKDAY_WORDS = dict(
 _UNITS = {RecurrenceType.DAILY: "day", RecurrenceType.WEEKLY: "week", RecurrenceType.MONTHLY: "month"}
 _BUILDER_PARTS = {"FREQ", "INTERVAL", "BYDAY"}
 MAX_INTERVAL = 99
+DEFAULT_OCCURRENCES = 6
 
 
 class RecurrenceDraft(BaseModel):
@@ -30,7 +31,7 @@ class RecurrenceDraft(BaseModel):
     interval: str = "1"
     weekdays: list[str] = []
     ends: str = "after"
-    occurrences: str = "6"
+    occurrences: str = str(DEFAULT_OCCURRENCES)
     until: str = ""
     custom_rule: str = ""
 
@@ -61,7 +62,7 @@ def draft_of(
     draft = RecurrenceDraft(
         repeats=repeats,
         ends="on" if until and not occurrences else "after",
-        occurrences=str(occurrences or ""),
+        occurrences=str(occurrences or ("" if until else DEFAULT_OCCURRENCES)),
         until=until.isoformat() if until else "",
     )
     parts = dict(part.split("=", 1) for part in rule.upper().split(";") if "=" in part)

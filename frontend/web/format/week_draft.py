@@ -99,12 +99,12 @@ def check_intervals(intervals: Sequence[IntervalDraft], *, before: Sequence[Inte
     before: the intervals of the day before, whose nights may run into this day.
     """
     nights = [(start - DAY, end - DAY) for start, end in _stretches(before) if end > DAY]
-    for interval in intervals:
+    for place, interval in enumerate(intervals):
         interval.problem = _problem_of(interval)
         if interval.problem:
             continue
         [mine] = _stretches([interval])
-        others = [*_stretches([other for other in intervals if other is not interval]), *nights]
+        others = [*_stretches([*intervals[:place], *intervals[place + 1 :]]), *nights]
         if any(mine[0] < end and start < mine[1] for start, end in others):
             interval.problem = "This overlaps other hours of the day. Change one of them."
     return not any(interval.problem for interval in intervals)

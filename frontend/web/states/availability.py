@@ -141,7 +141,7 @@ class AvailabilityState(OverridesMixin, rx.State):
             _texts(before) != _texts(self.days)
             or (self.name, self.timezone) != (stored.name, stored.timezone)
         )
-        self.said = ""
+        self._say("")
 
     def _day(self, weekday: int) -> DayDraft | None:
         return next((day for day in self.days if day.weekday == weekday), None)
@@ -257,7 +257,7 @@ class AvailabilityState(OverridesMixin, rx.State):
         else:
             self._replace(saved)
             self._start(saved)
-            self.said = "Saved. New bookings follow these hours; those already made stay."
+            self._say("Saved. New bookings follow these hours; those already made stay.")
         self.is_saving = False
 
     @rx.event
@@ -275,7 +275,7 @@ class AvailabilityState(OverridesMixin, rx.State):
         else:
             self._replace(saved)
             self.is_default = saved.is_default
-            self.said = f"{saved.name} is the default now."
+            self._say(f"{saved.name} is the default now.")
 
     @rx.event
     def ask_add(self) -> None:
@@ -304,7 +304,7 @@ class AvailabilityState(OverridesMixin, rx.State):
         self.is_adding = False
         self._replace(added)
         self._start(added)
-        self.said = f"Added {added.name}. Choose it in an event type to use it."
+        self._say(f"Added {added.name}. Choose it in an event type to use it.")
         yield None
 
     @rx.event
@@ -326,5 +326,5 @@ class AvailabilityState(OverridesMixin, rx.State):
         name, self.is_deleting, self.is_unsaved = self.name, False, False
         self._schedules = [one for one in self._schedules if one.id != ident]
         self._open("")
-        self.said = f"Deleted {name}."
+        self._say(f"Deleted {name}.")
         yield None

@@ -4,11 +4,11 @@ from datetime import date
 from typing import Final
 
 import reflex as rx
-from pydantic import BaseModel
 
 from shared_types.availability import DateOverrideRead, DateOverrideWrite, ScheduleRead
 from web.api import availability
 from web.api.client import ApiError
+from web.format.date_overrides import OverrideLine, override_line
 from web.format.week_draft import (
     MAX_INTERVALS,
     IntervalDraft,
@@ -18,27 +18,9 @@ from web.format.week_draft import (
     read_time,
     wall_intervals,
 )
-from web.states.session import OrganizerPage, Steps, as_uuid, today_in
+from web.states.session import OrganizerPage, Steps, as_uuid, look_of, today_in
 
 NO_DATE: Final = "Choose a date from today on."
-
-
-class OverrideLine(BaseModel):
-    """One date in the list."""
-
-    date: str
-    title: str
-    hours: str
-
-
-def override_line(override: DateOverrideRead) -> OverrideLine:
-    """A date and its hours in words."""
-    hours = [f"{one.start_local} \N{EN DASH} {one.end_local}" for one in override.intervals]
-    return OverrideLine(
-        date=override.date.isoformat(),
-        title=f"{override.date:%A} {override.date.day} {override.date:%B %Y}",
-        hours=", ".join(hours) or "Closed",
-    )
 
 
 class OverridesMixin(OrganizerPage, rx.State, mixin=True):
@@ -65,8 +47,15 @@ class OverridesMixin(OrganizerPage, rx.State, mixin=True):
 
     def _show_overrides(self, schedule: ScheduleRead) -> None:
         self._overrides = schedule.overrides
-        self.overrides = [override_line(one) for one in schedule.overrides]
+        self.overrides = [self._line(one) for one in schedule.overrides]
         self.first_date = today_in(schedule.timezone).isoformat()
+
+    def _say(self, words: str) -> None:
+        """Show news; whatever could be undone before can't any more."""
+        self.said, self.removed = words, None
+
+    def _line(self, override: DateOverrideRead) -> OverrideLine:
+        return override_line(override, locale=look_of(self, self.timezone).locale)
 
     @rx.event
     def ask_date(self, day: str) -> None:
@@ -132,7 +121,8 @@ class OverridesMixin(OrganizerPage, rx.State, mixin=True):
             return
         self.override_problem = await self._set(day, hours)
         if not self.override_problem:
-            self.is_editing_date, self.said = False, "Saved."
+            self.is_editing_date = False
+            self._say("Saved.")
         yield None
 
     async def _set(self, day: date, hours: list[IntervalDraft]) -> str:
@@ -161,10 +151,10 @@ class OverridesMixin(OrganizerPage, rx.State, mixin=True):
         except ApiError as error:
             yield self._refused(error)
             return
-        self.removed, self._removed_hours = override_line(known[0]), drafts_of(known[0].intervals)
         self._replace(schedule)
         self._show_overrides(schedule)
-        self.said = f"{self.removed.title} follows its weekday again."
+        self._say(f"{self._line(known[0]).title} follows its weekday again.")
+        self.removed, self._removed_hours = self._line(known[0]), drafts_of(known[0].intervals)
 
     @rx.event
     async def restore_date(self) -> Steps:
@@ -172,5 +162,6 @@ class OverridesMixin(OrganizerPage, rx.State, mixin=True):
         if self.removed is None:
             return
         problem = await self._set(date.fromisoformat(self.removed.date), self._removed_hours)
-        self.problem, self.said, self.removed = problem, "", None
+        self._say("")
+        self.problem = problem
         yield None

@@ -1,0 +1,201 @@
+"""A booking, whole: when for both, who, what they said, what was sent."""
+
+from collections.abc import Callable
+from typing import Any
+
+import reflex as rx
+
+from web.components.buttons import button, link_button, text_link
+from web.components.feedback import note
+from web.components.icons import icon
+from web.components.status_badge import booking_badge, message_badge
+from web.components.surfaces import card, fact, section_heading
+from web.format.bookings import AnswerLine, AttendeeLine, BookingDetails, NotificationLine
+
+
+def booking_time(booking: rx.Var[BookingDetails]) -> rx.Component:
+    """The time is the hero: the organizer's reading first, the invitee's below."""
+    return card(
+        rx.el.div(
+            rx.el.p(booking.day, class_name="text-heading font-strong"),
+            rx.el.p(booking.span, class_name="text-title font-strong tabular-nums"),
+            rx.el.p(booking.zone, class_name="text-small text-muted tabular-nums"),
+            class_name="flex flex-col",
+        ),
+        rx.cond(
+            booking.their_time,
+            fact(
+                "globe",
+                rx.el.p("For ", booking.invitee_name, ": ", booking.their_time, class_name="tabular-nums"),
+                rx.el.p(booking.their_zone, class_name="text-small text-muted tabular-nums"),
+            ),
+        ),
+        rx.el.div(
+            fact("clock", booking.lasts),
+            fact(
+                "pin",
+                booking.location,
+                rx.cond(
+                    booking.location_details,
+                    rx.el.span(booking.location_details, class_name="block text-small text-muted"),
+                ),
+            ),
+            rx.cond(
+                booking.meeting_link,
+                fact(
+                    "link",
+                    text_link("Meeting link", href=booking.meeting_link, target="_blank", rel="noopener"),
+                ),
+            ),
+            rx.cond(booking.seats, fact("people", booking.seats, " taken")),
+            class_name="flex flex-col gap-2",
+        ),
+        class_name="p-4 sm:p-6 flex flex-col gap-5",
+        aria_label="Time and place",
+    )
+
+
+def booking_links(booking: rx.Var[BookingDetails]) -> rx.Component:
+    """The bookings before and after this one in a chain of moves."""
+    return rx.fragment(
+        rx.cond(
+            booking.later_path,
+            note(
+                rx.el.p("This time was given up for another."),
+                rx.el.div(link_button("Go to the new booking", href=booking.later_path)),
+                tone="accent",
+                icon_name="forward",
+            ),
+        ),
+        rx.cond(
+            booking.earlier_path,
+            rx.el.p(
+                "Moved here from ",
+                text_link("an earlier time", href=booking.earlier_path),
+                ".",
+                class_name="text-small text-muted",
+            ),
+        ),
+    )
+
+
+def invitee_card(booking: rx.Var[BookingDetails]) -> rx.Component:
+    """Who booked, and what they answered."""
+    return card(
+        section_heading("Invitee"),
+        rx.el.div(
+            fact("person", booking.invitee_name),
+            fact("mail", text_link(booking.invitee_email, href=f"mailto:{booking.invitee_email}")),
+            rx.cond(
+                booking.invitee_phone,
+                fact("phone", text_link(booking.invitee_phone, href=f"tel:{booking.invitee_phone}")),
+            ),
+            class_name="flex flex-col gap-2",
+        ),
+        rx.cond(booking.answers.length() > 0, answer_list(booking.answers)),
+        class_name="p-4 sm:p-6 flex flex-col gap-4",
+        aria_label="Invitee",
+    )
+
+
+def answer_list(answers: rx.Var[list[AnswerLine]]) -> rx.Component:
+    """Questions and answers."""
+    return rx.el.dl(
+        rx.foreach(
+            answers,
+            lambda one: rx.el.div(
+                rx.el.dt(one.question, class_name="text-small text-muted"),
+                rx.el.dd(
+                    rx.cond(one.answer, one.answer, "Not answered"), class_name="m-0 whitespace-pre-line"
+                ),
+            ),
+        ),
+        class_name="flex flex-col gap-3 m-0 pt-4 border-t border-hairline",
+    )
+
+
+def attendee_card(attendees: rx.Var[list[AttendeeLine]]) -> rx.Component:
+    """Everybody at a group booking."""
+
+    def line(one: rx.Var[AttendeeLine]) -> rx.Component:
+        return rx.el.li(
+            rx.el.div(
+                rx.el.p(one.name, class_name="font-medium"),
+                text_link(one.email, href=f"mailto:{one.email}", class_name="text-small"),
+                class_name="min-w-0",
+            ),
+            booking_badge(rx.cond(one.is_coming, "confirmed", "cancelled"), one.status_words),
+            key=one.id,
+            class_name="flex items-center justify-between gap-3 py-2 border-b border-hairline "
+            "last:border-b-0",
+        )
+
+    return card(
+        section_heading("Attendees"),
+        rx.el.ul(rx.foreach(attendees, line), class_name="list-none p-0 m-0"),
+        class_name="p-4 sm:p-6 flex flex-col gap-2",
+        aria_label="Attendees",
+    )
+
+
+def message_card(
+    notifications: rx.Var[list[NotificationLine]], *, on_resend: Callable[[rx.Var[str]], Any]
+) -> rx.Component:
+    """What was sent about this booking, and what did not arrive."""
+
+    def line(one: rx.Var[NotificationLine]) -> rx.Component:
+        return rx.el.li(
+            rx.el.div(
+                rx.el.p(one.words, class_name="font-medium"),
+                rx.el.p(
+                    one.recipient,
+                    rx.cond(one.sent, f", {one.sent}", ""),
+                    class_name="text-small text-muted tabular-nums",
+                ),
+                rx.cond(one.error, rx.el.p(one.error, class_name="text-small text-bad")),
+                class_name="min-w-0 grow basis-48",
+            ),
+            message_badge(one.status, one.status_words),
+            rx.cond(
+                one.can_resend,
+                button(
+                    "Send again",
+                    kind="quiet",
+                    on_click=on_resend(one.id),
+                    aria_label=f"Send again: {one.words}",
+                    class_name="text-small -me-3",
+                ),
+            ),
+            key=one.id,
+            class_name="flex flex-wrap items-center gap-x-4 gap-y-1 py-2 border-b border-hairline "
+            "last:border-b-0",
+        )
+
+    return card(
+        section_heading("Messages"),
+        rx.cond(
+            notifications.length() > 0,
+            rx.el.ul(rx.foreach(notifications, line), class_name="list-none p-0 m-0"),
+            rx.el.p("Nothing has been sent yet.", class_name="text-muted"),
+        ),
+        class_name="p-4 sm:p-6 flex flex-col gap-2",
+        aria_label="Messages",
+    )
+
+
+def history_card(history: rx.Var[list[str]]) -> rx.Component:
+    """What became of the booking so far."""
+    return card(
+        section_heading("History"),
+        rx.el.ol(
+            rx.foreach(
+                history,
+                lambda words: rx.el.li(
+                    icon("clock", "size-4 mt-1 text-muted"), words, class_name="flex gap-2.5"
+                ),
+            ),
+            class_name="list-none p-0 m-0 flex flex-col gap-2 text-small tabular-nums",
+        ),
+        class_name="p-4 sm:p-6 flex flex-col gap-3",
+        aria_label="History",
+    )

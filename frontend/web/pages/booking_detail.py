@@ -1,0 +1,223 @@
+"""One booking."""
+
+import reflex as rx
+
+from web import routes
+from web.components.booking_card import cancel_dialog
+from web.components.booking_details import (
+    attendee_card,
+    booking_links,
+    booking_time,
+    history_card,
+    invitee_card,
+    message_card,
+)
+from web.components.buttons import button, text_link
+from web.components.calendar_widget import calendar_widget
+from web.components.dialog import dialog
+from web.components.feedback import error_note, loading_words, retry_note, skeleton
+from web.components.focus import page_heading
+from web.components.icons import icon
+from web.components.layout_organizer import back_link, organizer_page
+from web.components.status_badge import booking_badge
+from web.components.surfaces import card, section_heading
+from web.components.time_slot_picker import chosen_time_label, time_slot_picker
+from web.components.visit import change_time, start_over, visit
+from web.format.calendar import DayView
+from web.pages.not_found import not_found_note
+from web.states.booking_detail import BookingDetailState
+from web.states.session import SessionState
+
+TITLE = "Booking · Kalends"
+
+
+def booking_detail_page() -> rx.Component:
+    """Everything about one booking, and what can still be done."""
+    state = BookingDetailState
+    return organizer_page(
+        back_link("Bookings", routes.to(routes.BOOKINGS)),
+        rx.cond(
+            state.is_missing,
+            not_found_note("There is no such booking."),
+            rx.cond(state.booking, _booking(), _waiting()),
+        ),
+        cancel_dialog(
+            is_open=state.asked == "cancel",
+            what=f"{state.booking.name}, {state.booking.day}, {state.booking.span}",
+            people=state.booking.people,
+            reason=state.reason,
+            problem=state.ask_problem,
+            is_busy=state.is_acting,
+            on_reason=state.set_reason,
+            on_cancel=state.act,
+            on_keep=state.keep,
+        ),
+        _close_dialog(),
+        here=routes.BOOKINGS,
+        public_url=SessionState.public_url,
+        said=state.said,
+        on_dismiss=state.dismiss,
+    )
+
+
+def _waiting() -> rx.Component:
+    state = BookingDetailState
+    return rx.fragment(
+        retry_note(state.problem, on_retry=state.load),
+        rx.cond(
+            state.problem,
+            None,
+            rx.fragment(
+                loading_words("Loading the booking"),
+                skeleton("h-9 w-72 mb-6"),
+                skeleton("h-64 w-full rounded-card mb-4"),
+                skeleton("h-48 w-full rounded-card"),
+            ),
+        ),
+    )
+
+
+def _booking() -> rx.Component:
+    state = BookingDetailState
+    booking = state.booking
+    return rx.fragment(
+        rx.el.header(
+            rx.el.div(
+                page_heading(booking.invitee_name),
+                rx.el.div(
+                    rx.el.span(booking.name, class_name="text-muted"),
+                    booking_badge(booking.status, booking.status_words),
+                    class_name="flex flex-wrap items-center gap-3",
+                ),
+                class_name="flex flex-col gap-1 min-w-0",
+            ),
+            _actions(),
+            class_name="flex flex-wrap items-start justify-between gap-4 mb-6",
+        ),
+        error_note(state.problem, class_name="mb-4"),
+        rx.el.div(booking_links(booking), class_name="flex flex-col gap-2 mb-4 empty:hidden"),
+        rx.cond(state.is_moving, _move()),
+        rx.el.div(
+            rx.el.div(
+                booking_time(booking),
+                rx.cond(booking.attendees.length() > 0, attendee_card(booking.attendees)),
+                message_card(booking.notifications, on_resend=state.resend),
+                class_name="flex flex-col gap-4 min-w-0",
+            ),
+            rx.el.div(
+                invitee_card(booking),
+                history_card(booking.history),
+                class_name="flex flex-col gap-4 min-w-0",
+            ),
+            class_name="grid lg:grid-cols-2 gap-4 items-start",
+        ),
+    )
+
+
+def _actions() -> rx.Component:
+    state = BookingDetailState
+    booking = state.booking
+    return rx.el.div(
+        rx.cond(
+            booking.can_be_rescheduled & ~state.is_moving,
+            button(icon("calendar", "size-4"), "Move", kind="primary", on_click=state.start_moving),
+        ),
+        rx.cond(
+            booking.can_be_closed,
+            rx.fragment(
+                button("Mark as completed", kind="primary", on_click=state.ask("complete")),
+                button("No-show", on_click=state.ask("no_show")),
+            ),
+        ),
+        rx.cond(booking.can_be_cancelled, button("Cancel", kind="danger", on_click=state.ask("cancel"))),
+        class_name="flex flex-wrap gap-2",
+    )
+
+
+def _move() -> rx.Component:
+    """The month of free times; a chosen one is asked about before anything moves."""
+    state = BookingDetailState
+    day = state.month.days[visit.date].to(DayView)
+    confirm = rx.el.div(
+        rx.el.p(
+            "Move to ",
+            rx.el.strong(
+                day.title, ", ", chosen_time_label(state.month), class_name="font-strong tabular-nums"
+            ),
+            "? ",
+            state.booking.people,
+            " gets a mail with the new time.",
+        ),
+        rx.el.div(
+            button(
+                "Move the booking", kind="primary", on_click=state.move(visit.slot), is_busy=state.is_acting
+            ),
+            button("Choose another time", on_click=change_time()),
+            class_name="flex flex-wrap gap-3",
+        ),
+        role="status",
+        class_name="flex flex-col gap-4 p-4 rounded-card bg-accent-tint",
+    )
+    return card(
+        rx.el.div(
+            section_heading("Move to another time"),
+            button(
+                "Leave it as it is",
+                kind="quiet",
+                on_click=[start_over(), state.stop_moving],
+                class_name="-me-4",
+            ),
+            class_name="flex flex-wrap items-center justify-between gap-2",
+        ),
+        rx.el.p("Times in your zone, ", state.booking.zone, ".", class_name="text-small text-muted"),
+        rx.cond(
+            visit.slot & state.month.days.contains(visit.date),
+            confirm,
+            rx.el.div(
+                calendar_widget(
+                    month=state.month,
+                    language="en",
+                    problem=state.slots_problem,
+                    otherwise=text_link("Look at your hours", href=routes.to(routes.AVAILABILITY)),
+                    on_month=state.show_month,
+                    on_retry=state.show_month(state.month.month),
+                ),
+                time_slot_picker(month=state.month, language="en", is_group=False),
+                class_name="grid md:grid-cols-[minmax(0,1fr)_16rem] gap-6",
+            ),
+        ),
+        class_name="p-4 sm:p-6 flex flex-col gap-4 mb-4",
+        aria_label="Move to another time",
+    )
+
+
+def _close_dialog() -> rx.Component:
+    state = BookingDetailState
+    is_no_show = state.asked == "no_show"
+    return dialog(
+        rx.el.div(
+            rx.el.p(
+                rx.cond(
+                    is_no_show,
+                    "It counts as a meeting that nobody came to. No mail is sent.",
+                    "It counts as a meeting that took place. No mail is sent.",
+                )
+            ),
+            error_note(state.ask_problem),
+            rx.el.div(
+                button(
+                    rx.cond(is_no_show, "Mark as a no-show", "Mark as completed"),
+                    kind="primary",
+                    on_click=state.act,
+                    is_busy=state.is_acting,
+                ),
+                button("Not now", on_click=state.keep),
+                class_name="flex flex-wrap gap-3",
+            ),
+            class_name="flex flex-col gap-4 pt-3",
+        ),
+        title=rx.cond(is_no_show, "Did nobody come?", "Did the meeting take place?"),
+        is_open=(state.asked == "complete") | is_no_show,
+        on_close=state.keep,
+        name="close-booking",
+    )

@@ -1,0 +1,114 @@
+"""The list of bookings."""
+
+import reflex as rx
+
+from web import routes
+from web.components.booking_card import booking_skeletons, cancel_dialog, day_group
+from web.components.buttons import button, link_button
+from web.components.feedback import empty_note, loading_words, retry_note
+from web.components.layout_organizer import organizer_page, page_head
+from web.states.bookings import BookingsState, TabView
+from web.states.session import SessionState
+
+TITLE = "Bookings · Kalends"
+
+
+def bookings_page() -> rx.Component:
+    """Three tabs, one filter, the days below."""
+    state = BookingsState
+    return organizer_page(
+        page_head(
+            "Bookings", lead=rx.cond(state.zone, f"Times in {state.zone} time, yours.", "Times in your zone.")
+        ),
+        rx.el.div(_tabs(), _filter(), class_name="flex flex-wrap items-center justify-between gap-3 mb-6"),
+        retry_note(state.problem, on_retry=state.load),
+        rx.cond(
+            state.is_loading,
+            rx.fragment(loading_words("Loading bookings"), booking_skeletons()),
+            rx.cond(state.groups.length() > 0, _days(), rx.cond(state.problem, None, _none())),
+        ),
+        cancel_dialog(
+            is_open=state.asked.is_not_none(),
+            what=f"{state.asked.name}, {state.asked_day}, {state.asked.span}",
+            people=state.asked.invitee,
+            reason=state.reason,
+            problem=state.ask_problem,
+            is_busy=state.is_cancelling,
+            on_reason=state.set_reason,
+            on_cancel=state.cancel,
+            on_keep=state.keep,
+        ),
+        here=routes.BOOKINGS,
+        public_url=SessionState.public_url,
+        said=state.said,
+        on_dismiss=state.dismiss,
+    )
+
+
+def _tabs() -> rx.Component:
+    state = BookingsState
+
+    def tab(one: rx.Var[TabView]) -> rx.Component:
+        is_here = one.when == state.when
+        return rx.el.li(
+            rx.el.a(
+                one.name,
+                href=one.path,
+                aria_current=rx.cond(is_here, "page", "false"),
+                class_name=[
+                    "inline-flex items-center min-h-11 px-4 rounded-full border text-small no-underline "
+                    "transition-colors duration-calm",
+                    rx.cond(
+                        is_here,
+                        "border-accent bg-accent-tint text-ink font-medium",
+                        "border-transparent text-muted hover:text-ink hover:bg-sunken",
+                    ),
+                ],
+            ),
+            key=one.when,
+        )
+
+    return rx.el.nav(
+        rx.el.ul(rx.foreach(state.tabs, tab), class_name="flex gap-1 list-none p-0 m-0 -ms-1"),
+        aria_label="Which bookings",
+    )
+
+
+def _filter() -> rx.Component:
+    state = BookingsState
+    return rx.el.select(
+        rx.el.option("All event types", value=""),
+        rx.foreach(state.event_types, lambda one: rx.el.option(one.name, value=one.id)),
+        value=state.event_type_id,
+        on_change=state.choose_event_type,
+        aria_label="Event type",
+        class_name="min-h-11 max-w-full sm:max-w-64 rounded-control border border-control bg-raised text-ink px-3 "
+        "hover:border-ink text-small truncate",
+    )
+
+
+def _days() -> rx.Component:
+    state = BookingsState
+    more = button("Show more", on_click=state.load_more, is_busy=state.is_loading_more)
+    return rx.el.div(
+        rx.foreach(state.groups, lambda group: day_group(group, on_cancel=state.ask_cancel)),
+        rx.cond(state.next_cursor, rx.el.div(more, class_name="flex justify-center")),
+        class_name="flex flex-col gap-6",
+    )
+
+
+def _none() -> rx.Component:
+    state = BookingsState
+    share = link_button("Share an event type", href=routes.to(routes.EVENT_TYPES), kind="primary")
+    everything = link_button("Show all event types", href=routes.to(routes.BOOKINGS))
+    back = link_button("Show upcoming bookings", href=routes.to(routes.BOOKINGS))
+    return rx.cond(
+        state.event_type_id,
+        empty_note("No bookings of this event type here.", everything),
+        rx.match(
+            state.when,
+            ("past", empty_note("No meeting has taken place yet.", back)),
+            ("cancelled", empty_note("Nothing has been cancelled.", back)),
+            empty_note("Nobody has booked a time to come.", share),
+        ),
+    )

@@ -1,0 +1,161 @@
+"""An event type as its invitees will see it."""
+
+import reflex as rx
+
+from web import routes
+from web.components.buttons import button, link_button, text_link
+from web.components.calendar_widget import calendar_widget
+from web.components.feedback import loading_words, note, retry_note, skeleton
+from web.components.icons import icon
+from web.components.layout_organizer import back_link, organizer_page, page_head
+from web.components.surfaces import card, fact
+from web.components.time_slot_picker import time_slot_picker
+from web.components.timezone_field import timezone_field
+from web.components.visit import change_time, visit
+from web.format.event_type_draft import QuestionDraft
+from web.pages.not_found import not_found_note
+from web.states.event_type_preview import EventTypePreviewState
+from web.states.session import SessionState
+
+TITLE = "Preview · Kalends"
+
+
+def event_type_preview_page() -> rx.Component:
+    """The booking page with its real times, in any zone and on two widths; nothing is booked."""
+    state = EventTypePreviewState
+    return organizer_page(
+        back_link("Event types", routes.to(routes.EVENT_TYPES)),
+        rx.cond(
+            state.is_missing,
+            not_found_note("There is no such event type. It may have been deleted."),
+            rx.fragment(
+                page_head(
+                    "Preview",
+                    rx.cond(
+                        state.card, link_button(icon("edit", "size-4"), "Edit", href=state.card.edit_path)
+                    ),
+                    lead="What invitees see, with the times that are free now. Nothing is booked here.",
+                ),
+                retry_note(state.problem, on_retry=state.load),
+                rx.cond(state.is_loading, rx.cond(state.problem, None, _waiting()), _preview()),
+            ),
+        ),
+        here=routes.EVENT_TYPES,
+        public_url=SessionState.public_url,
+        said=state.said,
+        on_dismiss=state.dismiss,
+    )
+
+
+def _waiting() -> rx.Component:
+    return rx.fragment(
+        loading_words("Loading the preview"), skeleton("h-20 w-full mb-4"), skeleton("h-96 w-full")
+    )
+
+
+def _preview() -> rx.Component:
+    state = EventTypePreviewState
+    return rx.el.div(
+        rx.el.div(
+            timezone_field(
+                value=state.viewer_timezone,
+                on_change=state.set_timezone,
+                label="An invitee in",
+                class_name="grow max-w-72",
+            ),
+            _width_switch(),
+            class_name="flex flex-wrap items-end gap-4",
+        ),
+        rx.cond(
+            state.card.is_active,
+            None,
+            note(
+                rx.el.p("It is switched off: invitees see that it is closed, not these times."), tone="warn"
+            ),
+        ),
+        rx.el.div(
+            _page(),
+            class_name=["w-full", rx.cond(state.is_phone, "max-w-97.5 mx-auto @container", "@container")],
+        ),
+        class_name="flex flex-col gap-5",
+    )
+
+
+def _width_switch() -> rx.Component:
+    state = EventTypePreviewState
+
+    def choice(words: str, is_on: rx.Var[bool], is_phone: bool) -> rx.Component:
+        return rx.el.button(
+            words,
+            type="button",
+            on_click=state.set_phone(is_phone),
+            aria_pressed=rx.cond(is_on, "true", "false"),
+            class_name=[
+                "min-h-11 px-4 transition-colors duration-calm",
+                rx.cond(is_on, "bg-accent-tint text-ink font-medium", "bg-raised text-muted hover:bg-sunken"),
+            ],
+        )
+
+    return rx.el.div(
+        choice("Desk", ~state.is_phone, False),
+        choice("Phone", state.is_phone, True),
+        role="group",
+        aria_label="Width",
+        class_name="hidden md:flex rounded-control border border-control overflow-hidden",
+    )
+
+
+def _page() -> rx.Component:
+    """The booking page's three parts; narrow, they stand below each other."""
+    state = EventTypePreviewState
+    what = rx.el.div(
+        rx.el.p(SessionState.organizer_name, class_name="text-small text-muted"),
+        rx.el.h2(state.card.name, class_name="text-heading font-strong"),
+        fact("clock", state.card.facts),
+        rx.cond(state.card.seats, fact("people", state.card.seats)),
+        rx.cond(state.card.repeats, fact("repeat", state.card.repeats)),
+        rx.cond(state.description, rx.el.p(state.description, class_name="text-small whitespace-pre-line")),
+        class_name="flex flex-col gap-2 min-w-0",
+    )
+    when = rx.el.div(
+        calendar_widget(
+            month=state.month,
+            language="en",
+            problem=state.slots_problem,
+            otherwise=text_link("Look at your hours", href=routes.to(routes.AVAILABILITY)),
+            on_month=state.show_month,
+            on_retry=state.show_month(state.month.month),
+        ),
+        time_slot_picker(month=state.month, language="en", is_group=state.card.seats != ""),
+        class_name="grid @2xl:grid-cols-[minmax(0,1fr)_13rem] gap-6 min-w-0",
+    )
+    return card(
+        what,
+        rx.cond(visit.slot, _form(), when),
+        class_name="p-4 @2xl:p-6 grid @2xl:grid-cols-[13rem_minmax(0,1fr)] gap-6",
+        aria_label="Booking page",
+    )
+
+
+def _form() -> rx.Component:
+    """What the invitee would fill in; the fields take nothing here."""
+    state = EventTypePreviewState
+
+    def line(words: rx.Var[str] | str, is_required: rx.Var[bool] | bool) -> rx.Component:
+        return rx.el.div(
+            rx.el.p(words, rx.cond(is_required, None, rx.el.span(" (optional)", class_name="text-muted"))),
+            rx.el.div(class_name="h-11 rounded-control border border-hairline bg-sunken", aria_hidden="true"),
+            class_name="flex flex-col gap-1.5 font-medium",
+        )
+
+    def asked(question: rx.Var[QuestionDraft]) -> rx.Component:
+        return line(question.question_text, question.is_required)
+
+    return rx.el.div(
+        rx.el.p("Then they fill this in:", class_name="text-muted"),
+        line("Name", True),
+        line("Mail address", True),
+        rx.foreach(state.questions, asked),
+        rx.el.div(button("Back to the times", on_click=change_time())),
+        class_name="flex flex-col gap-4",
+    )

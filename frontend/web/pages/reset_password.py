@@ -1,0 +1,100 @@
+"""A forgotten password: asking for a mail, and setting a new one."""
+
+import reflex as rx
+
+from web import routes
+from web.components.browser_form import browser_form
+from web.components.buttons import link_button, text_button, text_link
+from web.components.feedback import error_note
+from web.components.fields import text_field
+from web.components.focus import focus_first_fault
+from web.components.layout_account import account_page
+from web.states.reset_password import ResetRequestState, SetPasswordState
+
+TITLE = "Reset your password · Kalends"
+SET_TITLE = "Set a new password · Kalends"
+_API = "/api/v1/users/"
+
+
+def reset_password_page() -> rx.Component:
+    """An address, then "check your mail"."""
+    state = ResetRequestState
+    return rx.cond(state.sent_to, _check_mail(), _ask())
+
+
+def _ask() -> rx.Component:
+    state = ResetRequestState
+    return account_page(
+        focus_first_fault(state.attempts),
+        browser_form(
+            text_field(
+                name="email",
+                label="Email address",
+                type="email",
+                auto_complete="username",
+                inputmode="email",
+                error=state.errors["email"],
+                custom_attrs={"autoCapitalize": "none"},
+            ),
+            error_note(state.problem),
+            action=f"{_API}password-reset/",
+            label="Send a link",
+            on_problem=state.refuse,
+            on_done=state.say_sent,
+        ),
+        rx.el.p(text_link("Back to sign in", href=routes.to(routes.SIGN_IN)), class_name="text-small"),
+        title="Reset your password",
+        lead="We send you a link that lets you set a new one.",
+    )
+
+
+def _check_mail() -> rx.Component:
+    state = ResetRequestState
+    return account_page(
+        rx.el.p("If there is an account for ", state.sent_to, ", a mail with a link is on its way."),
+        rx.el.p(
+            "Nothing came? Look among the unwanted mail, or ",
+            text_button("try another address", on_click=state.start_again),
+            ".",
+            class_name="text-small text-muted",
+        ),
+        title="Check your mail",
+    )
+
+
+def set_password_page() -> rx.Component:
+    """The page behind the link in the mail."""
+    state = SetPasswordState
+    return rx.cond(state.is_key_dead, _used_up(), _set())
+
+
+def _set() -> rx.Component:
+    state = SetPasswordState
+    return account_page(
+        focus_first_fault(state.attempts),
+        browser_form(
+            rx.el.input(type="hidden", name="key", value=rx.State.reset_key, read_only=True),
+            text_field(
+                name="password",
+                label="New password",
+                type="password",
+                hint="Ten characters or more; a few words are easiest to keep in mind.",
+                auto_complete="new-password",
+                error=state.errors["password"],
+            ),
+            error_note(state.problem),
+            action=f"{_API}password-reset/confirm/",
+            label="Set the password",
+            next=f"{routes.to(routes.SIGN_IN)}?password=set",
+            on_problem=state.refuse,
+        ),
+        title="Set a new password",
+    )
+
+
+def _used_up() -> rx.Component:
+    return account_page(
+        rx.el.div(link_button("Ask for a new link", href=routes.to(routes.RESET_PASSWORD), kind="primary")),
+        title="This link is used up",
+        lead="It has expired, or was used before.",
+    )

@@ -1,0 +1,91 @@
+"""Signing up."""
+
+import reflex as rx
+
+from web import routes
+from web.components.browser_form import browser_form
+from web.components.buttons import text_button, text_link
+from web.components.feedback import error_note, note
+from web.components.fields import text_field
+from web.components.focus import focus_first_fault
+from web.components.layout_account import account_page
+from web.states.sign_up import SignUpState
+
+TITLE = "Sign up · Kalends"
+_API = "/api/v1/users/"
+
+
+def sign_up_page() -> rx.Component:
+    """A form; then where the mail went."""
+    state = SignUpState
+    return rx.cond(state.sent_to, _check_mail(), _form())
+
+
+def _form() -> rx.Component:
+    state = SignUpState
+    return account_page(
+        focus_first_fault(state.attempts),
+        browser_form(
+            text_field(
+                name="name",
+                label="Your name",
+                hint="Invitees see it on your page.",
+                auto_complete="name",
+                error=state.errors["name"],
+            ),
+            text_field(
+                name="email",
+                label="Email address",
+                type="email",
+                auto_complete="username",
+                inputmode="email",
+                error=state.errors["email"],
+                custom_attrs={"autoCapitalize": "none"},
+            ),
+            text_field(
+                name="password",
+                label="Password",
+                type="password",
+                hint="Ten characters or more; a few words are easiest to keep in mind.",
+                auto_complete="new-password",
+                error=state.errors["password"],
+            ),
+            error_note(state.problem),
+            action=f"{_API}sign-up/",
+            label="Sign up",
+            with_zone=True,
+            on_problem=state.refuse,
+            on_done=state.say_sent,
+        ),
+        rx.el.p(
+            "You have an account? ",
+            text_link("Sign in", href=routes.to(routes.SIGN_IN)),
+            class_name="text-small text-muted",
+        ),
+        title="Sign up",
+        lead="Your own page for bookings, in two minutes.",
+    )
+
+
+def _check_mail() -> rx.Component:
+    state = SignUpState
+    return account_page(
+        rx.el.p("Open the link in the mail to confirm your address. It can take a minute to arrive."),
+        rx.cond(state.is_resent, note(rx.el.p("Sent again."), tone="good")),
+        error_note(state.problem),
+        browser_form(
+            rx.el.input(type="hidden", name="email", value=state.sent_to, read_only=True),
+            action=f"{_API}verify-email/resend/",
+            label="Send the mail again",
+            kind="secondary",
+            on_problem=state.refuse,
+            on_done=state.say_resent,
+        ),
+        rx.el.p(
+            "Not your address? ",
+            text_button("Start again", on_click=state.start_again),
+            class_name="text-small text-muted",
+        ),
+        title="Check your mail",
+        lead=f"We wrote to {state.sent_to}.",
+    )
