@@ -13,7 +13,7 @@ from apps.events.services.locking import lock_calendar
 from apps.events.services.offering import add_alternatives, require_in_reach, require_offered
 from apps.events.services.placing import place
 from apps.events.services.wishes import Wish, read_wish
-from apps.events.services.writing import write_calendar
+from apps.events.services.writing import look_and_write
 from shared_types.bookings import BookingCreate
 from shared_types.vocabulary import Notice
 
@@ -38,14 +38,14 @@ def create_booking(*, data: BookingCreate, idempotency_key: str, origin: Origin,
         return made
     require_in_reach(data.start_time, now=now)
     wish = read_wish(event_type, data, origin=origin)
+    offer = wish.offer()
     try:
-        # A look before queueing: under a rush most learn here that they are late, and nobody waits for them.
-        require_offered(wish.offer(), start=wish.start, now=now, seats=wish.seats)
-        return write_calendar(lambda: _book(wish, request, now=now))
+        return look_and_write(
+            lambda: require_offered(offer, start=wish.start, now=now, seats=wish.seats),
+            lambda: _book(wish, request, now=now),
+        )
     except SlotUnavailable as refused:
-        raise add_alternatives(
-            refused, wish.offer(), start=wish.start, now=now, seats=wish.seats
-        ) from refused
+        raise add_alternatives(refused, offer, start=wish.start, now=now, seats=wish.seats) from refused
 
 
 def _book(wish: Wish, request: RequestKey, *, now: datetime) -> Made:

@@ -23,7 +23,7 @@ from apps.events.services.offering import (
 )
 from apps.events.services.rows import read_booking
 from apps.events.services.times import busy_range, end_of
-from apps.events.services.writing import write_calendar
+from apps.events.services.writing import look_and_write
 from shared_types.vocabulary import Audience, AuditAction, Notice
 from slot_engine import SlotRules
 
@@ -70,12 +70,13 @@ def reschedule_booking(*, organizer_id: UUID, booking_id: UUID, move: Move, now:
     old = _read(organizer_id, booking_id, now)
     if is_same_start(old.start_time, move.start):
         return old
+    offer = _offer_for(old, move)
     try:
-        # A hint before queueing, as for a new booking.
-        require_offered(_offer_for(old, move), start=move.start, now=now, seats=1)
-        return write_calendar(lambda: _reschedule(organizer_id, booking_id, move, now=now))
+        return look_and_write(
+            lambda: require_offered(offer, start=move.start, now=now, seats=1),
+            lambda: _reschedule(organizer_id, booking_id, move, now=now),
+        )
     except SlotUnavailable as refused:
-        offer = _offer_for(old, move)
         raise add_alternatives(refused, offer, start=move.start, now=now, seats=1) from refused
 
 

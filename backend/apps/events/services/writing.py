@@ -45,6 +45,22 @@ def write_calendar[Result](work: Callable[[], Result]) -> Result:
     raise CalendarBusy(retry_after=2)
 
 
+def look_and_write[Result](look: Callable[[], None], work: Callable[[], Result]) -> Result:
+    """Look before queueing, then do the work; who is kept waiting for too long looks again, and queues again.
+
+    look: raises what speaks against the work, without waiting for anybody. Under a rush most learn there that
+    they are too late. Raises what `write_calendar` raises.
+    """
+    for is_last in (False, True):
+        look()
+        try:
+            return write_calendar(work)
+        except CalendarBusy:
+            if is_last:
+                raise
+    raise CalendarBusy(retry_after=2)
+
+
 def _refusal_for(error: IntegrityError) -> Exception:
     """What the violated constraint means to the caller, or the error itself where it means a bug."""
     meant = (refusal for name, refusal in _REFUSALS.items() if violates(error, name))

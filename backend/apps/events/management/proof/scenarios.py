@@ -1,45 +1,29 @@
-"""The races: one slot, and two event types that meet by a buffer only."""
+"""The races: for one slot, for times that meet by a buffer only, and between changes of one booking."""
 
-from dataclasses import dataclass
+from collections.abc import Callable
 from datetime import datetime, timedelta
 
-from django.db import IntegrityError, connection, transaction
+from django.db import IntegrityError, transaction
 
 from apps.events.management.proof.organizer import add_event_type
-from apps.events.management.proof.race import Answer, Post, race, tally
+from apps.events.management.proof.outcome import Outcome, one_winner, winners, wrong_in_database
+from apps.events.management.proof.race import Answer, Post, race
 from apps.events.models import Booking, EventType
 from apps.users.models import User
 from core.rehearsal import HEADER, rehearsal_pass
+from shared_types.vocabulary import BookingStatus
 
-_OVERLAPS = """
-SELECT count(*) FROM events_booking one JOIN events_booking other
-    ON one.organizer_id = other.organizer_id AND one.id < other.id AND one.busy && other.busy
- WHERE one.organizer_id = %s AND NOT one.status IN ('cancelled', 'rescheduled')
-       AND NOT other.status IN ('cancelled', 'rescheduled')
-"""
+type Scenario = Callable[..., Outcome]
 
-
-@dataclass(frozen=True)
-class Outcome:
-    """What a race ended in. overlaps: pairs of live bookings that share time."""
-
-    name: str
-    answers: list[Answer]
-    overlaps: int
-
-    @property
-    def is_proof(self) -> bool:
-        """One winner, everybody else told that the slot is taken, and nothing double."""
-        told = tally(self.answers)
-        losers = len(self.answers) - 1
-        return told == {(201, ""): 1, (409, "slot_taken"): losers} and self.overlaps == 0
+_HOUR = timedelta(hours=1)
+_TAKEN = {"slot_taken"}
 
 
 def one_slot(url: str, organizer: User, *, crowd: int, at: datetime) -> Outcome:
     """Everybody wants the same slot."""
     event_type = add_event_type(organizer, "one-slot")
     answers = race(url, [_wish(event_type, number, at) for number in range(crowd)])
-    return Outcome("one slot", answers, _count_overlaps(organizer))
+    return _outcome("one slot", organizer, answers, one_winner(answers, losers_hear=_TAKEN))
 
 
 def by_a_buffer(url: str, organizer: User, *, crowd: int, at: datetime) -> Outcome:
@@ -50,7 +34,39 @@ def by_a_buffer(url: str, organizer: User, *, crowd: int, at: datetime) -> Outco
     wishes = [
         _wish(plain, number, at) if number % 2 else _wish(buffered, number, after) for number in range(crowd)
     ]
-    return Outcome("two event types that meet by a buffer", race(url, wishes), _count_overlaps(organizer))
+    answers = race(url, wishes)
+    wrong = one_winner(answers, losers_hear=_TAKEN)
+    return _outcome("two event types that meet by a buffer", organizer, answers, wrong)
+
+
+def move_against_new(url: str, organizer: User, *, crowd: int, at: datetime) -> Outcome:
+    """A booking is moved to a time that all the others want; if it loses, it stays where it was."""
+    event_type = add_event_type(organizer, "moved")
+    held = race(url, [_wish(event_type, 0, at + _HOUR)])[0]
+    move = _change(organizer, held, action="reschedule", start_time=at.isoformat())
+    answers = race(url, [move, *(_wish(event_type, number, at) for number in range(1, crowd))])
+    wrong = one_winner(answers, losers_hear=_TAKEN)
+    live = Booking.objects.live().filter(organizer=organizer)
+    if live.count() != (1 if answers[0].status == 200 else 2):
+        wrong.append("the booking that was to be moved got lost, or is in two places")
+    return _outcome("a booking moved to a time that others want", organizer, answers, wrong)
+
+
+def cancel_against_move(url: str, organizer: User, *, crowd: int, at: datetime) -> Outcome:
+    """One booking is cancelled and moved many times at once: one cancellation counts, nothing after it."""
+    event_type = add_event_type(organizer, "cancelled")
+    held = race(url, [_wish(event_type, 0, at)])[0]
+    cancel = _change(organizer, held, action="cancel")
+    move = _change(organizer, held, action="reschedule", start_time=(at + _HOUR).isoformat())
+    answers = race(url, [cancel if number % 2 else move for number in range(crowd)])
+    cancelled = [each for each in winners(answers) if _status(each) == BookingStatus.CANCELLED]
+    wrong = [] if len(cancelled) == 1 else [f"{len(cancelled)} cancellations were confirmed instead of one"]
+    expected = {"booking_not_cancellable", "booking_not_reschedulable", "slot_taken", ""}
+    if any(each.status not in (200, 409) or each.code not in expected for each in answers):
+        wrong.append("some were told something else than that they were too late")
+    if Booking.objects.live().filter(organizer=organizer).exists():
+        wrong.append("the booking lives on, although its cancellation was confirmed")
+    return _outcome("a booking cancelled and moved at once", organizer, answers, wrong)
 
 
 def constraint_that_refuses(organizer: User) -> str:
@@ -75,6 +91,10 @@ def constraint_that_refuses(organizer: User) -> str:
     return ""
 
 
+def _outcome(name: str, organizer: User, answers: list[Answer], wrong: list[str]) -> Outcome:
+    return Outcome(name, answers, [*wrong, *wrong_in_database(organizer)])
+
+
 def _wish(event_type: EventType, number: int, at: datetime) -> Post:
     slug = event_type.organizer.slug
     body = {
@@ -88,7 +108,11 @@ def _wish(event_type: EventType, number: int, at: datetime) -> Post:
     return Post("events/bookings/create/", body, {HEADER: rehearsal_pass(slug)})
 
 
-def _count_overlaps(organizer: User) -> int:
-    with connection.cursor() as cursor:
-        cursor.execute(_OVERLAPS, [organizer.id])
-        return int(cursor.fetchone()[0])
+def _change(organizer: User, held: Answer, **change: str) -> Post:
+    token = held.body.get("access_token", "")
+    return Post(f"events/booking/{token}/manage/", change, {HEADER: rehearsal_pass(organizer.slug)})
+
+
+def _status(answer: Answer) -> str:
+    booking = answer.body.get("booking", {})
+    return str(booking.get("status", ""))
