@@ -29,6 +29,8 @@ class PageTable:
     def find(self, path: str) -> Page | None:
         """The page at `/a/path`, with or without a closing slash; None where there is none."""
         segments = path.strip("/").split("/") if path.strip("/") else []
+        if path.strip("/") in NOT_PAGES:
+            return None
         for route in self.routes:
             if _matches(route, segments):
                 return Page(route, tuple(segments) if route in PUBLIC_ROUTES else ())

@@ -1,0 +1,96 @@
+"""Real servers from wheels: what they keep, and what a person reads when they can't start."""
+
+import os
+import signal
+import subprocess
+import sys
+from pathlib import Path
+
+import psycopg
+import pytest
+import redis
+
+from launcher import servers
+from launcher.console import LauncherError
+
+pytestmark = pytest.mark.servers
+
+KILLED = """
+import os, signal, sys
+from pathlib import Path
+import psycopg, redis
+from launcher import servers
+started = servers.start(Path(sys.argv[1]))
+with psycopg.connect(started.database_url) as connection:
+    connection.execute("CREATE TABLE IF NOT EXISTS kept (number integer)")
+    connection.execute("INSERT INTO kept VALUES (1)")
+os.kill(os.getpid(), signal.SIGKILL)
+"""
+
+
+class TestStart:
+    def test_gives_what_the_migrations_need(self, tmp_path: Path) -> None:
+        with servers.start(tmp_path, durable=False) as started:
+            with psycopg.connect(started.database_url) as connection:
+                connection.execute("CREATE EXTENSION btree_gist")
+                assert connection.info.server_version >= 180_000
+                assert connection.execute("SHOW listen_addresses").fetchone() == ("",)
+            with redis.Redis.from_url(started.redis_url) as client:
+                assert client.config_get("maxmemory-policy") == {"maxmemory-policy": "noeviction"}
+
+    def test_uses_the_addresses_it_is_given(self, tmp_path: Path) -> None:
+        given = {"database_url": "postgresql://db.example/kalends", "redis_url": "redis://redis.example"}
+        with servers.start(tmp_path, **given) as started:
+            assert started.environment == {
+                "DATABASE_URL": given["database_url"],
+                "REDIS_URL": given["redis_url"],
+            }
+        assert not list(started.folder.servers.iterdir())
+
+    def test_finds_everything_again_after_it_was_killed(self, tmp_path: Path) -> None:
+        for _ in range(2):
+            told = subprocess.run(
+                [sys.executable, "-c", KILLED, str(tmp_path)],
+                env={**os.environ, "PYTHONPATH": os.pathsep.join(sys.path)},
+                capture_output=True,
+            )
+            assert told.returncode == -signal.SIGKILL, told.stderr
+        with servers.start(tmp_path) as started, psycopg.connect(started.database_url) as connection:
+            assert connection.execute("SELECT count(*) FROM kept").fetchone() == (2,)
+
+    def test_leaves_no_process_and_no_socket(self, tmp_path: Path) -> None:
+        with servers.start(tmp_path, durable=False) as started:
+            sockets = started.sockets
+        assert not sockets.exists()
+        assert not started.folder.is_locked()
+
+    def test_keeps_the_folder_to_itself(self, tmp_path: Path) -> None:
+        given = {"database_url": "postgresql://db.example/kalends", "redis_url": "redis://redis.example"}
+        with servers.start(tmp_path, **given), pytest.raises(LauncherError, match="already running"):
+            servers.start(tmp_path)
+
+    def test_says_so_when_the_cluster_is_another_versions(self, tmp_path: Path) -> None:
+        servers.start(tmp_path, database_url="postgresql://db.example/x", redis_url="redis://x").stop()
+        cluster = (tmp_path / "servers").resolve() / "postgres-18"
+        cluster.mkdir()
+        (cluster / "PG_VERSION").write_text("17\n")
+        with pytest.raises(LauncherError, match="was written by PostgreSQL 17"):
+            servers.start(tmp_path)
+
+    def test_says_so_when_the_cluster_is_broken(self, tmp_path: Path) -> None:
+        servers.start(tmp_path, durable=False, redis_url="redis://x").stop()
+        ((tmp_path / "servers").resolve() / "postgres-18" / "global" / "pg_control").unlink()
+        with pytest.raises(LauncherError, match="PostgreSQL did not start"):
+            servers.start(tmp_path, redis_url="redis://x")
+
+
+class TestRevive:
+    def test_starts_a_server_again_that_died(self, tmp_path: Path) -> None:
+        with servers.start(tmp_path, database_url="postgresql://db.example/x", durable=False) as started:
+            with redis.Redis.from_url(started.redis_url) as client:
+                pid = client.info()["process_id"]
+            os.kill(pid, signal.SIGKILL)
+            started._running[0].process.wait(10)
+            started.revive()
+            with redis.Redis.from_url(started.redis_url) as client:
+                assert client.ping()
