@@ -107,7 +107,7 @@ class RepeatingApi(BaseHTTPRequestHandler):
 def repeating_api() -> Iterator[str]:
     """The address of a running API of that kind."""
     server = ThreadingHTTPServer(("127.0.0.1", 0), RepeatingApi)
-    thread = threading.Thread(target=server.serve_forever, daemon=True)
+    thread = threading.Thread(target=server.serve_forever, args=(0.01,), daemon=True)
     thread.start()
     yield f"http://127.0.0.1:{server.server_address[1]}"
     server.shutdown()
