@@ -1,7 +1,7 @@
 """Slots and occurrences as pure functions over frozen values: no framework, no clock, no I/O."""
 
 from slot_engine.agenda import Agenda, GroupSlot
-from slot_engine.days import DaySlots, group_by_day
+from slot_engine.days import DaySlots, group_by_day, local_texts
 from slot_engine.hours import Hours, LocalInterval
 from slot_engine.interval import Instant, Interval, merge, pad, subtract
 from slot_engine.recurrence import (
@@ -38,6 +38,7 @@ __all__ = [
     "find_slots",
     "group_by_day",
     "instant",
+    "local_texts",
     "merge",
     "pad",
     "parse_rule",

@@ -5,13 +5,14 @@ Formatting a year of slots one by one costs more than finding them. A start's te
 """
 
 from bisect import bisect_left
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from datetime import date, datetime, timedelta, timezone
 from functools import lru_cache
 from operator import itemgetter
 from typing import NamedTuple
 from zoneinfo import ZoneInfo
 
+from slot_engine.interval import Instant
 from slot_engine.slots import Slot
 from slot_engine.wall_clock import day_number_at, midnight, steady_offset
 
@@ -29,35 +30,39 @@ def group_by_day(slots: Sequence[Slot], zone: ZoneInfo) -> list[DaySlots]:
 
     slots: sorted by start, as find_slots answers.
     """
-    instants = list(map(itemgetter(0), slots))
     days: dict[date, DaySlots] = {}
+    position = 0
+    for day, starts in _runs(list(map(itemgetter(0), slots)), zone):
+        entry = days.setdefault(day, DaySlots(day, [], []))
+        entry.slots.extend(slots[position : position + len(starts)])
+        entry.starts.extend(starts)
+        position += len(starts)
+    return list(days.values())
+
+
+def local_texts(instants: Sequence[Instant], zone: ZoneInfo) -> list[str]:
+    """Instants as ISO 8601 with the offset that a zone has then: of ends, say, as DaySlots has of starts.
+
+    instants: sorted.
+    """
+    return [text for _, texts in _runs(instants, zone) for text in texts]
+
+
+def _runs(instants: Sequence[Instant], zone: ZoneInfo) -> Iterator[tuple[date, list[str]]]:
+    """Neighbours that share a date, as texts. Nothing is assumed of a day in which the clocks change."""
     position = 0
     while position < len(instants):
         number = day_number_at(instants[position], zone)
         end = bisect_left(instants, midnight(number + 1, zone), position)
         offset = steady_offset(number, zone)
         if offset is None:
-            _add_one_by_one(days, slots[position:end], zone)
+            local = [datetime.fromtimestamp(moment, zone) for moment in instants[position:end]]
+            yield from ((moment.date(), [moment.isoformat()]) for moment in local)
         else:
             day, begins, tails = date.fromordinal(number), midnight(number, zone), _tails(offset)
             text = day.isoformat()
-            _add(days, day, slots[position:end], [text + tails[at - begins] for at in instants[position:end]])
+            yield day, [text + tails[moment - begins] for moment in instants[position:end]]
         position = end
-    return list(days.values())
-
-
-def _add(days: dict[date, DaySlots], day: date, slots: Sequence[Slot], starts: list[str]) -> None:
-    """Append slots to their date."""
-    entry = days.setdefault(day, DaySlots(day, [], []))
-    entry.slots.extend(slots)
-    entry.starts.extend(starts)
-
-
-def _add_one_by_one(days: dict[date, DaySlots], slots: Sequence[Slot], zone: ZoneInfo) -> None:
-    """A day in which the clocks change: nothing is assumed, not even that it has one date."""
-    for slot in slots:
-        local = datetime.fromtimestamp(slot.start, zone)
-        _add(days, local.date(), [slot], [local.isoformat()])
 
 
 class _Tails(dict[int, str]):

@@ -26,9 +26,9 @@ def offered(
             continue
         if start in live:
             if live[start].seats_left >= seats:
-                found.append(Slot(*live[start]))
+                found.append(Slot(live[start]))
         elif seats <= rules.capacity and _is_new_slot(start, opening_times, hours.zone, rules, agenda):
-            found.append(Slot(start, start + rules.duration_minutes * 60, rules.capacity))
+            found.append(Slot((start, start + rules.duration_minutes * 60, rules.capacity)))
     return found
 
 

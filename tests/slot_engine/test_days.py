@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from slot_engine import Slot, group_by_day
+from slot_engine import Slot, group_by_day, local_texts
 from tests.slot_engine.examples import BERLIN, NEW_YORK, UTC_ZONE, at, wall
 from tests.slot_engine.strategies import UNHURRIED
 
@@ -21,7 +21,7 @@ VIEWERS = [
 
 
 def slots_at(*starts: int) -> list[Slot]:
-    return [Slot(start, start + 1800, 1) for start in starts]
+    return [Slot((start, start + 1800, 1)) for start in starts]
 
 
 class TestGroupByDay:
@@ -88,3 +88,4 @@ class TestGroupByDay:
         assert shown == {
             (time.date(), slot, time.isoformat()) for time, slot in zip(local, slots, strict=True)
         }
+        assert local_texts([slot.start for slot in slots], zone) == [time.isoformat() for time in local]

@@ -64,6 +64,11 @@ class TestSlot:
         first = slots_on("2027-03-01", MORNING, half_hours(capacity=8))[0]
         assert first == (NINE, NINE + 30 * MINUTE, 8)
 
+    def test_shows_its_parts_by_name(self) -> None:
+        slot = slots_on("2027-03-01", MORNING, half_hours())[0]
+        assert (slot.start, slot.end, slot.seats_left) == slot
+        assert repr(slot) == f"Slot(start={NINE}, end={NINE + 30 * MINUTE}, seats_left=1)"
+
 
 class TestBusyTime:
     def test_may_touch_a_meeting_on_both_sides(self) -> None:

@@ -6,14 +6,15 @@ from zoneinfo import ZoneInfo
 
 import orjson
 
-from slot_engine import Slot, group_by_day
+from slot_engine import Slot, group_by_day, local_texts
 
 
 def slots_json(
     slots: Sequence[Slot], *, zone: ZoneInfo, duration_minutes: int, next_free: date | None
 ) -> bytes:
     """The body of a `SlotsRead`: the slots by the viewer's dates."""
-    ends = iter(_end_texts(slots, zone))
+    # Slots end in the order in which they start.
+    ends = iter(local_texts([slot.end for slot in slots], zone))
     days = [
         {
             "date": day,
@@ -27,9 +28,3 @@ def slots_json(
     return orjson.dumps(
         {"timezone": zone.key, "duration": duration_minutes, "days": days, "next_free": next_free}
     )
-
-
-def _end_texts(slots: Sequence[Slot], zone: ZoneInfo) -> list[str]:
-    """Each slot's end, formatted the quick way starts are: slots end in the order in which they start."""
-    ends = [Slot(slot.end, slot.end, slot.seats_left) for slot in slots]
-    return [text for day in group_by_day(ends, zone) for text in day.starts]
