@@ -31,6 +31,7 @@ NOT_SOURCES = {
     "requirements.txt",
 }
 LOCK_FOLDER = "reflex.lock"
+NPM_LOCK = ROOT / "frontend" / LOCK_FOLDER
 WORK = HOME / "frontend"
 BUILDS = HOME / "builds"
 
@@ -127,17 +128,20 @@ def _npm_registry() -> str:
 
 def npm_lock_is_current(build: Path) -> bool:
     """Whether the committed npm lock is the one that the build ended up with."""
-    name = "package-lock.json"
-    committed = ROOT / "frontend" / LOCK_FOLDER / name
-    return committed.exists() and committed.read_bytes() == (build / LOCK_FOLDER / name).read_bytes()
+    committed = NPM_LOCK / "package-lock.json"
+    if not committed.exists():
+        return False
+    made = build / LOCK_FOLDER / committed.name
+    return bool(json.loads(committed.read_text()) == json.loads(made.read_text()))
 
 
 def write_npm_lock(build: Path) -> None:
     """Take the build's npm lock over into the checkout, keys in an order that does not change by itself."""
+    NPM_LOCK.mkdir(exist_ok=True)
     for name in ("package.json", "package-lock.json"):
         content = json.loads((build / LOCK_FOLDER / name).read_text())
-        lines = json.dumps(content, indent=2, sort_keys=name == "package.json")
-        (ROOT / "frontend" / LOCK_FOLDER / name).write_text(lines + "\n")
+        lines = json.dumps(content, indent=2, sort_keys=name == "package.json", ensure_ascii=False)
+        (NPM_LOCK / name).write_text(lines + "\n")
 
 
 def _forget_old_builds(*, keep: Path) -> None:
