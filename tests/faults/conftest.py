@@ -6,7 +6,6 @@ from dataclasses import dataclass
 import pytest
 from pytest_django import DjangoDbBlocker
 
-from apps.notifications.models import Notification
 from apps.users.models import User
 from config.addresses import broker_from
 from config.celery import app
@@ -63,12 +62,9 @@ def installation(running: Installation, monkeypatch: pytest.MonkeyPatch) -> Inst
 
 
 @pytest.fixture
-def organizer(running: Installation) -> Iterator[User]:
-    """An organizer whom the worker sees too."""
-    organizer = make_organizer("olga-in-trouble")
-    yield organizer
-    Notification.objects.filter(organizer=organizer).delete()
-    organizer.delete()
+def organizer(transactional_db: None) -> User:
+    """An organizer whom other connections see too."""
+    return make_organizer("olga-in-trouble")
 
 
 def send_jobs_to(broker: Broker, monkeypatch: pytest.MonkeyPatch) -> None:

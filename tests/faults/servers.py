@@ -18,7 +18,8 @@ from launcher.account import server_account
 from launcher.server_programs import valkey_program
 
 BACKEND = Path(__file__).resolve().parents[2] / "backend"
-PATIENCE_SECONDS = 45.0
+# A machine that is busy with something else starts a worker in half a minute.
+PATIENCE_SECONDS = 90.0
 
 
 def wait_until(what: Callable[[], bool], *, patience: float = PATIENCE_SECONDS) -> None:
@@ -102,7 +103,11 @@ class Program:
 
     def kill(self) -> None:
         """As a power cut would: no goodbye, children and all."""
-        self._end(signal.SIGKILL)
+        if self.is_running():
+            self._tell(signal.SIGKILL)
+        if self._process:
+            self._process.wait()
+        self._process = None
 
     def stop(self) -> None:
         """In order; what is begun is ended."""
@@ -111,14 +116,20 @@ class Program:
             self._process.wait(timeout=PATIENCE_SECONDS)
         self._process = None
 
+    def freeze(self) -> None:
+        """It lives, and does nothing."""
+        self._tell(signal.SIGSTOP)
+
+    def thaw(self) -> None:
+        """It goes on where it was."""
+        self._tell(signal.SIGCONT)
+
     def is_running(self) -> bool:
         return self._process is not None and self._process.poll() is None
 
-    def _end(self, how: signal.Signals) -> None:
-        if self._process and self._process.poll() is None:
-            os.killpg(self._process.pid, how)
-            self._process.wait()
-        self._process = None
+    def _tell(self, what: signal.Signals) -> None:
+        assert self._process is not None
+        os.killpg(self._process.pid, what)
 
 
 def database_url() -> str:

@@ -18,7 +18,7 @@ from tests.backend.notifications.cast import BOOKING_ID, CANCELLED, CONFIRMED, n
 from tests.faults.conftest import Installation
 from tests.faults.servers import wait_until
 
-pytestmark = pytest.mark.servers
+pytestmark = [pytest.mark.servers, pytest.mark.django_db(transaction=True)]
 
 
 def book(organizer: User, *names: str) -> None:
@@ -126,12 +126,12 @@ class TestWorkerKilledInTheMiddle:
 
 class TestCancelledBooking:
     def test_is_not_confirmed_any_more(self, installation: Installation, organizer: User) -> None:
-        installation.worker.stop()
+        installation.worker.freeze()
         book(organizer, "a")
         with transaction.atomic():
             void_notices(booking_id=BOOKING_ID, now=clock.now())
             tell(organizer, "a", notice=CANCELLED)
-        installation.worker.start()
+        installation.worker.thaw()
         wait_until(lambda: not Notification.objects.filter(status=NotificationStatus.PENDING).exists())
         (message,) = installation.mail_server.mails
         assert str(message["Subject"]).startswith("Cancelled: a with ")

@@ -1,7 +1,6 @@
 """Many workers at one outbox: none waits for another, and each message has one sender."""
 
 from collections import Counter
-from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
 from threading import Barrier
@@ -9,27 +8,17 @@ from threading import Barrier
 import pytest
 from django.core import mail
 from django.db import connections
-from pytest_django import DjangoDbBlocker
 
 from apps.notifications.models import Notification
 from apps.notifications.services import deliver_next_notification, queue_booking_notices
 from apps.users.models import User
 from core import clock
 from tests.backend.notifications.cast import notice_for
-from tests.cast import make_organizer
 
 WORKERS, MESSAGES = 4, 60
 
 
-@pytest.fixture
-def organizer(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterator[User]:
-    with django_db_blocker.unblock():
-        organizer = make_organizer("olga-in-demand")
-        yield organizer
-        Notification.objects.filter(organizer=organizer).delete()
-        organizer.delete()
-
-
+@pytest.mark.django_db(transaction=True)
 class TestManyWorkers:
     def test_send_each_message_once(self, organizer: User) -> None:
         now = clock.now()

@@ -1,6 +1,5 @@
 """External busy time: merged when it is written, cheap when it is read."""
 
-from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
 from random import Random
@@ -9,7 +8,7 @@ from uuid import uuid4
 
 import pytest
 from django.db import connection, connections
-from pytest_django import DjangoAssertNumQueries, DjangoDbBlocker
+from pytest_django import DjangoAssertNumQueries
 
 from apps.integrations.models import BusyInterval, CalendarConnection
 from apps.integrations.selectors import busy_epochs, busy_intervals
@@ -17,7 +16,6 @@ from apps.integrations.services import ExternalEventData, rebuild_busy, replace_
 from apps.users.models import User
 from slot_engine.interval import merge
 from tests.backend.integrations.cast import MONDAY, WEEK_END, at, busy, busy_hours, link_calendar
-from tests.cast import make_organizer
 
 
 def sync(link: CalendarConnection, *events: ExternalEventData, start: float = 0, end: float = 7 * 24) -> None:
@@ -102,18 +100,10 @@ class TestRebuildBusy:
         assert busy_hours(olga) == [(9, 10)]
 
 
-@pytest.fixture
-def committed_organizer(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterator[User]:
-    """An organizer whom other connections see."""
-    with django_db_blocker.unblock():
-        organizer = make_organizer("sync-at-once")
-        yield organizer
-        organizer.delete()
-
-
+@pytest.mark.django_db(transaction=True)
 class TestSyncsAtOnce:
-    def test_do_not_merge_past_each_other(self, committed_organizer: User) -> None:
-        links = [link_calendar(committed_organizer, account=f"{n}@calendar.example") for n in range(4)]
+    def test_do_not_merge_past_each_other(self, olga: User) -> None:
+        links = [link_calendar(olga, account=f"{n}@calendar.example") for n in range(4)]
         together = Barrier(len(links), timeout=30)
 
         def sync_often(n: int) -> None:
@@ -125,7 +115,7 @@ class TestSyncsAtOnce:
         with ThreadPoolExecutor(len(links)) as threads:
             for done in [threads.submit(sync_often, n) for n in range(len(links))]:
                 done.result()
-        assert busy_hours(committed_organizer) == [(0, 5.4)]
+        assert busy_hours(olga) == [(0, 5.4)]
 
 
 @pytest.mark.django_db
