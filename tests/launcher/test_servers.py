@@ -13,6 +13,8 @@ import redis
 from launcher import servers
 from launcher.console import LauncherError
 
+DATABASE, REDIS = "postgresql://db.example/kalends", "redis://redis.example"
+
 pytestmark = pytest.mark.servers
 
 KILLED = """
@@ -39,12 +41,8 @@ class TestStart:
                 assert client.config_get("maxmemory-policy") == {"maxmemory-policy": "noeviction"}
 
     def test_uses_the_addresses_it_is_given(self, tmp_path: Path) -> None:
-        given = {"database_url": "postgresql://db.example/kalends", "redis_url": "redis://redis.example"}
-        with servers.start(tmp_path, **given) as started:
-            assert started.environment == {
-                "DATABASE_URL": given["database_url"],
-                "REDIS_URL": given["redis_url"],
-            }
+        with servers.start(tmp_path, database_url=DATABASE, redis_url=REDIS) as started:
+            assert started.environment == {"DATABASE_URL": DATABASE, "REDIS_URL": REDIS}
         assert not list(started.folder.servers.iterdir())
 
     def test_finds_everything_again_after_it_was_killed(self, tmp_path: Path) -> None:
@@ -65,12 +63,12 @@ class TestStart:
         assert not started.folder.is_locked()
 
     def test_keeps_the_folder_to_itself(self, tmp_path: Path) -> None:
-        given = {"database_url": "postgresql://db.example/kalends", "redis_url": "redis://redis.example"}
-        with servers.start(tmp_path, **given), pytest.raises(LauncherError, match="already running"):
+        first = servers.start(tmp_path, database_url=DATABASE, redis_url=REDIS)
+        with first, pytest.raises(LauncherError, match="already running"):
             servers.start(tmp_path)
 
     def test_says_so_when_the_cluster_is_another_versions(self, tmp_path: Path) -> None:
-        servers.start(tmp_path, database_url="postgresql://db.example/x", redis_url="redis://x").stop()
+        servers.start(tmp_path, database_url=DATABASE, redis_url=REDIS).stop()
         cluster = (tmp_path / "servers").resolve() / "postgres-18"
         cluster.mkdir()
         (cluster / "PG_VERSION").write_text("17\n")
@@ -78,15 +76,15 @@ class TestStart:
             servers.start(tmp_path)
 
     def test_says_so_when_the_cluster_is_broken(self, tmp_path: Path) -> None:
-        servers.start(tmp_path, durable=False, redis_url="redis://x").stop()
+        servers.start(tmp_path, durable=False, redis_url=REDIS).stop()
         ((tmp_path / "servers").resolve() / "postgres-18" / "global" / "pg_control").unlink()
         with pytest.raises(LauncherError, match="PostgreSQL did not start"):
-            servers.start(tmp_path, redis_url="redis://x")
+            servers.start(tmp_path, redis_url=REDIS)
 
 
 class TestRevive:
     def test_starts_a_server_again_that_died(self, tmp_path: Path) -> None:
-        with servers.start(tmp_path, database_url="postgresql://db.example/x", durable=False) as started:
+        with servers.start(tmp_path, database_url=DATABASE, durable=False) as started:
             with redis.Redis.from_url(started.redis_url) as client:
                 pid = client.info()["process_id"]
             os.kill(pid, signal.SIGKILL)
