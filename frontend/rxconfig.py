@@ -8,6 +8,7 @@ os.environ.setdefault("REFLEX_CHECK_LATEST_VERSION", "false")
 
 import reflex as rx
 
+from build_plugin import KalendsBuild
 from web import theme
 
 
@@ -26,7 +27,10 @@ config = rx.Config(
     app_name="web",
     telemetry_enabled=False,
     show_built_with_reflex=False,
-    plugins=[rx.plugins.TailwindV4Plugin(theme.TAILWIND)],  # RadixThemesPlugin costs every page 159 KB
+    plugins=[
+        KalendsBuild(),
+        rx.plugins.TailwindV4Plugin(theme.TAILWIND),
+    ],  # RadixThemesPlugin costs every page 159 KB
     disable_plugins=[rx.plugins.SitemapPlugin],
     frontend_compression_formats=["brotli", "gzip"],  # in this order of preference
     backend_path="/_rx",

@@ -1,6 +1,6 @@
 """The tokens of look.md: colour, type and space, as CSS variables and as Tailwind's names for them.
 
-`TAILWIND` goes into rxconfig.py, `root_css()` into every page's head, `brand_style()` onto the page of an
+`TAILWIND` goes into rxconfig.py, `root_css()` into the style sheet, `brand_style()` onto the page of an
 organizer with a colour of their own. Components name tokens (`bg-raised`, `text-muted`), never colours.
 """
 
@@ -48,6 +48,14 @@ _MIXED: Final = {
     "sunken": "color-mix(in oklab, var(--hairline) 45%, var(--raised))",
 }
 _FALLBACKS: Final = '"Figtree","Figtree Fallback",system-ui,-apple-system,"Segoe UI",Roboto,sans-serif'
+
+# The words that the server writes into a public page lie over it until it is there, so that nothing jumps.
+_SHELL: Final = (
+    "#ssr-shell{position:absolute;inset:0;z-index:30;background:var(--paper);padding:4rem 1.5rem;"
+    "padding-inline:max(1.5rem,calc(50% - 22.5rem))}#ssr-shell h1{font-size:1.75rem;line-height:2.125rem;"
+    "font-weight:650;margin:0}#ssr-shell p,#ssr-shell span{color:var(--muted);max-width:68ch;margin:.75rem 0}"
+    "#ssr-shell a{color:var(--accent)}#ssr-shell ul{list-style:none;padding:0}#ssr-shell li{padding:.75rem 0}"
+)
 
 TAILWIND: Final[Any] = {
     "theme": {
@@ -143,10 +151,7 @@ def _font_face(part: str, unicode_range: str) -> str:
 
 
 def root_css() -> str:
-    """The style sheet of every page's head: fonts, the tokens of both themes, and what all elements share.
-
-    It is inline so that the first paint has the right colours and no request waits for it.
-    """
+    """The style sheet of every page: fonts, the tokens of both themes, and what all elements share."""
     # Arial, scaled to Figtree's widths and heights: the text does not move when the font arrives.
     fallback = (
         '@font-face{font-family:"Figtree Fallback";src:local("Arial"),local("Liberation Sans");'
@@ -155,10 +160,9 @@ def root_css() -> str:
     mixed = _declarations(_MIXED)
     return "".join(
         (
-            _font_face(
-                "latin", "U+20-7E,U+A0-FF,U+131,U+152-153,U+2009-2026,U+202F,U+20AC,U+2190-2192,U+2212"
-            ),
-            _font_face("latin-ext", "U+100-24F,U+1E00-1EFF"),
+            _font_face("plain", "U+20-7E,U+A0,U+B7,U+D7,U+2009-201F,U+2026,U+202F,U+2212"),
+            _font_face("accents", "U+A1-B6,U+B8-D6,U+D8-FF,U+131,U+152-153,U+20AC"),
+            _font_face("extended", "U+100-130,U+132-151,U+154-24F,U+1E00-1EFF"),
             fallback,
             f":root{{{_declarations(LIGHT)}{mixed}color-scheme:light}}",
             f":root.dark{{{_declarations(DARK)}color-scheme:dark}}",
@@ -167,12 +171,13 @@ def root_css() -> str:
             f"html{{font-family:{_FALLBACKS};background:var(--paper);color:var(--ink);"
             "-webkit-text-size-adjust:100%;scrollbar-gutter:stable}",
             "body{margin:0;font-size:1rem;line-height:1.5;overflow-wrap:anywhere}",
-            ":focus-visible{outline:2px solid var(--accent);outline-offset:2px}",
+            "@layer base{:focus-visible{outline:2px solid var(--accent);outline-offset:2px}}",
             "button:not(:disabled),summary,label[for]{cursor:pointer}",
             "::selection{background:var(--accent-tint-strong)}",
             # What scrolls inside a card fades out at its foot, so that more is seen to follow.
             "@media (min-width:64rem){.scroll-fade{padding-block-end:2.5rem;"
             "mask-image:linear-gradient(#000 calc(100% - 2.5rem),transparent)}}",
+            _SHELL,
             "@media (prefers-reduced-motion:reduce){*,*::before,*::after{animation:none!important;"
             "transition:none!important;scroll-behavior:auto!important}}",
         )

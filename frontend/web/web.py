@@ -6,7 +6,7 @@ from typing import Any
 
 import reflex as rx
 
-from web import routes, theme
+from web import routes
 from web.components.connection import connection_banner, error_boundary
 from web.components.shell import page_title
 from web.pages import (
@@ -127,16 +127,16 @@ HEAD = [
     rx.el.link(rel="icon", href="/favicon.svg", type="image/svg+xml"),
     rx.el.link(
         rel="preload",
-        href="/fonts/figtree-latin.woff2",
+        href="/fonts/figtree-plain.woff2",
         custom_attrs={"as": "font", "type": "font/woff2", "crossOrigin": "anonymous"},
     ),
-    rx.el.style(theme.root_css()),
     rx.el.script(BROWSER_SCRIPT),
 ]
 
 app = rx.App(
     html_lang="en",
     head_components=HEAD,
+    reset_style=False,  # Tailwind brings its own
     toaster=None,  # sonner is 14 KB on every page; components.feedback has our own
     app_wraps={
         (55, "ErrorBoundary"): lambda _is_stateful: error_boundary(),

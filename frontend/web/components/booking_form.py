@@ -94,13 +94,13 @@ def question_field(question: rx.Var[QuestionView], error: rx.Var[str]) -> rx.Com
         ("radio", _choices(question, words, "radio")),
         ("multiselect", _choices(question, words, "checkbox")),
         ("checkbox", tick_field(name=question.name, label=question.text, error=error)),
-        ("email", text_field(**words, type="email", auto_complete="email")),
-        ("phone", text_field(**words, type="tel", auto_complete="tel")),
-        ("number", text_field(**words, type="text", input_mode="decimal", control_class="max-w-40")),
-        ("date", text_field(**words, type="date", control_class="max-w-56")),
-        ("time", text_field(**words, type="time", control_class="max-w-40")),
-        ("url", text_field(**words, type="url", placeholder="https://")),
-        text_field(**words),
+        text_field(
+            **words,
+            type=question.input_type,
+            input_mode=question.input_mode,
+            auto_complete=question.auto_complete,
+            class_name=rx.cond(question.is_short, "max-w-56", ""),
+        ),
     )
 
 

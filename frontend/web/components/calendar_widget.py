@@ -7,10 +7,9 @@ import reflex as rx
 from web.components.buttons import button, icon_button
 from web.components.feedback import error_note, loading_words, note
 from web.components.icons import icon
+from web.components.picking import MonthKeys
 from web.components.visit import focus_day, pick_day, visit
 from web.format.calendar import CellView, MonthView, WeekdayView, WeekView
-
-_JSX = rx.asset("month_grid.jsx", shared=True)
 
 _DAY: Final = (
     "relative grid place-items-center mx-auto size-11 sm:size-12 rounded-full text-body tabular-nums "
@@ -22,19 +21,6 @@ _TAKEN: Final = "text-muted cursor-default "
 _CHOSEN: Final = "bg-accent text-on-accent font-strong "
 _TODAY: Final = "ring-2 ring-inset ring-control "
 _WAITING: Final = "animate-pulse "
-
-
-class MonthKeys(rx.Component):
-    """Arrow keys, Home, End, Page Up and Page Down in a month."""
-
-    library = _JSX.importable_path
-    tag = "MonthKeys"
-
-    month: rx.Var[str]
-    previous: rx.Var[str]
-    following: rx.Var[str]
-    on_month: rx.EventHandler[rx.event.passthrough_event_spec(str)]  # type: ignore[valid-type]
-    on_focus_day: rx.EventHandler[rx.event.passthrough_event_spec(str)]  # type: ignore[valid-type]
 
 
 def calendar_widget(

@@ -4,19 +4,8 @@ from typing import Any
 
 import reflex as rx
 
+from web.components.browser import ModalDialog
 from web.components.buttons import icon_button
-
-_JSX = rx.asset("dialog.jsx", shared=True)
-
-
-class ModalDialog(rx.Component):
-    """The browser's own modal dialog, opened and closed by a var."""
-
-    library = _JSX.importable_path
-    tag = "Dialog"
-
-    is_open: rx.Var[bool]
-    on_close: rx.EventHandler[rx.event.no_args_event_spec]
 
 
 def dialog(

@@ -4,25 +4,9 @@ from typing import Any
 
 import reflex as rx
 
-_JSX = rx.asset("focus.jsx", shared=True)
+from web.components.browser import FocusWhen, PageHeading
 
-
-class FocusWhen(rx.Component):
-    """Moves focus to the first match of a selector when a value changes."""
-
-    library = _JSX.importable_path
-    tag = "FocusWhen"
-
-    on: rx.Var[Any]
-    selector: rx.Var[str]
-    at_once: rx.Var[bool]
-
-
-class PageHeading(rx.Component):
-    """The one heading of first rank; focus goes there after moving within the app."""
-
-    library = _JSX.importable_path
-    tag = "PageHeading"
+__all__ = ["FocusWhen", "focus_first_fault", "page_heading"]
 
 
 def focus_first_fault(on: rx.Var[Any]) -> rx.Component:

@@ -51,6 +51,14 @@ _PATHS: Final = {
     "undo": "M8 5 4 9l4 4M4 9h10a5 5 0 0 1 0 10h-4",
     "video": "M4 7h10a1 1 0 0 1 1 1v8a1 1 0 0 1-1 1H4a1 1 0 0 1-1-1V8a1 1 0 0 1 1-1ZM15 11l6-3.5v9L15 13",
 }
+_STROKE: Final = {
+    "fill": "none",
+    "stroke": "currentColor",
+    "strokeWidth": "1.75",
+    "strokeLinecap": "round",
+    "strokeLinejoin": "round",
+    "aria-hidden": "true",
+}
 _MIRRORED: Final = ("back", "forward", "undo", "external")
 
 
@@ -60,11 +68,6 @@ def icon(name: str, class_name: str = "size-5") -> rx.Component:
     return rx.el.svg(
         rx.el.path(d=_PATHS[name]),
         view_box="0 0 24 24",
-        fill="none",
-        stroke="currentColor",
-        stroke_width="1.75",
-        stroke_linecap="round",
-        stroke_linejoin="round",
-        custom_attrs={"aria-hidden": "true"},
+        custom_attrs=_STROKE,
         class_name=f"shrink-0 {class_name}{mirrored}",
     )

@@ -22,7 +22,7 @@ def failed_note(problem: rx.Var[str], *, on_retry: Any) -> rx.Component:
 def booking_skeleton() -> rx.Component:
     """The booking page's shapes, in their final size."""
     weeks = rx.el.div(
-        *(skeleton("size-11 sm:size-12 rounded-full mx-auto") for _ in range(35)),
+        rx.foreach(rx.Var.range(35), lambda _: skeleton("size-11 sm:size-12 rounded-full mx-auto")),
         class_name="grid grid-cols-7 gap-y-1",
     )
     return rx.el.div(

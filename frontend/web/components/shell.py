@@ -5,14 +5,7 @@ from reflex_base.utils.imports import ImportVar
 from reflex_base.vars import VarData
 from reflex_base.vars.function import FunctionVar
 
-_JSX = rx.asset("shell.jsx", shared=True).importable_path
-
-
-class ShellDone(rx.Component):
-    """Removes the shell once it is drawn."""
-
-    library = _JSX
-    tag = "ShellDone"
+from web.components.browser import LIBRARY, ShellDone
 
 
 def shell_done() -> rx.Component:
@@ -22,5 +15,5 @@ def shell_done() -> rx.Component:
 
 def page_title(title: rx.Var[str], unsettled: str) -> rx.Var[str]:
     """A title that does not flash: while it is still `unsettled`, the one in the document stays."""
-    data = VarData(imports={_JSX: [ImportVar(tag="shellTitle")]})
+    data = VarData(imports={LIBRARY: [ImportVar(tag="shellTitle")]})
     return rx.Var("shellTitle", _var_data=data).to(FunctionVar).call(title, unsettled).to(str)

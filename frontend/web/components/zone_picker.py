@@ -7,23 +7,11 @@ import reflex as rx
 from web.components.dialog import dialog
 from web.components.fields import text_field
 from web.components.icons import icon
+from web.components.picking import ZoneClock
 from web.components.visit import close_panel, open_panel, visit
 from web.format.zones import ZoneView
 
-_JSX = rx.asset("zone_clock.jsx", shared=True)
 _PANEL: Final = "zone"
-
-
-class ZoneClock(rx.Component):
-    """What the clocks of a zone show now, kept up to date."""
-
-    library = _JSX.importable_path
-    tag = "ZoneClock"
-
-    timezone: rx.Var[str]
-    language: rx.Var[str]
-    hours: rx.Var[int]
-    at_first: rx.Var[str]
 
 
 def zone_line(

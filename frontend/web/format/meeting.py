@@ -1,6 +1,7 @@
 """What is booked and what became of it, in words: the views that the public pages draw."""
 
 from datetime import datetime
+from typing import NamedTuple
 from zoneinfo import ZoneInfo
 
 from pydantic import BaseModel
@@ -16,6 +17,25 @@ from web.format.words import LOCATIONS, REPEATS, count_of, duration
 from web.format.zones import offset_label, zone_city
 
 ANSWER_PREFIX = "answer-"
+
+
+class _Input(NamedTuple):
+    """How a browser takes a line of text."""
+
+    input_type: str = "text"
+    input_mode: str = "text"
+    auto_complete: str = "off"
+    is_short: bool = False
+
+
+_INPUTS: dict[str, _Input] = {
+    QuestionType.EMAIL: _Input("email", "email", "email"),
+    QuestionType.PHONE: _Input("tel", "tel", "tel"),
+    QuestionType.NUMBER: _Input("text", "decimal", is_short=True),
+    QuestionType.DATE: _Input("date", is_short=True),
+    QuestionType.TIME: _Input("time", is_short=True),
+    QuestionType.URL: _Input("url", "url", "url"),
+}
 
 
 class OrganizerView(BaseModel):
@@ -46,11 +66,15 @@ class OfferView(BaseModel):
 
 
 class QuestionView(BaseModel):
-    """A custom question; `name` is its field's name in the form."""
+    """A custom question; `name` is its field's name in the form, the input's words are HTML's."""
 
     name: str
     text: str
     kind: str
+    input_type: str
+    input_mode: str
+    auto_complete: str
+    is_short: bool
     is_required: bool
     options: list[str]
 
@@ -192,10 +216,13 @@ def _moment_in(at: datetime | None, zone: ZoneInfo, look: Look) -> str:
 
 
 def _question_view(question: QuestionRead) -> QuestionView:
+    # The browser's own number field drops what it can't read without a word, so numbers are text.
+    as_input = _INPUTS.get(question.question_type, _Input())
     return QuestionView(
         name=f"{ANSWER_PREFIX}{question.id}",
         text=question.question_text,
         kind=QuestionType(question.question_type).value,
+        **as_input._asdict(),
         is_required=question.is_required,
         options=question.options,
     )
