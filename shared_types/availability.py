@@ -6,7 +6,7 @@ from uuid import UUID
 from pydantic import Field
 
 from shared_types.base import In, Out
-from shared_types.fields import Name, TimeZoneName, WallTime, Weekday
+from shared_types.fields import Day, Flag, Name, TimeZoneName, WallTime, Weekday
 
 
 class WallInterval(In):
@@ -29,7 +29,7 @@ class WeeklyHours(In):
 class DateOverrideWrite(In):
     """The hours of one date, in place of its weekday's. No intervals: closed."""
 
-    date: date
+    date: Day
     intervals: list[WallInterval] = Field(max_length=12)
 
 
@@ -39,7 +39,7 @@ class ScheduleCreate(In):
     name: Name
     timezone: TimeZoneName
     weekly_hours: list[WeeklyHours] = Field(max_length=7)
-    is_default: bool = False
+    is_default: Flag = False
 
 
 class ScheduleUpdate(In):
@@ -48,7 +48,7 @@ class ScheduleUpdate(In):
     name: Name | None = None
     timezone: TimeZoneName | None = None
     weekly_hours: list[WeeklyHours] | None = Field(default=None, max_length=7)
-    is_default: bool | None = None
+    is_default: Flag | None = None
 
 
 class WallIntervalRead(Out):

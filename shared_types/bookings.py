@@ -6,7 +6,7 @@ from uuid import UUID
 from pydantic import AwareDatetime, EmailStr, Field
 
 from shared_types.base import In, Out
-from shared_types.fields import Capacity, Name, PhoneNumber, Slug, Text, TimeZoneName
+from shared_types.fields import Capacity, Moment, Name, PhoneNumber, Slug, Text, TimeZoneName
 from shared_types.questions import AnswerRead
 from shared_types.users import OrganizerRead
 from shared_types.vocabulary import (
@@ -23,7 +23,7 @@ class BookingCreate(In):
 
     organizer_slug: Slug
     event_type_slug: Slug
-    start_time: AwareDatetime
+    start_time: Moment
     invitee_name: Name
     invitee_email: EmailStr
     invitee_phone: PhoneNumber = ""
@@ -43,7 +43,7 @@ class BookingReschedule(In):
     """Move a booking to another slot of the same event type."""
 
     action: Literal["reschedule"] = "reschedule"
-    start_time: AwareDatetime
+    start_time: Moment
     timezone: TimeZoneName | None = None
 
 
@@ -61,7 +61,7 @@ class BookingUpdate(In):
 
     action: Literal["cancel", "reschedule", "complete", "no_show"]
     reason: Text = Field(default="", max_length=1000)
-    start_time: AwareDatetime | None = None
+    start_time: Moment | None = None
 
 
 class CalendarLinks(Out):

@@ -9,7 +9,9 @@ from shared_types.base import In, Out
 from shared_types.fields import (
     BufferMinutes,
     Capacity,
+    Day,
     DurationMinutes,
+    Flag,
     HorizonMinutes,
     Name,
     NoticeMinutes,
@@ -31,9 +33,9 @@ class EventTypeCreate(In):
     description: Text = ""
     duration: DurationMinutes = 30
     max_attendees: Capacity = 1
-    enable_waitlist: bool = False
-    is_active: bool = True
-    is_private: bool = False
+    enable_waitlist: Flag = False
+    is_active: Flag = True
+    is_private: Flag = False
     min_scheduling_notice: NoticeMinutes = 60
     max_scheduling_horizon: HorizonMinutes = 60 * 24 * 60
     buffer_time_before: BufferMinutes = 0
@@ -43,7 +45,7 @@ class EventTypeCreate(In):
     recurrence_type: RecurrenceType = RecurrenceType.NONE
     recurrence_rule: Text = Field(default="", max_length=500)
     max_occurrences: int | None = Field(default=None, ge=1, le=365)
-    recurrence_end_date: date | None = None
+    recurrence_end_date: Day | None = None
     location_type: LocationType = LocationType.VIDEO_CALL
     location_details: Text = Field(default="", max_length=1000)
     redirect_url_after_booking: WebAddress = ""
@@ -61,7 +63,7 @@ class EventTypeUpdate(EventTypeCreate):
 class EventTypeActivate(In):
     """Whether an event type can be booked."""
 
-    is_active: bool
+    is_active: Flag
 
 
 class EventTypeRead(Out):

@@ -1,13 +1,13 @@
 """Limits and formats that several schemas share, each stated once."""
 
 import re
-from datetime import time
+from datetime import date, time
 from functools import cache
 from typing import Annotated
 from urllib.parse import urlsplit
 from zoneinfo import available_timezones
 
-from pydantic import AfterValidator, BeforeValidator, Field, StringConstraints
+from pydantic import AfterValidator, AwareDatetime, BeforeValidator, Field, StringConstraints
 from pydantic_core import PydanticCustomError
 
 DURATION_PRESETS = (15, 30, 45, 60, 90, 120, 180, 240)
@@ -17,6 +17,7 @@ MAX_NOTICE_MINUTES = 60 * 24 * 365
 MAX_HORIZON_MINUTES = 60 * 24 * 730
 
 _CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\u2028\u2029\ufeff]|[\ud800-\udfff]")
+_NUMBER = re.compile(r"\s*[-+]?[0-9._]+(e[-+]?[0-9]+)?\s*", re.IGNORECASE)
 _LINE_BREAK = re.compile(r"[\r\n\t]")
 _HEX_COLOUR = r"^#[0-9a-fA-F]{6}$"
 _PHONE = r"^\+?[0-9 ().\-/]{4,30}$"
@@ -57,6 +58,13 @@ def _web_address(address: str) -> str:
     return address
 
 
+def _written_out(value: object) -> object:
+    """Refuse a number, in or out of quotes: Pydantic would take it for seconds since 1970."""
+    if isinstance(value, int | float) or (isinstance(value, str) and _NUMBER.fullmatch(value)):
+        raise PydanticCustomError("written_out", "A date or a time is written out, as ISO 8601 has it.")
+    return value
+
+
 def _clock_time(value: object) -> object:
     """Read "24:00" as the midnight that ends the day, which `time` cannot hold: it becomes 00:00."""
     return "00:00" if value in ("24:00", "24:00:00") else value
@@ -77,7 +85,12 @@ TimeZoneName = Annotated[str, StringConstraints(max_length=64), AfterValidator(_
 WebAddress = Annotated[Line, StringConstraints(max_length=500), AfterValidator(_web_address)]
 PhoneNumber = Annotated[Line, StringConstraints(max_length=31, pattern=rf"^$|{_PHONE}")]
 HexColour = Annotated[str, StringConstraints(pattern=_HEX_COLOUR)]
-WallTime = Annotated[time, BeforeValidator(_clock_time), AfterValidator(_whole_minutes)]
+Day = Annotated[date, BeforeValidator(_written_out)]
+Moment = Annotated[AwareDatetime, BeforeValidator(_written_out)]
+WallTime = Annotated[
+    time, BeforeValidator(_clock_time), BeforeValidator(_written_out), AfterValidator(_whole_minutes)
+]
+Flag = Annotated[bool, Field(strict=True)]
 DurationMinutes = Annotated[int, Field(ge=5, le=720)]
 BufferMinutes = Annotated[int, Field(ge=0, le=120)]
 NoticeMinutes = Annotated[int, Field(ge=0, le=MAX_NOTICE_MINUTES)]

@@ -6,7 +6,7 @@ from uuid import UUID
 from pydantic import Field
 
 from shared_types.base import In, Out
-from shared_types.fields import Line, Name
+from shared_types.fields import Flag, Line, Name
 from shared_types.vocabulary import QuestionType
 
 
@@ -16,7 +16,7 @@ class QuestionWrite(In):
     id: UUID | None = None
     question_text: Name = Field(max_length=500)
     question_type: QuestionType = QuestionType.TEXT
-    is_required: bool = False
+    is_required: Flag = False
     options: list[Line] = Field(default=[], max_length=50)
     conditions: dict[str, Any] = {}
     validation_rules: dict[str, Any] = {}

@@ -30,6 +30,8 @@ class ApiEdge:
             answer = _as_problem(answer)
         # Most answers are somebody's own; those that may be kept say so themselves.
         answer.headers.setdefault("Cache-Control", "no-store")
+        if isinstance(answer, HttpResponse) and answer.status_code not in (204, 304):
+            answer.headers.setdefault("Content-Length", str(len(answer.content)))
         return answer
 
 

@@ -10,7 +10,10 @@ from pydantic import TypeAdapter, ValidationError
 from shared_types.bookings import BookingCreate
 from shared_types.fields import (
     AccessToken,
+    Day,
+    Flag,
     HexColour,
+    Moment,
     Name,
     PhoneNumber,
     Slug,
@@ -80,6 +83,25 @@ class TestWallTime:
     @pytest.mark.parametrize("value", ["25:00", "09:00:30", "09:00+02:00", "nine"])
     def test_refuses_what_no_wall_clock_shows(self, value: str) -> None:
         assert not accepts(WallTime, value)
+
+
+class TestDayAndMoment:
+    @pytest.mark.parametrize("kind", [Day, Moment])
+    @pytest.mark.parametrize("value", [0, 1.5, True, "0", "1798800000", "-1e9", " 5 "])
+    def test_are_never_read_from_a_number(self, kind: Any, value: object) -> None:
+        assert not accepts(kind, value)
+
+    def test_take_what_is_written_out(self) -> None:
+        assert accepts(Day, "2028-02-29")
+        assert not accepts(Moment, "2028-02-29T10:00:00")
+        assert accepts(Moment, "2028-02-29T10:00:00Z")
+
+
+class TestFlag:
+    @pytest.mark.parametrize("value", [0, 1, "true", "on", "", None])
+    def test_is_true_or_false_and_nothing_like_it(self, value: object) -> None:
+        assert accepts(Flag, True)
+        assert not accepts(Flag, value)
 
 
 class TestText:

@@ -1,6 +1,5 @@
 """Schedules over HTTP."""
 
-from datetime import date
 from uuid import UUID
 
 from ninja import Router, Status
@@ -12,6 +11,7 @@ from core import clock
 from core.auth import SignedInRequest, signed_in
 from shared_types.availability import DateOverrideWrite, ScheduleCreate, ScheduleRead, ScheduleUpdate
 from shared_types.errors import Problem
+from shared_types.fields import Day
 
 router = Router(tags=["Availability"], auth=signed_in)
 
@@ -62,7 +62,7 @@ def set_override(request: SignedInRequest, schedule_id: UUID, data: DateOverride
 
 
 @router.delete("/schedules/{uuid:schedule_id}/overrides/{day}/", response=ScheduleRead)
-def remove_override(request: SignedInRequest, schedule_id: UUID, day: date) -> ScheduleRead:
+def remove_override(request: SignedInRequest, schedule_id: UUID, day: Day) -> ScheduleRead:
     """Give a date its weekday's hours back."""
     now = clock.now()
     schedule = services.remove_override(organizer=request.user, schedule_id=schedule_id, day=day, now=now)

@@ -82,7 +82,8 @@ class TestStart:
     def test_passes_djangos_checks_for_a_deployment_over_tls(self) -> None:
         ended = manage(
             "check", "--deploy", "--fail-level", "WARNING",
-            PUBLIC_URL="https://kalends.example", EMAIL_URL="smtp://mail", SECRET_KEY="".join(map(chr, range(40, 100))),
+            PUBLIC_URL="https://kalends.example", EMAIL_URL="smtp://mail",
+            SECRET_KEY="".join(map(chr, range(40, 100))),
         )  # fmt: skip
         assert (ended.returncode, ended.stderr) == (0, "")
 

@@ -1,6 +1,5 @@
 """An organizer's bookings."""
 
-from datetime import date
 from typing import assert_never
 from uuid import UUID
 from zoneinfo import ZoneInfo
@@ -23,6 +22,7 @@ from core.paging import Ordering, PageQuery, page_of
 from shared_types.base import Page
 from shared_types.bookings import BookingRead, BookingSummary, BookingUpdate
 from shared_types.errors import Problem
+from shared_types.fields import Day
 from shared_types.vocabulary import Audience, BookingStatus, CancelledBy
 
 router = Router(auth=signed_in)
@@ -34,8 +34,8 @@ class BookingsQuery(PageQuery):
     when: When | None = None
     event_type_id: UUID | None = None
     status: BookingStatus | None = None
-    start_date: date | None = None
-    end_date: date | None = None
+    start_date: Day | None = None
+    end_date: Day | None = None
 
 
 @router.get("/bookings/", response=Page[BookingSummary])

@@ -11,7 +11,7 @@ from apps.events.selectors.offers import Offer, get_public_offer
 from apps.events.selectors.slots import list_slots, next_free_date, reach, window_of
 from core import clock
 from shared_types.base import In
-from shared_types.fields import Capacity, TimeZoneName
+from shared_types.fields import Capacity, Day, TimeZoneName
 from shared_types.slots import SlotsRead
 
 router = Router()
@@ -20,8 +20,8 @@ router = Router()
 class SlotsQuery(In):
     """The viewer's dates, both included, in the viewer's zone; and for how many people."""
 
-    start_date: date
-    end_date: date
+    start_date: Day
+    end_date: Day
     timezone: TimeZoneName = "UTC"
     attendee_count: Capacity = 1
 
