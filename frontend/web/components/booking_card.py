@@ -31,17 +31,13 @@ def booking_card(row: rx.Var[BookingRow], *, on_cancel: Callable[[rx.Var[str]], 
     what = rx.el.div(
         rx.el.p(
             rx.el.a(
-                row.invitee,
+                row.title,
                 href=row.path,
-                class_name="font-medium text-ink no-underline hover:underline underline-offset-4",
+                class_name="inline-block py-2.5 -my-2.5 font-medium text-ink no-underline hover:underline "
+                "underline-offset-4",
             ),
         ),
-        rx.el.p(
-            row.name,
-            rx.cond(row.seats, rx.el.span(", ", row.seats)),
-            rx.el.span(" · ", row.location),
-            class_name="text-small text-muted",
-        ),
+        rx.el.p(row.about, class_name="text-small text-muted"),
         class_name="min-w-0 grow basis-48",
     )
     actions = rx.el.div(
@@ -50,7 +46,7 @@ def booking_card(row: rx.Var[BookingRow], *, on_cancel: Callable[[rx.Var[str]], 
             href=row.path,
             kind="quiet",
             class_name="px-3 text-small",
-            aria_label=f"View {row.invitee}",
+            aria_label=f"View {row.title}, {row.span}",
         ),
         rx.cond(
             row.can_change,
@@ -60,14 +56,14 @@ def booking_card(row: rx.Var[BookingRow], *, on_cancel: Callable[[rx.Var[str]], 
                     href=row.move_path,
                     kind="quiet",
                     class_name="px-3 text-small",
-                    aria_label=f"Move {row.invitee}",
+                    aria_label=f"Move {row.title}, {row.span}",
                 ),
                 button(
                     "Cancel",
                     kind="quiet",
                     on_click=on_cancel(row.id),
                     class_name="px-3 text-small text-muted hover:text-bad",
-                    aria_label=f"Cancel {row.invitee}",
+                    aria_label=f"Cancel {row.title}, {row.span}",
                 ),
             ),
         ),
@@ -106,7 +102,7 @@ def cancel_dialog(
     return dialog(
         rx.el.div(
             rx.el.p(what, class_name="font-medium tabular-nums"),
-            rx.el.p("The time becomes free again, and ", people, " gets a mail. This can't be undone."),
+            rx.el.p("The time becomes free again. A mail goes to ", people, ". This can't be undone."),
             textarea_field(
                 name="cancel-reason",
                 label="Reason",

@@ -1,4 +1,4 @@
-"""The frame of the organizer's pages: a rail on a desk, a bar at the foot of a phone, the public link always near."""
+"""The frame of the organizer's pages: a rail on a desk, a bar on a phone, the public link always near."""
 
 from typing import Any, Final
 
@@ -92,12 +92,13 @@ def _wordmark(class_name: str = "") -> rx.Component:
     return rx.el.a(
         "Kalends",
         href=routes.to(routes.EVENT_TYPES),
-        class_name=f"inline-flex items-center min-h-11 text-heading font-strong text-ink no-underline {class_name}",
+        class_name="inline-flex items-center min-h-11 text-heading font-strong text-ink no-underline "
+        f"{class_name}",
     )
 
 
 def _rail(here: str, public_url: rx.Var[str]) -> rx.Component:
-    return rx.el.div(
+    return rx.el.header(
         _wordmark("px-3"),
         rx.el.nav(
             rx.el.ul(
@@ -143,7 +144,7 @@ def _public_link(public_url: rx.Var[str]) -> rx.Component:
 
 
 def _phone_head(public_url: rx.Var[str]) -> rx.Component:
-    return rx.el.div(
+    return rx.el.header(
         _wordmark(),
         rx.cond(
             public_url, copy_link_button(public_url, label="Copy my link", class_name="text-small -me-3")

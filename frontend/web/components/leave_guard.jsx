@@ -27,15 +27,19 @@ export function LeaveGuard({ isUnsaved, question, stay, leave, onLeave, classNam
   const keep = () => blocker.reset?.();
   return (
     <dialog ref={dialog} className={className} aria-labelledby="leave-question" onCancel={keep}>
-      <p id="leave-question">{question}</p>
-      <div>
-        <button type="button" className={stayClass} onClick={keep}>
-          {stay}
-        </button>
-        <button type="button" className={leaveClass} onClick={() => blocker.proceed?.()}>
-          {leave}
-        </button>
-      </div>
+      {isAsking && (
+        <>
+          <p id="leave-question">{question}</p>
+          <div>
+            <button type="button" className={stayClass} onClick={keep}>
+              {stay}
+            </button>
+            <button type="button" className={leaveClass} onClick={() => blocker.proceed?.()}>
+              {leave}
+            </button>
+          </div>
+        </>
+      )}
     </dialog>
   );
 }

@@ -25,16 +25,15 @@ _CANCELLERS: Final[dict[str, str]] = {
 
 
 class BookingRow(BaseModel):
-    """A booking in the list. `invitee_time` is empty where the invitee's clocks show the same."""
+    """A booking in the list: `title` is who booked, or what where it is a group."""
 
     id: str
-    name: str
+    title: str
+    about: str
+    people: str
     status: str
     status_words: str
     span: str
-    invitee: str
-    seats: str
-    location: str
     path: str
     move_path: str
     can_change: bool
@@ -85,6 +84,8 @@ class BookingDetails(BaseModel):
 
     id: str
     event_type_id: str
+    title: str
+    about: str
     name: str
     status: str
     status_words: str
@@ -147,6 +148,17 @@ def _seats(booking: BookingSummary) -> str:
     )
 
 
+def _title(booking: BookingSummary) -> str:
+    return booking.event_name if booking.is_group_event else booking.invitee_name
+
+
+def _people(booking: BookingSummary) -> str:
+    """Whom a change concerns."""
+    if booking.attendee_count > 1:
+        return f"all {count_of(booking.attendee_count, 'attendee')}"
+    return booking.invitee_name
+
+
 def _status_words(booking: BookingSummary, now: datetime) -> str:
     if booking.status == BookingStatus.CONFIRMED and booking.end_time <= now:
         return "Over"
@@ -157,13 +169,17 @@ def _row(booking: BookingSummary, look: Look, now: datetime) -> BookingRow:
     path = routes.to(routes.BOOKING, booking_id=str(booking.id))
     return BookingRow(
         id=str(booking.id),
-        name=booking.event_name,
+        title=_title(booking),
+        about=" · ".join(
+            (
+                _seats(booking) if booking.is_group_event else booking.event_name,
+                LOCATIONS[booking.location_type],
+            )
+        ),
+        people=_people(booking),
         status=booking.status,
         status_words=_status_words(booking, now),
         span=_span(booking, look.timezone, look),
-        invitee=booking.invitee_name,
-        seats=_seats(booking),
-        location=LOCATIONS[booking.location_type],
         path=path,
         move_path=f"{path}?move=yes",
         can_change=booking.status == BookingStatus.CONFIRMED and booking.start_time > now,
@@ -179,6 +195,8 @@ def booking_details(booking: BookingRead, *, look: Look, now: datetime) -> Booki
     return BookingDetails(
         id=str(booking.id),
         event_type_id=str(booking.event_type_id),
+        title=_title(booking),
+        about=f"Booked first by {booking.invitee_name}" if booking.is_group_event else booking.event_name,
         name=booking.event_name,
         status=booking.status,
         status_words=_status_words(booking, now),
@@ -205,9 +223,7 @@ def booking_details(booking: BookingRead, *, look: Look, now: datetime) -> Booki
         can_be_cancelled=booking.can_be_cancelled,
         can_be_rescheduled=booking.can_be_rescheduled,
         can_be_closed=is_live and has_begun,
-        people=f"all {count_of(booking.attendee_count, 'person', 'people')}"
-        if booking.attendee_count > 1
-        else booking.invitee_name,
+        people=_people(booking),
     )
 
 

@@ -12,7 +12,7 @@ from shared_types.errors import FieldProblem
 from shared_types.event_types import EventTypeUpdate
 from shared_types.vocabulary import LocationType, RecurrenceType
 from web.format.event_type_draft import CHOICE_TYPES, EventTypeDraft, QuestionDraft, payload_of
-from web.format.field_checks import faults_of, whole_number
+from web.format.field_checks import faults_of, refusal_words, whole_number
 from web.format.recurrence_draft import MAX_INTERVAL, rule_of
 
 STEPS: Final[Mapping[str, str]] = {
@@ -97,7 +97,7 @@ def faults_in(draft: EventTypeDraft) -> dict[str, str]:
 
 def refused_fields(problems: Sequence[FieldProblem], draft: EventTypeDraft) -> dict[str, str]:
     """What the API said about single fields, by key."""
-    return {key_of(problem.field, draft.questions): problem.message for problem in problems}
+    return {key_of(problem.field, draft.questions): refusal_words(problem) for problem in problems}
 
 
 def _faults_between_fields(draft: EventTypeDraft) -> dict[str, str]:

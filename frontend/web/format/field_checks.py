@@ -6,6 +6,8 @@ from typing import Any
 from pydantic import BaseModel, ValidationError
 from pydantic_core import ErrorDetails
 
+from shared_types.errors import FieldProblem
+
 _SENTENCES: Mapping[str, str] = {
     "missing": "Fill this in.",
     "string_too_short": "Fill this in.",
@@ -44,6 +46,12 @@ def explain(fault: ErrorDetails) -> str:
         return next(found, "This is not in a form that can be used.")
     sentence = _SENTENCES.get(fault["type"])
     return sentence.format(**fault.get("ctx", {})) if sentence else fault["msg"]
+
+
+def refusal_words(problem: FieldProblem) -> str:
+    """What the API said about a field. Findings of its schemas carry Pydantic's codes; we have better words."""
+    sentence = _SENTENCES.get(problem.code, "")
+    return sentence if sentence and "{" not in sentence else problem.message
 
 
 def check_field(schema: type[BaseModel], name: str, value: Any) -> str:

@@ -83,9 +83,9 @@ def _booking() -> rx.Component:
     return rx.fragment(
         rx.el.header(
             rx.el.div(
-                page_heading(booking.invitee_name),
+                page_heading(booking.title),
                 rx.el.div(
-                    rx.el.span(booking.name, class_name="text-muted"),
+                    rx.el.span(booking.about, class_name="text-muted"),
                     booking_badge(booking.status, booking.status_words),
                     class_name="flex flex-wrap items-center gap-3",
                 ),
@@ -144,9 +144,9 @@ def _move() -> rx.Component:
             rx.el.strong(
                 day.title, ", ", chosen_time_label(state.month), class_name="font-strong tabular-nums"
             ),
-            "? ",
+            "? A mail with the new time goes to ",
             state.booking.people,
-            " gets a mail with the new time.",
+            ".",
         ),
         rx.el.div(
             button(

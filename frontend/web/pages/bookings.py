@@ -29,8 +29,8 @@ def bookings_page() -> rx.Component:
         ),
         cancel_dialog(
             is_open=state.asked.is_not_none(),
-            what=f"{state.asked.name}, {state.asked_day}, {state.asked.span}",
-            people=state.asked.invitee,
+            what=f"{state.asked.title}, {state.asked_day}, {state.asked.span}",
+            people=state.asked.people,
             reason=state.reason,
             problem=state.ask_problem,
             is_busy=state.is_cancelling,
@@ -82,8 +82,8 @@ def _filter() -> rx.Component:
         value=state.event_type_id,
         on_change=state.choose_event_type,
         aria_label="Event type",
-        class_name="min-h-11 max-w-full sm:max-w-64 rounded-control border border-control bg-raised text-ink px-3 "
-        "hover:border-ink text-small truncate",
+        class_name="min-h-11 max-w-full sm:max-w-64 rounded-control border border-control bg-raised text-ink "
+        "px-3 hover:border-ink text-small truncate",
     )
 
 

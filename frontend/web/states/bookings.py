@@ -154,11 +154,11 @@ class BookingsState(OrganizerPage, rx.State):
         yield None
         try:
             change = BookingUpdate(action="cancel", reason=self.reason)
-            done = await bookings.update_booking(ident, change, caller=self._caller())
+            await bookings.update_booking(ident, change, caller=self._caller())
             await self._show_first_page()
         except ApiError as error:
             self.ask_problem = str(error)
         else:
-            self.said = f"Cancelled. {done.invitee_name} gets a mail with your reason."
+            self.said = f"Cancelled. A mail goes to {self.asked.people}."
             self.asked = None
         self.is_cancelling = False

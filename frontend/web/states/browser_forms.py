@@ -7,6 +7,7 @@ from pydantic import ValidationError
 
 from shared_types.errors import Problem
 from shared_types.vocabulary import ErrorCode
+from web.format.field_checks import refusal_words
 
 _UNREADABLE = "Something went wrong on our side. Try again in a moment."
 
@@ -34,7 +35,7 @@ class BrowserFormPage(rx.State, mixin=True):
             self.problem, self.code, self.errors = _detail_of(problem), "", {}
             return
         self.code = told.code
-        self.errors = {error.field.split(".")[-1]: error.message for error in told.errors}
+        self.errors = {error.field.split(".")[-1]: refusal_words(error) for error in told.errors}
         self.problem = "" if self.errors else told.detail or told.title
         if told.code == ErrorCode.PASSWORD_TOO_WEAK and not self.errors:
             self.errors, self.problem = {"password": told.detail}, ""

@@ -16,8 +16,8 @@ from web.api import users
 from web.api.client import ApiError, Caller
 from web.format.calendar import Look
 from web.format.dates import clock_hours_of, locale_of
-from web.states.caller import caller_of
 from web.states import clock
+from web.states.caller import caller_of
 
 type Steps = AsyncIterator[EventSpec | None]
 

@@ -10,7 +10,7 @@ from shared_types.vocabulary import ErrorCode
 from web import theme
 from web.api import users
 from web.api.client import ApiError
-from web.format.field_checks import check_field, faults_of
+from web.format.field_checks import check_field, faults_of, refusal_words
 from web.states.browser_forms import BrowserFormPage
 from web.states.session import OrganizerPage, SessionState, Steps
 
@@ -134,7 +134,7 @@ class SettingsState(OrganizerPage, rx.State):
             saved = await users.update_profile(changes, caller=self._caller())
         except ApiError as error:
             yield self._refused(error)
-            self.errors = {one.field: one.message for one in error.problem.errors}
+            self.errors = {one.field: refusal_words(one) for one in error.problem.errors}
             self.attempts += 1
         else:
             self._start(saved)
