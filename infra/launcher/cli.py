@@ -9,6 +9,7 @@ from pathlib import Path
 from launcher.checks import check as run_checks
 from launcher.console import Console, LauncherError
 from launcher.doctor import doctor
+from launcher.frontend_build import build_client
 from launcher.locks import write_locks
 from launcher.management import manage
 from launcher.places import HOME
@@ -73,6 +74,9 @@ def _add_for_developers(commands: Commands) -> None:
     test = commands.add_parser("test", help="run the tests; arguments go to pytest", prefix_chars="\0")
     test.add_argument("arguments", nargs=argparse.REMAINDER)
     test.set_defaults(run=lambda options: run_tests(options.arguments, Console()))
+    client = commands.add_parser("build-client", help="build the web client into a new folder, for an image")
+    client.add_argument("target", type=Path)
+    client.set_defaults(run=lambda options: build_client(options.target, Console()))
     lock = commands.add_parser("lock", help="write the lock files anew after a change of requirements")
     lock.add_argument("--upgrade", action="store_true", help="take the newest versions that fit")
     lock.set_defaults(run=lambda options: write_locks(Console(), upgrade=options.upgrade))

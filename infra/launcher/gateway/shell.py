@@ -17,7 +17,6 @@ PASSED_ON = (
     "x-forwarded-for",
     "x-forwarded-proto",
     "x-forwarded-host",
-    "x-kalends-client",
 )
 
 

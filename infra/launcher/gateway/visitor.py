@@ -9,7 +9,7 @@ Header = tuple[bytes, bytes]
 
 # Only we may say these to the programs behind us.
 OURS = {b"forwarded", b"x-real-ip"}
-OUR_PREFIXES = (b"x-forwarded-", b"x-kalends-")
+OUR_PREFIX = b"x-forwarded-"
 
 
 def introduce(scope: Scope, *, trusted_proxy_hops: int) -> Scope:
@@ -20,7 +20,6 @@ def introduce(scope: Scope, *, trusted_proxy_hops: int) -> Scope:
         b"x-forwarded-for": address.encode(),
         b"x-forwarded-proto": scheme.replace("ws", "http").encode(),
         b"x-forwarded-host": header(scope["headers"], b"host"),
-        b"x-kalends-client": address.encode(),
     }
     kept = [(name, value) for name, value in scope["headers"] if not _is_ours(name)]
     return {**scope, "client": (address, 0), "scheme": scheme, "headers": [*kept, *said.items()]}
@@ -62,4 +61,4 @@ def _scheme(scope: Scope) -> str:
 
 
 def _is_ours(name: bytes) -> bool:
-    return name in OURS or name.startswith(OUR_PREFIXES)
+    return name in OURS or name.startswith(OUR_PREFIX)
