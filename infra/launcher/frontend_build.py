@@ -32,6 +32,7 @@ NOT_SOURCES = {
 }
 LOCK_FOLDER = "reflex.lock"
 NPM_LOCK = ROOT / "frontend" / LOCK_FOLDER
+PACKAGES, PACKAGE_LOCK = "package.json", "package-lock.json"
 WORK = HOME / "frontend"
 BUILDS = HOME / "builds"
 
@@ -133,19 +134,26 @@ def build_client(target: Path, console: Console) -> None:
 
 def npm_lock_is_current(build: Path) -> bool:
     """Whether the committed npm lock is the one that the build ended up with."""
-    committed = NPM_LOCK / "package-lock.json"
+    committed, made = NPM_LOCK / PACKAGE_LOCK, build / LOCK_FOLDER / PACKAGE_LOCK
     if not committed.exists():
         return False
-    made = build / LOCK_FOLDER / committed.name
     return bool(json.loads(committed.read_text()) == json.loads(made.read_text()))
 
 
-def write_npm_lock(build: Path) -> None:
-    """Take the build's npm lock over into the checkout, keys in an order that does not change by itself."""
+def write_npm_lock(console: Console, *, upgrade: bool) -> None:
+    """Build from nothing and take over the npm lock that comes of it.
+
+    From nothing, since npm leaves out of the lock what it need not fetch: hashes, and other platforms' programs.
+    """
+    shutil.rmtree(WORK / "web", ignore_errors=True)
+    if upgrade:
+        shutil.rmtree(NPM_LOCK, ignore_errors=True)
+    shutil.rmtree(BUILDS / sources_digest(), ignore_errors=True)
+    build = ensure_build(console)
     NPM_LOCK.mkdir(exist_ok=True)
-    for name in ("package.json", "package-lock.json"):
+    for name in (PACKAGES, PACKAGE_LOCK):
         content = json.loads((build / LOCK_FOLDER / name).read_text())
-        lines = json.dumps(content, indent=2, sort_keys=name == "package.json", ensure_ascii=False)
+        lines = json.dumps(content, indent=2, sort_keys=name == PACKAGES, ensure_ascii=False)
         (NPM_LOCK / name).write_text(lines + "\n")
 
 

@@ -11,7 +11,7 @@ import tomllib
 from pathlib import Path
 
 from launcher.console import Console, LauncherError
-from launcher.frontend_build import ensure_build, npm_lock_is_current, write_npm_lock
+from launcher.frontend_build import npm_lock_is_current, write_npm_lock
 from launcher.places import ROOT
 
 RUNTIME, SERVER, DEVELOPER = "requirements.lock", "requirements-server.lock", "requirements-dev.lock"
@@ -46,7 +46,7 @@ def write_locks(console: Console, *, upgrade: bool) -> None:
     for name, options in LOCKS.items():
         with console.step(f"Compiling {name}"):
             _compile(uv, ROOT / name, [*options, "--no-header", *(["--upgrade"] if upgrade else [])])
-    write_npm_lock(ensure_build(console))
+    write_npm_lock(console, upgrade=upgrade)
     console.say("The locks are up to date.")
 
 
