@@ -143,7 +143,7 @@ def npm_lock_is_current(build: Path) -> bool:
 def write_npm_lock(console: Console, *, upgrade: bool) -> None:
     """Build from nothing and take over the npm lock that comes of it.
 
-    From nothing, since npm leaves out of the lock what it need not fetch: hashes, and other platforms' programs.
+    From nothing, since npm leaves what it need not fetch out of the lock: hashes, other platforms' programs.
     """
     shutil.rmtree(WORK / "web", ignore_errors=True)
     if upgrade:
