@@ -7,8 +7,19 @@ import sentry_sdk
 from core.scrubbing import scrub
 
 if TYPE_CHECKING:
-    from sentry_sdk._types import Event, Hint
+    from sentry_sdk._types import DataCollectionUserOptions, Event, Hint
 
+# What the SDK would gather by itself. It replaces `send_default_pii=False`, which leaves more in.
+_NOTHING_OF_PEOPLE: "DataCollectionUserOptions" = {
+    "user_info": False,
+    "cookies": {"mode": "off"},
+    "http_headers": {"request": {"mode": "off"}},
+    "http_bodies": [],
+    "url_query_params": {"mode": "off"},
+    "database_query_data": False,
+    "queues": False,
+    "stack_frame_variables": False,
+}
 # What a report may say of a request. Everything else there names people: cookies, bodies, addresses.
 _KEPT_OF_REQUEST = ("method", "url")
 
@@ -19,9 +30,7 @@ def start_reports(dsn: str) -> None:
         return
     sentry_sdk.init(
         dsn=dsn,
-        send_default_pii=False,
-        include_local_variables=False,
-        max_request_body_size="never",
+        data_collection=_NOTHING_OF_PEOPLE,
         before_send=_without_people,
         before_send_transaction=_without_people,
         before_breadcrumb=lambda crumb, _hint: _scrubbed(crumb),

@@ -12,6 +12,11 @@ def violates(error: IntegrityError, constraint: str) -> bool:
     return getattr(diagnosis, "constraint_name", None) == constraint
 
 
+def is_still_referenced(error: IntegrityError) -> bool:
+    """Whether a row could not go because another one names it."""
+    return getattr(error.__cause__, "sqlstate", None) == "23503"
+
+
 def will_pass(error: Error) -> bool:
     """Whether asking again may help: somebody else held a lock, or the connection broke."""
     state = getattr(error.__cause__, "sqlstate", None)

@@ -4,15 +4,15 @@ from collections.abc import Sequence
 from datetime import datetime
 from uuid import UUID
 
-from django.db import IntegrityError, transaction
-from django.db.models import QuerySet, RestrictedError
+from django.db import IntegrityError, connection, transaction
+from django.db.models import RestrictedError
 
 from apps.availability.errors import LimitReached, NameTaken, ScheduleInUse, ScheduleNotFound
 from apps.availability.models import Schedule, WeeklyHours
 from apps.availability.selectors import get_schedule
 from apps.availability.services.hours import OpenHours, check_week
 from apps.users.models import User
-from core.db import violates
+from core.db import is_still_referenced, violates
 from core.errors import invalid_field
 from shared_types.availability import ScheduleCreate, ScheduleUpdate
 
@@ -68,16 +68,31 @@ def delete_schedule(*, organizer: User, schedule_id: UUID) -> None:
         schedule = _one_of(_lock_schedules(organizer), schedule_id)
         if schedule.is_default:
             raise ScheduleInUse("This is the default schedule; make another one the default first.")
-        try:
+        _delete_unless_named(schedule)
+
+
+def _delete_unless_named(schedule: Schedule) -> None:
+    # Who names it lies above this app and is not known here: Django refuses those it sees, and the
+    # database those that came in the meantime, which it would otherwise look for at the commit only.
+    try:
+        with transaction.atomic():
             schedule.delete()
-        except RestrictedError as error:  # who names it lies above this app, and is not known here
+            connection.check_constraints()
+    except RestrictedError as error:
+        raise ScheduleInUse from error
+    except IntegrityError as error:
+        if is_still_referenced(error):
             raise ScheduleInUse from error
+        raise
 
 
 def _lock_schedules(organizer: User) -> Sequence[Schedule]:
-    """An organizer's schedules, in one order for all; who comes first decides which is the default."""
-    rows: QuerySet[Schedule] = Schedule.objects.select_for_update(no_key=True).filter(organizer=organizer)
-    return list(rows.order_by("id"))
+    """An organizer's schedules, nobody else making or changing one: who comes first decides the default.
+
+    The lock is on the organizer's row, since there may be no schedule yet; bookings never wait for it.
+    """
+    User.objects.select_for_update(no_key=True).get(pk=organizer.pk)
+    return list(Schedule.objects.filter(organizer=organizer))
 
 
 def _one_of(schedules: Sequence[Schedule], schedule_id: UUID) -> Schedule:
