@@ -3,7 +3,7 @@
 from threading import Event
 
 import pytest
-from django.db import transaction
+from django.db import connection, transaction
 
 from apps.availability.models import Schedule
 from apps.events.models import EventType
@@ -62,9 +62,8 @@ class TestDeleteAtOnce:
 
         def make_event_type() -> int:
             with transaction.atomic():
-                EventType.objects.create(
-                    organizer=olga, name="Intro", event_type_slug="intro", schedule=spare
-                )
+                EventType.objects.create(organizer=olga, name="A", event_type_slug="a", schedule=spare)
+                connection.check_constraints()  # takes the lock that a commit would take
                 is_written.set()
                 Event().wait(0.5)  # the other one is now waiting for this commit
             return 0
