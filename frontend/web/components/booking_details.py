@@ -191,7 +191,7 @@ def history_card(history: rx.Var[list[str]]) -> rx.Component:
             rx.foreach(
                 history,
                 lambda words: rx.el.li(
-                    icon("clock", "size-4 mt-1 text-muted"), words, class_name="flex gap-2.5"
+                    icon("clock", "size-4 mt-0.5 text-muted"), words, class_name="flex gap-2.5"
                 ),
             ),
             class_name="list-none p-0 m-0 flex flex-col gap-2 text-small tabular-nums",

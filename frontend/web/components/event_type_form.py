@@ -16,6 +16,7 @@ from web.components.fields import (
     tick_field,
 )
 from web.components.icons import icon
+from web.components.kept import KeptSelect
 from web.format.event_type_draft import EventTypeDraft
 from web.format.event_type_faults import StepView
 from web.format.words import LOCATION_ICONS, LOCATIONS
@@ -273,7 +274,7 @@ def _amount(
     on_text: OnText,
 ) -> rx.Component:
     """A length of time in a unit of the organizer's choice."""
-    units = rx.el.select(
+    units = KeptSelect.create(
         *(rx.el.option(words, value=value) for value, words in _UNITS.items()),
         value=unit,
         on_change=on_text(f"{name}_unit"),
@@ -325,7 +326,9 @@ def location_step(
             *(
                 choice_line(
                     rx.el.span(
-                        icon(LOCATION_ICONS[value], "size-5 text-muted"), words, class_name="flex gap-2"
+                        icon(LOCATION_ICONS[value], "size-5 text-muted"),
+                        words,
+                        class_name="flex items-center gap-2",
                     ),
                     kind="radio",
                     name="location_type",

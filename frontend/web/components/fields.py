@@ -8,6 +8,7 @@ from typing import Any, Final
 import reflex as rx
 
 from web.components.icons import icon
+from web.components.kept import KeptChoice, KeptSelect, KeptTick
 
 type Words = rx.Var[str] | str
 type Options = rx.Var[list[str]] | list[str]
@@ -140,9 +141,8 @@ def select_field(
     **props: Any,
 ) -> rx.Component:
     """One of a list; `options` are `rx.el.option`s or an `rx.foreach` of them."""
-    control = rx.el.select(
-        *options, id=name, class_name=[_CONTROL, _border(error)], **_wiring(name, error), **props
-    )
+    menu = KeptSelect.create if "value" in props else rx.el.select
+    control = menu(*options, id=name, class_name=[_CONTROL, _border(error)], **_wiring(name, error), **props)
     words = {"name": name, "label": label, "hint": hint, "error": error, "is_required": is_required}
     return field(control, **words, class_name=class_name)
 
@@ -157,9 +157,10 @@ def tick_field(
     **props: Any,
 ) -> rx.Component:
     """A yes or no: the whole line can be pressed."""
+    tick = KeptTick.create if "checked" in props else rx.el.input
     return rx.el.div(
         rx.el.label(
-            rx.el.input(type="checkbox", id=name, class_name=_TICK, **_wiring(name, error), **props),
+            tick(type="checkbox", id=name, class_name=_TICK, **_wiring(name, error), **props),
             rx.el.span(label),
             class_name="flex items-center gap-3 min-h-11",
             html_for=name,
@@ -174,8 +175,9 @@ def choice_line(
     label: Words, *, kind: Words, name: Words, value: Words, class_name: str = "", **props: Any
 ) -> rx.Component:
     """One choice of several as a line that can be pressed anywhere; `kind` is radio or checkbox."""
+    choice = KeptChoice.create if "checked" in props else rx.el.input
     return rx.el.label(
-        rx.el.input(type=kind, name=name, value=value, class_name=_TICK, **props),
+        choice(type=kind, name=name, value=value, class_name=_TICK, **props),
         rx.el.span(label, class_name="min-w-0"),
         class_name="flex items-center gap-3 min-h-11 px-3 py-2 rounded-control border border-control "
         "bg-raised "
@@ -224,7 +226,7 @@ def switch(
     )
     return rx.el.label(
         rx.el.span(
-            rx.el.input(
+            KeptTick.create(
                 type="checkbox",
                 role="switch",
                 checked=is_on,

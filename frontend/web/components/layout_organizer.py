@@ -6,7 +6,7 @@ import reflex as rx
 
 from web import routes
 from web.components.copy_button import copy_link_button
-from web.components.feedback import toast
+from web.components.feedback import error_note, retry_note, toast
 from web.components.focus import page_heading
 from web.components.icons import icon
 from web.components.layout_public import skip_link
@@ -74,6 +74,25 @@ def page_head(title: Words, *actions: rx.Component, lead: Words | None = None) -
         ),
         rx.el.div(*actions, class_name="flex flex-wrap gap-2") if actions else None,
         class_name="flex flex-wrap items-start justify-between gap-x-6 gap-y-4 mb-6",
+    )
+
+
+def until_loaded(
+    content: rx.Component,
+    *,
+    is_loading: rx.Var[bool],
+    problem: rx.Var[str],
+    waiting: rx.Component,
+    on_retry: Any,
+) -> rx.Component:
+    """Grey shapes while there is nothing to show, another try where it failed, then the content.
+
+    A later problem stands above the content, which stays.
+    """
+    return rx.cond(
+        is_loading,
+        rx.cond(problem, retry_note(problem, on_retry=on_retry), waiting),
+        rx.fragment(error_note(problem, class_name="mb-4"), content),
     )
 
 

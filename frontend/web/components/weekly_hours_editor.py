@@ -9,6 +9,7 @@ from web.components.buttons import button, icon_button
 from web.components.dialog import dialog
 from web.components.fields import switch
 from web.components.icons import icon
+from web.components.kept import KeptTick
 from web.format.week_draft import WEEKDAY_NAMES, Band, DayDraft, IntervalDraft
 
 type Handler = Callable[..., Any]
@@ -70,7 +71,7 @@ def _hour_marks() -> rx.Component:
         rx.el.span(
             f"{hour}:00",
             class_name="absolute -translate-x-1/2 rtl:translate-x-1/2",
-            style={"insetInlineStart": f"{hour / 24:.2%}"},
+            custom_attrs={"style": {"insetInlineStart": f"{hour / 24:.2%}"}},
         )
         for hour in (6, 12, 18)
     )
@@ -105,7 +106,7 @@ def _scale(bands: rx.Var[list[Band]]) -> rx.Component:
         *(
             rx.el.span(
                 class_name="absolute inset-y-0 w-px bg-hairline",
-                style={"insetInlineStart": f"{hour / 24:.2%}"},
+                custom_attrs={"style": {"insetInlineStart": f"{hour / 24:.2%}"}},
             )
             for hour in (6, 12, 18)
         ),
@@ -113,7 +114,7 @@ def _scale(bands: rx.Var[list[Band]]) -> rx.Component:
             bands,
             lambda band: rx.el.span(
                 class_name="absolute inset-y-0 rounded-full bg-accent",
-                style={"insetInlineStart": band.offset, "width": band.width},
+                custom_attrs={"style": {"insetInlineStart": band.offset, "width": band.width}},
             ),
         ),
         aria_hidden="true",
@@ -180,7 +181,7 @@ def copy_day_dialog(
     name = rx.Var.create(["", *WEEKDAY_NAMES])[weekday]
     ticks = (
         rx.el.label(
-            rx.el.input(
+            KeptTick.create(
                 type="checkbox",
                 checked=targets.contains(number),
                 disabled=weekday == number,

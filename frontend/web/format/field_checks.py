@@ -49,7 +49,7 @@ def explain(fault: ErrorDetails) -> str:
 
 
 def refusal_words(problem: FieldProblem) -> str:
-    """What the API said about a field. Findings of its schemas carry Pydantic's codes; we have better words."""
+    """What the API said about a field, in our words where its schemas found it, by Pydantic's code."""
     sentence = _SENTENCES.get(problem.code, "")
     return sentence if sentence and "{" not in sentence else problem.message
 

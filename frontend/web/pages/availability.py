@@ -5,10 +5,10 @@ import reflex as rx
 from web import routes
 from web.components.buttons import button, link_button
 from web.components.dialog import dialog
-from web.components.feedback import badge, error_note, loading_words, note, retry_note, skeleton
+from web.components.feedback import badge, empty_note, error_note, loading_words, note, skeleton
 from web.components.fields import text_field
 from web.components.icons import icon
-from web.components.layout_organizer import organizer_page, page_head
+from web.components.layout_organizer import organizer_page, page_head, until_loaded
 from web.components.leave_guard import leave_guard
 from web.components.override_editor import override_dialog, override_list
 from web.components.save_bar import save_bar
@@ -32,13 +32,14 @@ def availability_page() -> rx.Component:
             lead="The hours in which people can book you. Times already booked stay as they are.",
         ),
         rx.cond(state.is_welcome, _welcome()),
-        retry_note(state.problem, on_retry=state.load),
-        rx.cond(
-            state.is_loading,
-            rx.fragment(
+        until_loaded(
+            rx.cond(state.schedule_id, _schedule(), _no_schedule()),
+            is_loading=state.is_loading,
+            problem=state.problem,
+            waiting=rx.fragment(
                 loading_words("Loading your hours"), skeleton("h-11 w-64 mb-4"), skeleton("h-96 w-full")
             ),
-            rx.cond(state.schedule_id, _schedule()),
+            on_retry=state.load,
         ),
         copy_day_dialog(
             weekday=state.copied_weekday,
@@ -65,6 +66,15 @@ def _welcome() -> rx.Component:
         rx.el.div(link_button("Make an event type", href=routes.to(routes.NEW_EVENT_TYPE))),
         tone="accent",
         class_name="mb-6",
+    )
+
+
+def _no_schedule() -> rx.Component:
+    state = AvailabilityState
+    return empty_note(
+        "Nobody can book you while you have no hours.",
+        button("Make a schedule", kind="primary", on_click=state.ask_add),
+        icon_name="clock",
     )
 
 

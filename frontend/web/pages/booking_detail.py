@@ -15,10 +15,10 @@ from web.components.booking_details import (
 from web.components.buttons import button, text_link
 from web.components.calendar_widget import calendar_widget
 from web.components.dialog import dialog
-from web.components.feedback import error_note, loading_words, retry_note, skeleton
+from web.components.feedback import error_note, loading_words, skeleton
 from web.components.focus import page_heading
 from web.components.icons import icon
-from web.components.layout_organizer import back_link, organizer_page
+from web.components.layout_organizer import back_link, organizer_page, until_loaded
 from web.components.status_badge import booking_badge
 from web.components.surfaces import card, section_heading
 from web.components.time_slot_picker import chosen_time_label, time_slot_picker
@@ -39,7 +39,13 @@ def booking_detail_page() -> rx.Component:
         rx.cond(
             state.is_missing,
             not_found_note("There is no such booking."),
-            rx.cond(state.booking, _booking(), _waiting()),
+            until_loaded(
+                _booking(),
+                is_loading=state.booking.is_none(),
+                problem=state.problem,
+                waiting=_waiting(),
+                on_retry=state.load,
+            ),
         ),
         cancel_dialog(
             is_open=state.asked == "cancel",
@@ -61,19 +67,11 @@ def booking_detail_page() -> rx.Component:
 
 
 def _waiting() -> rx.Component:
-    state = BookingDetailState
     return rx.fragment(
-        retry_note(state.problem, on_retry=state.load),
-        rx.cond(
-            state.problem,
-            None,
-            rx.fragment(
-                loading_words("Loading the booking"),
-                skeleton("h-9 w-72 mb-6"),
-                skeleton("h-64 w-full rounded-card mb-4"),
-                skeleton("h-48 w-full rounded-card"),
-            ),
-        ),
+        loading_words("Loading the booking"),
+        skeleton("h-9 w-72 mb-6"),
+        skeleton("h-64 w-full rounded-card mb-4"),
+        skeleton("h-48 w-full rounded-card"),
     )
 
 
@@ -94,7 +92,6 @@ def _booking() -> rx.Component:
             _actions(),
             class_name="flex flex-wrap items-start justify-between gap-4 mb-6",
         ),
-        error_note(state.problem, class_name="mb-4"),
         rx.el.div(booking_links(booking), class_name="flex flex-col gap-2 mb-4 empty:hidden"),
         rx.cond(state.is_moving, _move()),
         rx.el.div(

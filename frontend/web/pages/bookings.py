@@ -5,8 +5,9 @@ import reflex as rx
 from web import routes
 from web.components.booking_card import booking_skeletons, cancel_dialog, day_group
 from web.components.buttons import button, link_button
-from web.components.feedback import empty_note, loading_words, retry_note
-from web.components.layout_organizer import organizer_page, page_head
+from web.components.feedback import empty_note, loading_words
+from web.components.kept import KeptSelect
+from web.components.layout_organizer import organizer_page, page_head, until_loaded
 from web.states.bookings import BookingsState, TabView
 from web.states.session import SessionState
 
@@ -21,11 +22,12 @@ def bookings_page() -> rx.Component:
             "Bookings", lead=rx.cond(state.zone, f"Times in {state.zone} time, yours.", "Times in your zone.")
         ),
         rx.el.div(_tabs(), _filter(), class_name="flex flex-wrap items-center justify-between gap-3 mb-6"),
-        retry_note(state.problem, on_retry=state.load),
-        rx.cond(
-            state.is_loading,
-            rx.fragment(loading_words("Loading bookings"), booking_skeletons()),
-            rx.cond(state.groups.length() > 0, _days(), rx.cond(state.problem, None, _none())),
+        until_loaded(
+            rx.cond(state.groups.length() > 0, _days(), _none()),
+            is_loading=state.is_loading,
+            problem=state.problem,
+            waiting=rx.fragment(loading_words("Loading bookings"), booking_skeletons()),
+            on_retry=state.load,
         ),
         cancel_dialog(
             is_open=state.asked.is_not_none(),
@@ -76,7 +78,7 @@ def _tabs() -> rx.Component:
 
 def _filter() -> rx.Component:
     state = BookingsState
-    return rx.el.select(
+    return KeptSelect.create(
         rx.el.option("All event types", value=""),
         rx.foreach(state.event_types, lambda one: rx.el.option(one.name, value=one.id)),
         value=state.event_type_id,

@@ -13,10 +13,10 @@ from web.components.event_type_form import (
     scheduling_step,
 )
 from web.components.event_type_live_preview import event_type_live_preview
-from web.components.feedback import error_note, loading_words, retry_note, skeleton
+from web.components.feedback import loading_words, skeleton
 from web.components.focus import focus_first_fault
 from web.components.icons import icon
-from web.components.layout_organizer import back_link, organizer_page, page_head
+from web.components.layout_organizer import back_link, organizer_page, page_head, until_loaded
 from web.components.leave_guard import leave_guard
 from web.components.question_builder import question_builder
 from web.components.recurrence_builder import recurrence_builder
@@ -51,7 +51,16 @@ def _page(title: str, *actions: rx.Component) -> rx.Component:
         rx.cond(
             state.is_missing,
             not_found_note("There is no such event type. It may have been deleted."),
-            rx.fragment(page_head(title, *actions), rx.cond(state.is_loading, _waiting(), _form())),
+            rx.fragment(
+                page_head(title, *actions),
+                until_loaded(
+                    _form(),
+                    is_loading=state.is_loading,
+                    problem=state.problem,
+                    waiting=_waiting(),
+                    on_retry=state.load,
+                ),
+            ),
         ),
         here=routes.EVENT_TYPES,
         public_url=SessionState.public_url,
@@ -61,16 +70,8 @@ def _page(title: str, *actions: rx.Component) -> rx.Component:
 
 
 def _waiting() -> rx.Component:
-    state = EventTypeFormState
     return rx.fragment(
-        retry_note(state.problem, on_retry=state.load),
-        rx.cond(
-            state.problem,
-            None,
-            rx.fragment(
-                loading_words("Loading the event type"), skeleton("h-11 w-full mb-4"), skeleton("h-96 w-full")
-            ),
-        ),
+        loading_words("Loading the event type"), skeleton("h-11 w-full mb-4"), skeleton("h-96 w-full")
     )
 
 
@@ -79,7 +80,6 @@ def _form() -> rx.Component:
     form = rx.el.div(
         form_steps(state.steps, current=state.step, on_step=state.go_to),
         card(_steps(), _next(), class_name="p-4 sm:p-6 flex flex-col gap-6", aria_label="Event type"),
-        error_note(state.problem),
         save_bar(
             is_unsaved=state.is_unsaved | state.is_new,
             is_saving=state.is_saving,

@@ -5,9 +5,9 @@ import reflex as rx
 from web import routes
 from web.components.buttons import button, link_button, text_link
 from web.components.calendar_widget import calendar_widget
-from web.components.feedback import loading_words, note, retry_note, skeleton
+from web.components.feedback import loading_words, note, skeleton
 from web.components.icons import icon
-from web.components.layout_organizer import back_link, organizer_page, page_head
+from web.components.layout_organizer import back_link, organizer_page, page_head, until_loaded
 from web.components.surfaces import card, fact
 from web.components.time_slot_picker import time_slot_picker
 from web.components.timezone_field import timezone_field
@@ -36,8 +36,13 @@ def event_type_preview_page() -> rx.Component:
                     ),
                     lead="What invitees see, with the times that are free now. Nothing is booked here.",
                 ),
-                retry_note(state.problem, on_retry=state.load),
-                rx.cond(state.is_loading, rx.cond(state.problem, None, _waiting()), _preview()),
+                until_loaded(
+                    _preview(),
+                    is_loading=state.is_loading,
+                    problem=state.problem,
+                    waiting=_waiting(),
+                    on_retry=state.load,
+                ),
             ),
         ),
         here=routes.EVENT_TYPES,
@@ -91,7 +96,7 @@ def _width_switch() -> rx.Component:
             on_click=state.set_phone(is_phone),
             aria_pressed=rx.cond(is_on, "true", "false"),
             class_name=[
-                "min-h-11 px-4 transition-colors duration-calm",
+                "min-h-10.5 px-4 transition-colors duration-calm",
                 rx.cond(is_on, "bg-accent-tint text-ink font-medium", "bg-raised text-muted hover:bg-sunken"),
             ],
         )

@@ -5,9 +5,9 @@ import reflex as rx
 from web import routes
 from web.components.buttons import link_button
 from web.components.event_type_card import delete_event_type_dialog, event_type_card, event_type_skeletons
-from web.components.feedback import empty_note, loading_words, retry_note
+from web.components.feedback import empty_note, loading_words
 from web.components.icons import icon
-from web.components.layout_organizer import organizer_page, page_head
+from web.components.layout_organizer import organizer_page, page_head, until_loaded
 from web.states.event_types import EventTypesState
 from web.states.session import SessionState
 
@@ -23,11 +23,12 @@ def event_types_page() -> rx.Component:
             _new_button(),
             lead="What people can book with you. Share a link, and they choose the time.",
         ),
-        retry_note(state.problem, on_retry=state.load),
-        rx.cond(
-            state.is_loading,
-            rx.fragment(loading_words("Loading event types"), event_type_skeletons()),
-            rx.cond(state.cards.length() > 0, _list(), rx.cond(state.problem, None, _none_yet())),
+        until_loaded(
+            rx.cond(state.cards.length() > 0, _list(), _none_yet()),
+            is_loading=state.is_loading,
+            problem=state.problem,
+            waiting=rx.fragment(loading_words("Loading event types"), event_type_skeletons()),
+            on_retry=state.load,
         ),
         delete_event_type_dialog(
             state.asked,

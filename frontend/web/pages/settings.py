@@ -4,10 +4,10 @@ import reflex as rx
 
 from web import routes
 from web.components.browser_form import browser_form
-from web.components.feedback import error_note, loading_words, note, retry_note, skeleton
+from web.components.feedback import error_note, loading_words, note, skeleton
 from web.components.fields import text_field, textarea_field
 from web.components.focus import focus_first_fault
-from web.components.layout_organizer import organizer_page, page_head
+from web.components.layout_organizer import organizer_page, page_head, until_loaded
 from web.components.leave_guard import leave_guard
 from web.components.save_bar import save_bar
 from web.components.surfaces import card, section_heading
@@ -26,10 +26,7 @@ def settings_page() -> rx.Component:
         leave_guard(state.is_unsaved, on_leave=state.forget),
         focus_first_fault(state.attempts),
         page_head("Settings"),
-        retry_note(state.problem, on_retry=state.load),
-        rx.cond(
-            state.is_loading,
-            rx.fragment(loading_words("Loading your settings"), skeleton("h-96 w-full rounded-card")),
+        until_loaded(
             rx.el.div(
                 _profile(),
                 _page_look(),
@@ -44,6 +41,10 @@ def settings_page() -> rx.Component:
                 _sign_out(),
                 class_name="flex flex-col gap-4 max-w-2xl",
             ),
+            is_loading=state.is_loading,
+            problem=state.problem,
+            waiting=rx.fragment(loading_words("Loading your settings"), skeleton("h-96 w-full rounded-card")),
+            on_retry=state.load,
         ),
         here=routes.SETTINGS,
         public_url=SessionState.public_url,

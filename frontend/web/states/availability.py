@@ -91,14 +91,15 @@ class AvailabilityState(OverridesMixin, rx.State):
         self.is_welcome = bool(self.router.url.query_parameters.get("welcome"))
         if self.is_unsaved:
             return
-        self.problem = ""
+        self._arrive()
+        self.removed = None
         try:
             self._schedules = await availability.list_schedules(caller=self._caller())
         except ApiError as error:
             yield self._refused(error)
         else:
             self._open(self.schedule_id)
-        self.is_loading = False
+            self.is_loading = False
 
     def _open(self, schedule_id: str) -> None:
         """Show a schedule; the default one where that one is not there."""

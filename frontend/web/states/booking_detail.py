@@ -39,7 +39,8 @@ class BookingDetailState(OwnSlotsMixin, rx.State):
         if wanted != self._booking_id:
             self.booking, self.is_loading = None, True
             self.asked, self.reason, self.is_moving = "", "", False
-        self.problem, self.is_missing = "", False
+        self._arrive()
+        self.is_missing = False
         yield None
         self._booking_id = wanted
         ident = as_uuid(wanted)
@@ -52,8 +53,7 @@ class BookingDetailState(OwnSlotsMixin, rx.State):
             self.is_missing = error.code == ErrorCode.NOT_FOUND
             yield self._refused(error)
             return
-        finally:
-            self.is_loading = False
+        self.is_loading = False
         self._timezone = await organizer_timezone(self)
         self._show(found)
         if self.router.url.query_parameters.get("move") and not self.is_moving:
@@ -150,7 +150,7 @@ class BookingDetailState(OwnSlotsMixin, rx.State):
         else:
             self.is_moving, self._booking_id = False, str(moved.id)
             self._show(moved)
-            self.said = "Moved. Everybody concerned gets a mail with the new time."
+            self.say_ahead("Moved. Everybody concerned gets a mail with the new time.")
             yield rx.redirect(routes.to(routes.BOOKING, booking_id=str(moved.id)), replace=True)
         self.is_acting = False
 

@@ -76,7 +76,7 @@ class BookingsState(OrganizerPage, rx.State):
         if filters != (self.when, self.event_type_id) or not self.groups:
             self.is_loading = True
         self.when, self.event_type_id = filters
-        self.problem = ""
+        self._arrive()
         yield None
         try:
             await self._show_first_page()
@@ -85,7 +85,7 @@ class BookingsState(OrganizerPage, rx.State):
             yield self._refused(error)
         else:
             self.event_types = [EventTypeChoice(id=str(one.id), name=one.name) for one in found]
-        self.is_loading = False
+            self.is_loading = False
 
     async def _show_first_page(self) -> None:
         page = await bookings.list_bookings(

@@ -130,7 +130,8 @@ class EventTypeFormState(OrganizerPage, rx.State):
         wanted = route_value(self, "event_type_id")
         if self._loaded_for == (wanted or "new") and self.is_unsaved:
             return
-        self.is_loading, self.problem, self.is_missing = True, "", False
+        self._arrive()
+        self.is_loading, self.is_missing = True, False
         yield None
         try:
             self._schedules = await availability.list_schedules(caller=self._caller())
@@ -138,6 +139,7 @@ class EventTypeFormState(OrganizerPage, rx.State):
         except ApiError as error:
             self.is_missing = error.code == ErrorCode.NOT_FOUND
             yield self._refused(error)
+            return
         session = await self.get_state(SessionState)
         await session.know_organizer()
         self._slot_interval = session.slot_interval_minutes
@@ -306,7 +308,7 @@ class EventTypeFormState(OrganizerPage, rx.State):
         yield None
         if was_new:
             listing = await self.get_state(EventTypesState)
-            listing.say(f"{saved.name} is ready. Copy its link to share it.")
+            listing.say_ahead(f"{saved.name} is ready. Copy its link to share it.")
             yield rx.redirect(routes.to(routes.EVENT_TYPES))
 
     async def _send(self, whole: EventTypeUpdate) -> EventTypeRead:

@@ -30,7 +30,8 @@ class EventTypePreviewState(OwnSlotsMixin, rx.State):
     @rx.event
     async def load(self) -> Steps:
         """Fetch the event type and its first month with free days."""
-        self.is_loading, self.problem, self.is_missing = True, "", False
+        self._arrive()
+        self.is_loading, self.is_missing = True, False
         yield None
         ident = as_uuid(route_value(self, "event_type_id"))
         self.is_missing = ident is None

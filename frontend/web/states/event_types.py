@@ -35,14 +35,15 @@ class EventTypesState(OrganizerPage, rx.State):
     @rx.event
     async def load(self) -> Steps:
         """Fetch the list; what is already shown stays until it is there."""
-        self.problem = ""
+        self._arrive()
+        self.can_undo = bool(self._going)
         try:
             found = await all_event_types(caller=self._caller())
         except ApiError as error:
             yield self._refused(error)
         else:
             self.cards = [card_of(one) for one in found if str(one.id) not in self._going]
-        self.is_loading = False
+            self.is_loading = False
 
     @rx.event
     async def set_active(self, event_type_id: str, is_active: bool) -> Steps:
@@ -50,14 +51,21 @@ class EventTypesState(OrganizerPage, rx.State):
         ident = as_uuid(event_type_id)
         if ident is None:
             return
+        before = self.cards
+        self.cards = [
+            card.model_copy(update={"is_active": is_active}) if card.id == event_type_id else card
+            for card in before
+        ]
+        yield None
         try:
             changed = await event_types.activate_event_type(ident, is_active=is_active, caller=self._caller())
         except ApiError as error:
+            self.cards = before
             yield self._refused(error)
             return
         self._put(card_of(changed))
         self.asked = None
-        self.say(
+        self._say(
             f"{changed.name} is {'on: it can be booked' if is_active else 'off: nobody new can book it'}."
         )
 
@@ -74,7 +82,7 @@ class EventTypesState(OrganizerPage, rx.State):
             return
         places = [place for place, card in enumerate(self.cards, start=1) if card.id == event_type_id]
         self.cards.insert(places[0] if places else len(self.cards), card_of(copy))
-        self.say(f"Added {copy.name}.")
+        self._say(f"Added {copy.name}.")
 
     @rx.event
     def ask_delete(self, event_type_id: str) -> None:
@@ -94,7 +102,7 @@ class EventTypesState(OrganizerPage, rx.State):
         going, self.asked = self.asked, None
         self._going.append(going.id)
         self.cards = [card for card in self.cards if card.id != going.id]
-        self.say(f"Deleted {going.name}.", can_undo=True)
+        self._say(f"Deleted {going.name}.", can_undo=True)
         yield EventTypesState.delete_for_good(going.id)
 
     @rx.event
@@ -128,6 +136,6 @@ class EventTypesState(OrganizerPage, rx.State):
     def _put(self, card: EventTypeCard) -> None:
         self.cards = [card if card.id == one.id else one for one in self.cards]
 
-    def say(self, words: str, *, can_undo: bool = False) -> None:
+    def _say(self, words: str, *, can_undo: bool = False) -> None:
         """Show news at the foot of the screen."""
         self.said, self.can_undo, self.problem = words, can_undo, ""

@@ -63,11 +63,15 @@ def look_of(state: rx.State, timezone: str) -> Look:
 
 
 class OrganizerPage(rx.State, mixin=True):
-    """What the states of all signed-in pages share: a load that may fail, and news at the foot."""
+    """What the states of all signed-in pages share: a load that may fail, and news at the foot.
+
+    `is_loading` stays true until there is something to show; with a `problem` the page offers another try.
+    """
 
     is_loading: bool = True
     problem: str = ""
     said: str = ""
+    _said_before: str = ""
 
     def _caller(self) -> Caller:
         return caller_of(self)
@@ -79,6 +83,14 @@ class OrganizerPage(rx.State, mixin=True):
             return rx.redirect(sign_in_address(f"{url.path}?{url.query}" if url.query else url.path))
         self.problem = str(error)
         return None
+
+    def _arrive(self) -> None:
+        """Begin a load: what was wrong or done on the page before is over, what was said ahead is shown."""
+        self.problem, self.said, self._said_before = "", self._said_before, ""
+
+    def say_ahead(self, words: str) -> None:
+        """Show news on this state's page once it is opened."""
+        self._said_before = words
 
     @rx.event
     def dismiss(self) -> None:

@@ -53,11 +53,12 @@ class SettingsState(OrganizerPage, rx.State):
         """Fetch the profile; unsaved changes survive a reconnection."""
         if self.is_unsaved:
             return
-        self.problem = ""
+        self._arrive()
         try:
             self._start(await users.get_profile(caller=self._caller()))
         except ApiError as error:
             yield self._refused(error)
+            return
         self.is_loading = False
 
     def _start(self, profile: ProfileRead) -> None:
