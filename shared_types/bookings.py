@@ -6,7 +6,7 @@ from uuid import UUID
 from pydantic import AwareDatetime, EmailStr, Field
 
 from shared_types.base import In, Out
-from shared_types.fields import Capacity, Moment, Name, PhoneNumber, Slug, Text, TimeZoneName
+from shared_types.fields import Capacity, Moment, Name, PhoneNumber, Reason, Slug, TimeZoneName
 from shared_types.questions import AnswerRead
 from shared_types.users import OrganizerRead
 from shared_types.vocabulary import (
@@ -36,7 +36,7 @@ class BookingCancel(In):
     """Call a booking off."""
 
     action: Literal["cancel"] = "cancel"
-    reason: Text = Field(default="", max_length=1000)
+    reason: Reason = ""
 
 
 class BookingReschedule(In):
@@ -60,7 +60,7 @@ class BookingUpdate(In):
     """What an organizer may do to a booking: call it off, move it, say how it went."""
 
     action: Literal["cancel", "reschedule", "complete", "no_show"]
-    reason: Text = Field(default="", max_length=1000)
+    reason: Reason = ""
     start_time: Moment | None = None
 
 

@@ -1,9 +1,10 @@
 """Event types: what can be booked."""
 
 from datetime import date
+from typing import Annotated
 from uuid import UUID
 
-from pydantic import AwareDatetime, Field
+from pydantic import AwareDatetime, Field, StringConstraints
 
 from shared_types.base import In, Out
 from shared_types.fields import (
@@ -43,11 +44,11 @@ class EventTypeCreate(In):
     max_bookings_per_day: int | None = Field(default=None, ge=1, le=288)
     slot_interval_minutes: SlotIntervalMinutes = 0
     recurrence_type: RecurrenceType = RecurrenceType.NONE
-    recurrence_rule: Text = Field(default="", max_length=500)
+    recurrence_rule: Annotated[Text, StringConstraints(max_length=500)] = ""
     max_occurrences: int | None = Field(default=None, ge=1, le=365)
     recurrence_end_date: Day | None = None
     location_type: LocationType = LocationType.VIDEO_CALL
-    location_details: Text = Field(default="", max_length=1000)
+    location_details: Annotated[Text, StringConstraints(max_length=1000)] = ""
     redirect_url_after_booking: WebAddress = ""
     schedule_id: UUID | None = None
     confirmation_workflow_id: UUID | None = None

@@ -78,6 +78,8 @@ def _whole_minutes(value: time) -> time:
 
 Line = Annotated[str, StringConstraints(strip_whitespace=True), AfterValidator(_one_line)]
 Text = Annotated[str, StringConstraints(max_length=5000), AfterValidator(_no_control_characters)]
+# A limit of its own has to be said so: `Field(max_length=…)` would be lost beneath the one of Text.
+Reason = Annotated[Text, StringConstraints(max_length=1000)]
 Name = Annotated[Line, StringConstraints(min_length=1, max_length=200)]
 ShortLine = Annotated[Line, StringConstraints(max_length=200)]
 Slug = Annotated[str, StringConstraints(pattern=r"^[a-z0-9]+(-[a-z0-9]+)*$", min_length=1, max_length=60)]

@@ -1,12 +1,12 @@
 """Custom questions: what an organizer asks of an invitee."""
 
-from typing import Any
+from typing import Annotated, Any
 from uuid import UUID
 
-from pydantic import Field
+from pydantic import Field, StringConstraints
 
 from shared_types.base import In, Out
-from shared_types.fields import Flag, Line, Name
+from shared_types.fields import Flag, Line, ShortLine
 from shared_types.vocabulary import QuestionType
 
 
@@ -14,10 +14,10 @@ class QuestionWrite(In):
     """A custom question. Keep its `id` to keep its answers; leave it out for a new one."""
 
     id: UUID | None = None
-    question_text: Name = Field(max_length=500)
+    question_text: Annotated[Line, StringConstraints(min_length=1, max_length=500)]
     question_type: QuestionType = QuestionType.TEXT
     is_required: Flag = False
-    options: list[Line] = Field(default=[], max_length=50)
+    options: list[ShortLine] = Field(default=[], max_length=50)
     conditions: dict[str, Any] = {}
     validation_rules: dict[str, Any] = {}
 
