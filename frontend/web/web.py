@@ -115,6 +115,7 @@ PUBLIC_PAGES = (
     ),
     Page("404", not_found_page, "Nothing here · Kalends"),
 )
+PAGES = (*ACCOUNT_PAGES, *ORGANIZER_PAGES, *PUBLIC_PAGES)
 
 # Before anything else runs: zone, language and clock. states.visitor gets them with the first message.
 BROWSER_SCRIPT = (
@@ -143,5 +144,5 @@ app = rx.App(
         (5, "Connection"): lambda is_stateful: connection_banner() if is_stateful else None,
     },
 )
-for page in (*ACCOUNT_PAGES, *ORGANIZER_PAGES, *PUBLIC_PAGES):
+for page in PAGES:
     app.add_page(page.component, route=page.route, title=page.title, on_load=page.on_load)

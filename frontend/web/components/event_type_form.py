@@ -77,7 +77,7 @@ def _number(
 ) -> rx.Component:
     """A small number with its unit in the label."""
     props.setdefault("control_class", "max-w-28 tabular-nums")
-    return _text(name, label, value, errors, on_text, inputmode="numeric", auto_complete="off", **props)
+    return _text(name, label, value, errors, on_text, input_mode="numeric", auto_complete="off", **props)
 
 
 def basics_step(
@@ -179,7 +179,7 @@ def _short_input(name: str, value: rx.Var[str], errors: Texts, on_text: OnText) 
         name=name,
         value=value,
         on_change=on_text(name),
-        inputmode="numeric",
+        input_mode="numeric",
         auto_complete="off",
         aria_invalid=rx.cond(errors[name], "true", "false"),
         aria_describedby=f"{name}-hint {name}-error",
@@ -370,7 +370,7 @@ def after_step(draft: rx.Var[EventTypeDraft], *, errors: Texts, on_text: OnText)
             on_text,
             is_required=False,
             type="url",
-            inputmode="url",
+            input_mode="url",
             hint=rx.cond(
                 draft.redirect_url_after_booking,
                 "Invitees go there a few seconds after booking.",

@@ -97,7 +97,7 @@ def text_field(
     control_class: str = "",
     **props: Any,
 ) -> rx.Component:
-    """One line of text; `type`, `inputmode`, `auto_complete` and handlers go to the input."""
+    """One line of text; `type`, `input_mode`, `auto_complete` and handlers go to the input."""
     props.setdefault("type", "text")
     wiring = _wiring(name, error)
     wiring["custom_attrs"] |= props.pop("custom_attrs", {})

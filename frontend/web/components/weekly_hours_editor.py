@@ -162,7 +162,7 @@ def _time(value: rx.Var[str], label: str, problem: rx.Var[str], on_time: Any) ->
         aria_label=label,
         aria_invalid=rx.cond(problem, "true", "false"),
         auto_complete="off",
-        inputmode="text",
+        input_mode="text",
         max_length=8,
         key=value,
         class_name=[_TIME, rx.cond(problem, "border-bad", "border-control hover:border-ink")],

@@ -32,7 +32,7 @@ def _ask() -> rx.Component:
                 label="Email address",
                 type="email",
                 auto_complete="username",
-                inputmode="email",
+                input_mode="email",
                 error=state.errors["email"],
                 custom_attrs={"autoCapitalize": "none"},
             ),

@@ -85,7 +85,7 @@ def _profile() -> rx.Component:
         _text(
             "slot_interval_minutes",
             "Usual minutes between starts",
-            inputmode="numeric",
+            input_mode="numeric",
             hint="0: as long as the meeting. An event type can have its own.",
             control_class="max-w-28 tabular-nums",
         ),
@@ -143,7 +143,7 @@ def _page_look() -> rx.Component:
             "Logo",
             is_required=False,
             type="url",
-            inputmode="url",
+            input_mode="url",
             hint="The address of an image.",
         ),
     )
@@ -182,9 +182,9 @@ def _contact() -> rx.Component:
         rx.el.p(
             "On your page, for those who find no time. Leave out what you like.", class_name="text-muted"
         ),
-        _text("contact_email", "Email address", is_required=False, type="email", inputmode="email"),
-        _text("contact_phone", "Phone", is_required=False, type="tel", inputmode="tel"),
-        _text("website", "Website", is_required=False, type="url", inputmode="url"),
+        _text("contact_email", "Email address", is_required=False, type="email", input_mode="email"),
+        _text("contact_phone", "Phone", is_required=False, type="tel", input_mode="tel"),
+        _text("website", "Website", is_required=False, type="url", input_mode="url"),
     )
 
 

@@ -27,7 +27,7 @@ def sign_in_page() -> rx.Component:
                 label="Email address",
                 type="email",
                 auto_complete="username",
-                inputmode="email",
+                input_mode="email",
                 error=state.errors["email"],
                 custom_attrs={"autoCapitalize": "none"},
             ),

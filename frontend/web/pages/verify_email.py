@@ -48,7 +48,7 @@ def _another_mail() -> rx.Component:
             label="Email address",
             type="email",
             auto_complete="username",
-            inputmode="email",
+            input_mode="email",
             error=state.errors["email"],
         ),
         action=f"{_API}verify-email/resend/",

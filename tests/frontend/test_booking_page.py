@@ -1,0 +1,377 @@
+"""The public booking page: what it remembers and does."""
+
+import json
+from datetime import date
+from typing import Any
+from uuid import UUID
+
+import httpx2
+import pytest
+from reflex_base.utils.form import FormData
+
+from shared_types.errors import FieldProblem
+from shared_types.vocabulary import ErrorCode, LocationType, QuestionType
+from tests.frontend.conftest import FakeApi, OpenTab, do, go
+from tests.frontend.samples import TOKEN, TOPIC, berlin, created, intro_call, question, refusal, slots
+from web.states.booking_page import BookingPageState
+
+OLGAS = {"organizer_slug": "olga", "event_type_slug": "intro-call"}
+EVENT_TYPE, SLOTS, CREATE = (
+    "events/public/olga/intro-call/",
+    "events/slots/olga/intro-call/",
+    "events/bookings/create/",
+)
+TEN = berlin(12, 2)
+
+
+@pytest.fixture
+def olgas_api(api: FakeApi) -> FakeApi:
+    """Olga is free at ten and at eleven on 2 December."""
+    api.on("GET", EVENT_TYPE, intro_call())
+    api.on("GET", SLOTS, slots(next_free=date(2026, 12, 2)), slots(TEN, berlin(12, 2, 11)))
+    api.on("POST", CREATE, created())
+    return api
+
+
+@pytest.fixture
+def tab(open_tab: OpenTab, olgas_api: FakeApi) -> Any:
+    """Ivo, in Berlin, on Olga's page."""
+    tab = open_tab(BookingPageState, **OLGAS)
+    tab.browser = "Europe/Berlin|en-GB|24"
+    do(tab.open())
+    return tab
+
+
+def form(**changes: Any) -> FormData[str, Any]:
+    """The form as Ivo fills it in."""
+    values = {
+        "start_time": TEN.isoformat(),
+        "invitee_name": "Ivo",
+        "invitee_email": "ivo@example.com",
+        "invitee_phone": None,
+        "attendee_count": None,
+        f"answer-{TOPIC}": "Hiring",
+    }
+    return FormData({**values, **changes})
+
+
+def sent(api: FakeApi, index: int = -1) -> dict[str, Any]:
+    """The wish that was posted."""
+    wish: dict[str, Any] = json.loads(api.asked("POST")[index].content)
+    return wish
+
+
+class TestOpen:
+    def test_shows_the_event_type_and_the_first_month_with_something_free(self, tab: Any) -> None:
+        assert tab.status == "ready"
+        assert tab.offer.name == "Intro call"
+        assert (tab.month.month, list(tab.month.days)) == ("2026-12", ["2026-12-02"])
+        assert tab.page_title == "Intro call with Olga Okafor"
+
+    def test_asks_in_the_browsers_zone_and_speaks_its_language(
+        self, open_tab: OpenTab, olgas_api: FakeApi
+    ) -> None:
+        tab = open_tab(BookingPageState, **OLGAS)
+        tab.browser = "America/New_York|en-US|12"
+        olgas_api.on("GET", SLOTS, slots(TEN, timezone="America/New_York"))
+        do(tab.open())
+        assert olgas_api.requests[-1].url.params["timezone"] == "America/New_York"
+        assert (tab.zone.city, tab.clock_hours, tab.language) == ("New York", 12, "en-US")
+        (day,) = tab.month.days.values()
+        assert day.parts[0].slots[0].label.replace("\u202f", " ") == "4:00 AM"
+
+    def test_counts_in_utc_where_the_browser_says_nothing_of_use(
+        self, open_tab: OpenTab, olgas_api: FakeApi
+    ) -> None:
+        tab = open_tab(BookingPageState, **OLGAS)
+        tab.browser = "Mars/Olympus|<script>|x"
+        do(tab.open())
+        assert (tab.zone.timezone, tab.language) == ("UTC", "en-US")
+
+    def test_shows_the_month_of_the_date_in_the_address(self, open_tab: OpenTab, olgas_api: FakeApi) -> None:
+        tab = open_tab(BookingPageState, query={"date": "2027-01-15"}, **OLGAS)
+        do(tab.open())
+        assert tab.month.month == "2027-01"
+
+    @pytest.mark.parametrize("asked", ["2026-02-30", "soon", "1999-01-01", "2030-01-01"])
+    def test_passes_over_a_date_that_can_not_be(
+        self, open_tab: OpenTab, olgas_api: FakeApi, asked: str
+    ) -> None:
+        tab = open_tab(BookingPageState, query={"date": asked}, **OLGAS)
+        do(tab.open())
+        assert tab.month.month == "2026-12"
+
+    def test_asks_nothing_anew_when_the_connection_comes_back(self, tab: Any, olgas_api: FakeApi) -> None:
+        tab.errors = {"invitee_name": "Write your name."}
+        asked = len(olgas_api.requests)
+        do(tab.open())
+        assert len(olgas_api.requests) == asked
+        assert tab.errors == {"invitee_name": "Write your name."}
+
+    def test_starts_afresh_for_another_event_type_and_keeps_the_zone(
+        self, tab: Any, olgas_api: FakeApi
+    ) -> None:
+        tab.picked_timezone, tab.form_problem = "Asia/Tokyo", "Old."
+        olgas_api.on("GET", "events/public/olga/other/", intro_call(name="Other", event_type_slug="other"))
+        olgas_api.on("GET", "events/slots/olga/other/", slots())
+        go(tab, organizer_slug="olga", event_type_slug="other")
+        do(tab.open())
+        assert (tab.offer.name, tab.form_problem, tab.zone.timezone) == ("Other", "", "Asia/Tokyo")
+
+    def test_says_when_there_is_no_such_page(self, open_tab: OpenTab, api: FakeApi) -> None:
+        tab = open_tab(BookingPageState, **OLGAS)
+        do(tab.open())
+        assert (tab.status, tab.page_title) == ("missing", "Nothing here")
+
+    def test_asks_no_api_for_an_address_that_names_nothing(self, open_tab: OpenTab, api: FakeApi) -> None:
+        tab = open_tab(BookingPageState, organizer_slug="..", event_type_slug="admin")
+        do(tab.open())
+        assert (tab.status, api.requests) == ("missing", [])
+
+    def test_offers_a_second_try_when_the_api_is_away(self, open_tab: OpenTab, api: FakeApi) -> None:
+        api.on("GET", EVENT_TYPE, httpx2.ConnectError("down"), intro_call())
+        api.on("GET", SLOTS, slots(TEN))
+        tab = open_tab(BookingPageState, **OLGAS)
+        do(tab.open())
+        assert (tab.status, "Try again" in tab.problem) == ("failed", True)
+        do(tab.try_again())
+        assert (tab.status, list(tab.month.days)) == ("ready", ["2026-12-02"])
+
+    def test_holds_the_zone_of_the_place_for_a_meeting_in_person(
+        self, open_tab: OpenTab, api: FakeApi
+    ) -> None:
+        api.on("GET", EVENT_TYPE, intro_call(location_type=LocationType.IN_PERSON, timezone="Europe/Berlin"))
+        api.on("GET", SLOTS, slots(TEN))
+        tab = open_tab(BookingPageState, **OLGAS)
+        tab.browser, tab.picked_timezone = "America/New_York|en-US|12", "Asia/Tokyo"
+        do(tab.open())
+        assert tab.zone.timezone == "Europe/Berlin"
+
+
+class TestMonths:
+    def test_turn_at_once_and_fill_when_the_slots_come(self, tab: Any, olgas_api: FakeApi) -> None:
+        olgas_api.on("GET", SLOTS, slots(berlin(1, 5).replace(year=2027)))
+        turning = tab.show_month("2027-01")
+        do(turning)
+        assert (tab.month.month, tab.month.is_loaded) == ("2027-01", True)
+        asked = olgas_api.requests[-1].url.params
+        assert (asked["start_date"], asked["end_date"]) == ("2027-01-01", "2027-01-31")
+
+    @pytest.mark.parametrize("month", ["2026-10", "2030-01", "13", "", "2027-1-1"])
+    def test_out_of_reach_are_not_asked_for(self, tab: Any, olgas_api: FakeApi, month: str) -> None:
+        asked = len(olgas_api.requests)
+        do(tab.show_month(month))
+        assert len(olgas_api.requests) == asked
+
+    def test_ask_only_from_today_on(self, open_tab: OpenTab, olgas_api: FakeApi) -> None:
+        do(open_tab(BookingPageState, **OLGAS).open())
+        first = olgas_api.requests[1].url.params
+        assert (first["start_date"], first["end_date"]) == ("2026-11-24", "2026-11-30")
+
+    def test_say_when_they_could_not_be_had_and_can_be_asked_for_again(
+        self, tab: Any, olgas_api: FakeApi
+    ) -> None:
+        olgas_api.on("GET", SLOTS, 429, slots(TEN))
+        do(tab.load_again())
+        assert (tab.calendar_problem, tab.month.is_loaded) == ("No.", False)
+        do(tab.load_again())
+        assert (tab.calendar_problem, tab.month.is_loaded) == ("", True)
+
+
+class TestZoneAndClock:
+    def test_are_changed_for_the_whole_month(self, tab: Any, olgas_api: FakeApi) -> None:
+        olgas_api.on("GET", SLOTS, slots(TEN, timezone="Asia/Tokyo"))
+        do(tab.pick_zone("Asia/Tokyo"))
+        assert tab.zone.city == "Tokyo"
+        assert tab.month.days["2026-12-02"].offset == "UTC+9"
+        tab.set_clock("12")
+        (part,) = tab.month.days["2026-12-02"].parts
+        assert part.slots[0].label.endswith("pm")
+
+    def test_stay_as_they_are_for_nonsense(self, tab: Any) -> None:
+        do(tab.pick_zone("Mars/Olympus"))
+        tab.set_clock("13")
+        assert (tab.zone.timezone, tab.clock_hours) == ("Europe/Berlin", 24)
+
+    def test_are_found_by_name(self, tab: Any) -> None:
+        tab.find_zones("kathmandu")
+        assert [match.timezone for match in tab.zone_matches] == ["Asia/Kathmandu"]
+
+
+class TestCheckField:
+    def test_says_what_is_wrong_with_a_field_that_was_left(self, tab: Any) -> None:
+        tab.check_field("invitee_email", "ivo@")
+        assert tab.errors["invitee_email"].startswith("Write an email address")
+        tab.check_field("invitee_email", "ivo@example.com")
+        assert tab.errors["invitee_email"] == ""
+
+    def test_leaves_empty_fields_in_peace_and_others_alone(self, tab: Any) -> None:
+        tab.check_field("invitee_name", " ")
+        tab.check_field("organizer_slug", "mallory")
+        assert tab.errors == {"invitee_name": ""}
+
+
+class TestBook:
+    def test_sends_the_wish_and_shows_what_was_booked(self, tab: Any, olgas_api: FakeApi) -> None:
+        steps = do(tab.book(form()))
+        wish = sent(olgas_api)
+        assert (wish["start_time"], wish["invitee_timezone"]) == (
+            "2026-12-02T10:00:00+01:00",
+            "Europe/Berlin",
+        )
+        assert wish["custom_answers"] == {str(TOPIC): "Hiring"}
+        assert (wish["attendee_count"], wish["invitee_phone"]) == (1, "")
+        assert tab.booked.day_and_time == "Wednesday 2 December, 10:00"
+        assert tab.manage_path == f"/booking/{TOKEN}/manage"
+        assert not tab.is_booking
+        assert "step=done" in str(steps[-1])
+
+    def test_tells_where_the_visitor_is_taken_next(self, tab: Any, olgas_api: FakeApi) -> None:
+        olgas_api.on("POST", CREATE, created(redirect_url="https://olga.example/thanks?a=1"))
+        do(tab.book(form()))
+        assert tab.redirect_host == "olga.example"
+
+    @pytest.mark.parametrize(
+        ("changes", "faulty"),
+        [
+            ({"invitee_name": " "}, "invitee_name"),
+            ({"invitee_email": "ivo"}, "invitee_email"),
+            ({f"answer-{TOPIC}": ""}, f"answer-{TOPIC}"),
+            ({"attendee_count": "0"}, "attendee_count"),
+        ],
+    )
+    def test_asks_nothing_of_the_api_while_a_field_is_wrong(
+        self, tab: Any, olgas_api: FakeApi, changes: dict[str, str], faulty: str
+    ) -> None:
+        do(tab.book(form(**changes)))
+        assert tab.errors[faulty]
+        assert tab.refusals == 1
+        assert olgas_api.asked("POST") == []
+
+    def test_wants_a_number_to_call(self, open_tab: OpenTab, olgas_api: FakeApi) -> None:
+        olgas_api.on("GET", EVENT_TYPE, intro_call(location_type=LocationType.PHONE_CALL))
+        tab = open_tab(BookingPageState, **OLGAS)
+        do(tab.open())
+        do(tab.book(form()))
+        assert tab.errors["invitee_phone"].startswith("Write a phone number")
+
+    def test_reads_several_choices_of_one_question(self, open_tab: OpenTab, olgas_api: FakeApi) -> None:
+        several = question(question_type=QuestionType.MULTISELECT, options=["A", "B", "C"])
+        olgas_api.on("GET", EVENT_TYPE, intro_call(questions=[several]))
+        tab = open_tab(BookingPageState, **OLGAS)
+        do(tab.open())
+        name = f"answer-{TOPIC}"
+        given = [(key, value) for key, value in form().items() if key != name]
+        do(tab.book(FormData([*given, (name, "A"), (name, "C")])))
+        assert sent(olgas_api)["custom_answers"] == {str(TOPIC): ["A", "C"]}
+
+    @pytest.mark.parametrize("starts", ["", "soon", "2026-12-02T10:00:00"])
+    def test_wants_a_time(self, tab: Any, olgas_api: FakeApi, starts: str) -> None:
+        do(tab.book(form(start_time=starts)))
+        assert tab.form_problem
+        assert olgas_api.asked("POST") == []
+
+
+class TestIdempotencyKey:
+    def key(self, api: FakeApi, index: int) -> str:
+        return api.asked("POST")[index].headers["idempotency-key"]
+
+    def test_stays_while_the_same_wish_is_tried_again(self, tab: Any, olgas_api: FakeApi) -> None:
+        olgas_api.on("POST", CREATE, httpx2.ReadTimeout("lost"), created())
+        do(tab.book(form()))
+        assert "Try again" in tab.form_problem
+        do(tab.book(form()))
+        assert self.key(olgas_api, 0) == self.key(olgas_api, 1)
+        assert UUID(self.key(olgas_api, 0))
+        assert tab.booked
+
+    def test_changes_with_the_wish(self, tab: Any, olgas_api: FakeApi) -> None:
+        olgas_api.on("POST", CREATE, httpx2.ReadTimeout("lost"), created())
+        do(tab.book(form()))
+        do(tab.book(form(invitee_name="Ivan")))
+        assert self.key(olgas_api, 0) != self.key(olgas_api, 1)
+
+    def test_is_not_used_twice_for_two_bookings_of_the_same_words(self, tab: Any, olgas_api: FakeApi) -> None:
+        do(tab.book(form()))
+        do(tab.book(form()))
+        assert self.key(olgas_api, 0) != self.key(olgas_api, 1)
+
+
+class TestLostSlot:
+    def test_offers_the_nearest_times_and_keeps_the_form(self, tab: Any, olgas_api: FakeApi) -> None:
+        taken = refusal(409, ErrorCode.SLOT_TAKEN, instead=[berlin(12, 2, 9), berlin(12, 2, 11)])
+        olgas_api.on("POST", CREATE, taken)
+        olgas_api.on("GET", SLOTS, slots(berlin(12, 2, 9), berlin(12, 2, 11)))
+        do(tab.book(form()))
+        assert tab.lost_slot.startswith("That time is not free any more")
+        assert [choice.title for choice in tab.alternatives] == [
+            "Wednesday 2 December, 09:00",
+            "Wednesday 2 December, 11:00",
+        ]
+        assert [slot.label for slot in tab.month.days["2026-12-02"].parts[0].slots] == ["09:00", "11:00"]
+
+    def test_says_why_where_it_is_not_that_somebody_was_faster(self, tab: Any, olgas_api: FakeApi) -> None:
+        full = refusal(409, ErrorCode.DAY_FULL, "That day is full.", instead=[berlin(12, 3)])
+        olgas_api.on("POST", CREATE, full)
+        do(tab.book(form()))
+        assert tab.lost_slot == "That day is full."
+
+    def test_is_forgotten_when_another_is_taken(self, tab: Any, olgas_api: FakeApi) -> None:
+        later = berlin(1, 5).replace(year=2027)
+        olgas_api.on("POST", CREATE, refusal(409, ErrorCode.SLOT_TAKEN, instead=[later]))
+        do(tab.book(form()))
+        olgas_api.on("GET", SLOTS, slots(later))
+        do(tab.take_alternative(tab.alternatives[0].starts))
+        assert (tab.lost_slot, tab.alternatives, tab.month.month) == ("", [], "2027-01")
+
+    def test_is_noticed_in_an_old_link(self, open_tab: OpenTab, olgas_api: FakeApi) -> None:
+        query = {"date": "2026-12-02", "slot": berlin(12, 2, 9).isoformat()}
+        olgas_api.on("GET", SLOTS, slots(TEN, berlin(12, 2, 11)))
+        tab = open_tab(BookingPageState, query=query, **OLGAS)
+        tab.browser = "Europe/Berlin|en-GB|24"
+        do(tab.open())
+        assert [choice.starts for choice in tab.alternatives] == [
+            TEN.isoformat(),
+            berlin(12, 2, 11).isoformat(),
+        ]
+
+    @pytest.mark.parametrize(
+        "written", ["2026-12-02T10:00:00+01:00", "2026-12-02T10:00:00 01:00", "2026-12-02T09:00:00Z"]
+    )
+    def test_is_not_seen_in_a_link_to_a_free_one(
+        self, open_tab: OpenTab, olgas_api: FakeApi, written: str
+    ) -> None:
+        olgas_api.on("GET", SLOTS, slots(TEN))
+        tab = open_tab(BookingPageState, query={"date": "2026-12-02", "slot": written}, **OLGAS)
+        do(tab.open())
+        assert tab.lost_slot == ""
+
+
+class TestRefusals:
+    def test_of_fields_stand_beside_them(self, tab: Any, olgas_api: FakeApi) -> None:
+        faults = [
+            FieldProblem(field="invitee_email", code="x", message="Unknown host."),
+            FieldProblem(field=f"custom_answers.{TOPIC}", code="x", message="Too short."),
+        ]
+        olgas_api.on("POST", CREATE, refusal(422, ErrorCode.ANSWERS_INVALID, errors=faults))
+        do(tab.book(form()))
+        assert tab.errors["invitee_email"] == "Unknown host."
+        assert tab.errors[f"answer-{TOPIC}"] == "Too short."
+        assert tab.refusals == 1
+
+    def test_of_other_kinds_stand_above_the_button(self, tab: Any, olgas_api: FakeApi) -> None:
+        olgas_api.on(
+            "POST", CREATE, refusal(429, ErrorCode.TOO_MANY_REQUESTS, "Too many tries. Wait a minute.")
+        )
+        do(tab.book(form()))
+        assert tab.form_problem == "Too many tries. Wait a minute."
+        assert not tab.is_booking
+
+
+class TestBookAnother:
+    def test_goes_back_to_a_fresh_calendar(self, tab: Any, olgas_api: FakeApi) -> None:
+        do(tab.book(form()))
+        olgas_api.on("GET", SLOTS, slots(berlin(12, 2, 11)))
+        do(tab.book_another())
+        assert tab.booked is None
+        assert [slot.label for slot in tab.month.days["2026-12-02"].parts[0].slots] == ["11:00"]

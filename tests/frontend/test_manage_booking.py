@@ -1,0 +1,159 @@
+"""The page behind an invitee's link."""
+
+import json
+from datetime import timedelta
+from typing import Any
+
+import pytest
+from reflex_base.utils.form import FormData
+
+from shared_types.vocabulary import BookingStatus, ErrorCode
+from tests.frontend.conftest import FakeApi, OpenTab, do, go
+from tests.frontend.samples import NEW_TOKEN, NOW, TOKEN, berlin, intro_call, managed, refusal, slots
+from web.states.manage_booking import ManageBookingState
+
+PATH = f"events/booking/{TOKEN}/manage/"
+SLOTS = "events/slots/olga/intro-call/"
+
+
+@pytest.fixture
+def tab(open_tab: OpenTab, api: FakeApi) -> Any:
+    """Ivo behind the link from his mail."""
+    api.on("GET", PATH, managed())
+    tab = open_tab(ManageBookingState, access_token=TOKEN)
+    tab.browser = "Europe/Berlin|en-GB|24"
+    do(tab.open())
+    return tab
+
+
+@pytest.fixture
+def moving_tab(tab: Any, api: FakeApi) -> Any:
+    """Ivo before the calendar, to move it."""
+    api.on("GET", "events/public/olga/intro-call/", intro_call())
+    api.on("GET", SLOTS, slots(berlin(11, 27)))
+    do(tab.open_move())
+    return tab
+
+
+def sent(api: FakeApi) -> dict[str, Any]:
+    """The change that was posted."""
+    change: dict[str, Any] = json.loads(api.asked("POST")[-1].content)
+    return change
+
+
+class TestOpen:
+    def test_shows_the_booking(self, tab: Any) -> None:
+        assert tab.status == "ready"
+        assert tab.booking.day_and_time == "Wednesday 2 December, 10:00"
+        assert (tab.can_be_cancelled, tab.can_be_moved, tab.is_over) == (True, True, False)
+        assert tab.book_again_path == "/olga/intro-call"
+
+    def test_asks_nothing_anew_when_the_connection_comes_back(self, tab: Any, api: FakeApi) -> None:
+        do(tab.open())
+        assert len(api.requests) == 1
+
+    def test_leads_an_old_link_to_where_the_booking_lives_now(self, open_tab: OpenTab, api: FakeApi) -> None:
+        api.on("GET", PATH, managed(token=NEW_TOKEN))
+        tab = open_tab(ManageBookingState, access_token=TOKEN)
+        (redirect,) = do(tab.open())
+        assert NEW_TOKEN in str(redirect)
+        go(tab, access_token=NEW_TOKEN)
+        do(tab.open())
+        assert len(api.requests) == 1
+
+    @pytest.mark.parametrize(("status", "shown"), [(404, "missing"), (410, "expired"), (500, "failed")])
+    def test_says_when_the_link_leads_nowhere(
+        self, open_tab: OpenTab, api: FakeApi, status: int, shown: str
+    ) -> None:
+        api.on("GET", PATH, status)
+        tab = open_tab(ManageBookingState, access_token=TOKEN)
+        do(tab.open())
+        assert tab.status == shown
+
+    def test_knows_a_meeting_that_is_over(self, open_tab: OpenTab, api: FakeApi) -> None:
+        api.on("GET", PATH, managed(start_time=NOW - timedelta(minutes=30), end_time=NOW))
+        tab = open_tab(ManageBookingState, access_token=TOKEN)
+        do(tab.open())
+        assert tab.is_over
+
+    def test_opens_the_calendar_where_the_address_says_so(self, open_tab: OpenTab, api: FakeApi) -> None:
+        api.on("GET", PATH, managed())
+        api.on("GET", "events/public/olga/intro-call/", intro_call())
+        api.on("GET", SLOTS, slots(berlin(11, 27)))
+        tab = open_tab(ManageBookingState, query={"step": "move"}, access_token=TOKEN)
+        do(tab.open())
+        assert list(tab.month.days) == ["2026-11-27"]
+
+
+class TestCancel:
+    def test_sends_the_reason_and_shows_what_became_of_it(self, tab: Any, api: FakeApi) -> None:
+        gone = managed(
+            status=BookingStatus.CANCELLED, can_be_cancelled=False, can_be_rescheduled=False, cancelled_at=NOW
+        )
+        api.on("POST", PATH, gone)
+        do(tab.cancel(FormData({"reason": " Ill "})))
+        assert sent(api) == {"action": "cancel", "reason": "Ill"}
+        assert (tab.outcome, tab.booking.status, tab.can_be_cancelled) == ("cancelled", "cancelled", False)
+        assert not tab.is_changing
+
+    def test_says_why_it_can_not_be_done(self, tab: Any, api: FakeApi) -> None:
+        api.on("POST", PATH, refusal(409, ErrorCode.BOOKING_NOT_CANCELLABLE, "It has begun."))
+        do(tab.cancel(FormData({"reason": ""})))
+        assert (tab.change_problem, tab.outcome) == ("It has begun.", "")
+
+    def test_does_nothing_on_a_page_without_a_booking(self, open_tab: OpenTab, api: FakeApi) -> None:
+        tab = open_tab(ManageBookingState, access_token=TOKEN)
+        do(tab.cancel(FormData({"reason": ""})))
+        assert api.requests == []
+
+
+class TestMove:
+    def test_shows_the_same_calendar_as_booking(self, moving_tab: Any) -> None:
+        assert list(moving_tab.month.days) == ["2026-11-27"]
+
+    def test_sends_the_new_time_and_goes_on_under_the_new_link(self, moving_tab: Any, api: FakeApi) -> None:
+        start = berlin(11, 27)
+        api.on(
+            "POST", PATH, managed(token=NEW_TOKEN, start_time=start, end_time=start + timedelta(minutes=30))
+        )
+        steps = do(moving_tab.move(start.isoformat()))
+        assert sent(api) == {
+            "action": "reschedule",
+            "start_time": "2026-11-27T10:00:00+01:00",
+            "timezone": "Europe/Berlin",
+        }
+        assert (moving_tab.outcome, moving_tab.booking.day_and_time) == ("moved", "Friday 27 November, 10:00")
+        assert NEW_TOKEN in str(steps[-1])
+
+    def test_offers_others_when_the_new_time_is_lost_and_keeps_the_old(
+        self, moving_tab: Any, api: FakeApi
+    ) -> None:
+        api.on("POST", PATH, refusal(409, ErrorCode.SLOT_TAKEN, instead=[berlin(11, 27, 11)]))
+        do(moving_tab.move(berlin(11, 27).isoformat()))
+        assert [choice.title for choice in moving_tab.alternatives] == ["Friday 27 November, 11:00"]
+        assert moving_tab.booking.day_and_time == "Wednesday 2 December, 10:00"
+
+    @pytest.mark.parametrize("starts", ["", "soon", "2026-11-27T10:00:00"])
+    def test_asks_nothing_for_what_is_no_moment(self, moving_tab: Any, api: FakeApi, starts: str) -> None:
+        do(moving_tab.move(starts))
+        assert api.asked("POST") == []
+
+    def test_says_so_where_the_event_type_is_gone(self, tab: Any, api: FakeApi) -> None:
+        do(tab.open_move())
+        assert tab.change_problem == "No."
+
+    def test_does_not_open_where_it_is_too_late(self, open_tab: OpenTab, api: FakeApi) -> None:
+        api.on("GET", PATH, managed(can_be_rescheduled=False))
+        tab = open_tab(ManageBookingState, access_token=TOKEN)
+        do(tab.open())
+        do(tab.open_move())
+        assert len(api.requests) == 1
+
+
+class TestRenewLink:
+    def test_goes_on_under_the_new_one(self, tab: Any, api: FakeApi) -> None:
+        api.on("POST", PATH, managed(token=NEW_TOKEN))
+        steps = do(tab.renew_link())
+        assert sent(api) == {"action": "regenerate_token"}
+        assert NEW_TOKEN in str(steps[-1])
+        assert tab.outcome == "renewed"

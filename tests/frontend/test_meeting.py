@@ -1,0 +1,112 @@
+"""What is booked, and what became of it, in words."""
+
+from datetime import date
+
+import pytest
+
+from shared_types.questions import AnswerRead
+from shared_types.vocabulary import LocationType, QuestionType, RecurrenceType
+from tests.frontend.samples import NOW, intro_call, ivos_booking, olga, question
+from web.format.calendar import Look
+from web.format.dates import locale_of
+from web.format.meeting import (
+    answer_text,
+    booking_view,
+    initials_of,
+    offer_details_view,
+    offer_view,
+    organizer_view,
+)
+from web.format.words import count_of, duration
+
+NEW_YORK = Look("America/New_York", locale_of("en-US"), 12, date(2026, 11, 24))
+
+
+class TestWords:
+    @pytest.mark.parametrize(
+        ("minutes", "words"),
+        [
+            (5, "5 minutes"),
+            (60, "1 hour"),
+            (90, "1 hour 30 minutes"),
+            (61, "1 hour 1 minute"),
+            (720, "12 hours"),
+        ],
+    )
+    def test_of_a_duration(self, minutes: int, words: str) -> None:
+        assert duration(minutes) == words
+
+    def test_of_an_amount(self) -> None:
+        assert [count_of(amount, "seat") for amount in (0, 1, 2)] == ["0 seats", "1 seat", "2 seats"]
+
+
+class TestOrganizerView:
+    @pytest.mark.parametrize(
+        ("name", "initials"),
+        [
+            ("Olga Okafor", "OO"),
+            ("olga", "O"),
+            ("Ana Maria da Silva", "AS"),
+            ("Dr. (med) Li", "DL"),
+            ("!!", ""),
+        ],
+    )
+    def test_has_initials_where_there_is_no_logo(self, name: str, initials: str) -> None:
+        assert initials_of(name) == initials
+
+    def test_shows_a_website_by_its_host(self) -> None:
+        assert (
+            organizer_view(olga(website="https://www.olga.example/about?x=1")).website_host == "olga.example"
+        )
+
+
+class TestOfferView:
+    def test_says_length_place_group_and_repetition(self) -> None:
+        group = {"is_group_event": True, "max_attendees": 8, "recurrence_type": RecurrenceType.WEEKLY}
+        offer = offer_view(intro_call(**group, location_type=LocationType.IN_PERSON))
+        assert (offer.lasts, offer.location) == ("30 minutes", "In person")
+        assert (offer.group, offer.repeats) == ("Group of up to 8", "Repeats weekly")
+
+    def test_locks_the_zone_in_person_and_asks_for_a_number_on_the_phone(self) -> None:
+        in_person = offer_details_view(intro_call(location_type=LocationType.IN_PERSON))
+        by_phone = offer_details_view(intro_call(location_type=LocationType.PHONE_CALL))
+        assert (in_person.is_zone_locked, in_person.needs_phone) == (True, False)
+        assert (by_phone.is_zone_locked, by_phone.needs_phone) == (False, True)
+
+    def test_asks_its_questions_in_their_order(self) -> None:
+        asked = [question("Second", order=2), question("First", order=1)]
+        assert [one.text for one in offer_details_view(intro_call(questions=asked)).questions] == [
+            "First",
+            "Second",
+        ]
+
+    @pytest.mark.parametrize("kind", list(QuestionType))
+    def test_knows_how_to_ask_every_type_of_question(self, kind: QuestionType) -> None:
+        (asked,) = offer_details_view(intro_call(questions=[question(question_type=kind)])).questions
+        assert asked.kind == kind.value
+        assert asked.name == f"answer-{question().id}"
+
+
+class TestBookingView:
+    def test_is_in_its_readers_zone_and_clock_and_names_the_zone(self) -> None:
+        view = booking_view(ivos_booking(), look=NEW_YORK)
+        assert view.day_and_time.replace("\u202f", " ") == "Wednesday, December 2, 4:00 AM"
+        assert view.zone == "New York time, UTC\N{MINUS SIGN}5"
+
+    def test_counts_seats_only_in_a_group(self) -> None:
+        assert booking_view(ivos_booking(), look=NEW_YORK).seats == ""
+        assert booking_view(ivos_booking(is_group_event=True, seats=3), look=NEW_YORK).seats == "3 seats"
+
+    def test_says_when_it_was_cancelled_and_why(self) -> None:
+        view = booking_view(ivos_booking(cancelled_at=NOW, cancellation_reason="Ill"), look=NEW_YORK)
+        assert view.cancelled.startswith("Tuesday, November 24")
+        assert view.cancellation_reason == "Ill"
+
+    def test_reads_answers_of_every_type(self) -> None:
+        answers = [
+            AnswerRead(question_id="1", question_text="Q", answer=value)
+            for value in (True, ["a", "b"], 3, "x")
+        ]
+        view = booking_view(ivos_booking(answers=answers), look=NEW_YORK)
+        assert [answer.answer for answer in view.answers] == ["Yes", "a, b", "3", "x"]
+        assert answer_text(False) == "No"
