@@ -31,7 +31,10 @@ app.conf.update(
     task_default_exchange=EXCHANGE.name,
     task_default_queue=MAIL,
     task_default_routing_key=MAIL,
-    task_routes={JobName.PURGE_NOTIFICATIONS.value: {"queue": HOUSEKEEPING}},
+    task_routes={
+        JobName.PURGE_NOTIFICATIONS.value: {"queue": HOUSEKEEPING},
+        JobName.PURGE_SESSIONS.value: {"queue": HOUSEKEEPING},
+    },
     # A message is gone from the broker when its work is done, not when it begins.
     task_acks_late=True,
     task_reject_on_worker_lost=True,
@@ -59,6 +62,10 @@ app.conf.update(
         "purge-notifications": {
             "task": JobName.PURGE_NOTIFICATIONS.value,
             "schedule": crontab(hour="3", minute="17"),
+        },
+        "purge-sessions": {
+            "task": JobName.PURGE_SESSIONS.value,
+            "schedule": crontab(hour="3", minute="47"),
         },
     },
     beat_max_loop_interval=5,

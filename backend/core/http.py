@@ -7,7 +7,7 @@ from typing import Any
 from uuid import uuid4
 
 from django.conf import settings
-from django.core.exceptions import RequestDataTooBig
+from django.core.exceptions import PermissionDenied, RequestDataTooBig, SuspiciousOperation
 from django.db import InterfaceError, OperationalError
 from django.http import Http404, HttpRequest, HttpResponse, UnreadablePostError
 from ninja import NinjaAPI
@@ -89,6 +89,8 @@ def answer_problems(api: NinjaAPI) -> None:
         HttpError: _on_http_error,
         Http404: _on_status(404),
         RequestDataTooBig: _on_status(413),
+        SuspiciousOperation: _on_status(400),
+        PermissionDenied: _on_status(403),
         UnreadablePostError: _on_status(400),
         OperationalError: _on_database_trouble,
         InterfaceError: _on_database_trouble,

@@ -27,6 +27,7 @@ class JobName(StrEnum):
     DELIVER_NOTIFICATION = "notifications.deliver_notification"
     SWEEP_NOTIFICATIONS = "notifications.sweep_notifications"
     PURGE_NOTIFICATIONS = "notifications.purge_notifications"
+    PURGE_SESSIONS = "users.purge_sessions"
 
 
 def enqueue_on_commit(job: JobName, **arguments: str) -> None:

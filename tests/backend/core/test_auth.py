@@ -52,6 +52,11 @@ class TestFromOurPages:
         path, body = SESSION_ROUTES[3]
         assert anyone_api.post(path, body, headers=headers).status_code == 200
 
+    def test_refuses_a_host_that_is_not_ours(self, anyone_api: ApiClient, olga: User) -> None:
+        headers = {"Host": "evil.example", "Origin": "http://evil.example"}
+        response = anyone_api.post("users/sign-out/", headers=headers)
+        assert (response.status_code, response.json()["code"]) == (400, "malformed_request")
+
     @pytest.mark.parametrize(("path", "body"), SESSION_ROUTES)
     def test_refuses_what_a_form_can_send(self, browser: ApiClient, path: str, body: dict[str, Any]) -> None:
         for kind in ("text/plain", "application/x-www-form-urlencoded", "multipart/form-data; boundary=x"):

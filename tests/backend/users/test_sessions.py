@@ -1,5 +1,6 @@
 """Entering and leaving an account."""
 
+from datetime import datetime, timedelta
 from typing import Any
 
 import pytest
@@ -7,6 +8,7 @@ from django.contrib.sessions.models import Session
 from pytest_django import DjangoAssertNumQueries, Settings
 
 from apps.users.models import User
+from apps.users.services import purge_sessions
 from tests.api_client import ApiClient, session_token_of
 from tests.backend.users.mails import key_in, mails_to
 from tests.cast import PASSWORD, make_organizer
@@ -97,6 +99,15 @@ class TestSignOut:
 
     def test_has_nothing_against_somebody_who_is_not_signed_in(self, anyone_api: ApiClient) -> None:
         assert anyone_api.post("users/sign-out/").status_code == 204
+
+
+class TestPurgeSessions:
+    def test_deletes_what_is_over_and_nothing_else(self, olga: User, now: datetime) -> None:
+        open_one, over = session_token_of(olga), session_token_of(olga)
+        Session.objects.filter(pk=open_one).update(expire_date=now)
+        Session.objects.filter(pk=over).update(expire_date=now - timedelta(seconds=1))
+        purge_sessions(now=now)
+        assert [session.pk for session in Session.objects.all()] == [open_one]
 
 
 class TestSessionToken:

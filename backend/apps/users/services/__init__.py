@@ -3,12 +3,19 @@
 from apps.users.services.accounts import create_organizer, resend_verification, sign_up
 from apps.users.services.passwords import change_password, request_password_reset, reset_password
 from apps.users.services.profiles import update_profile
-from apps.users.services.sessions import address_to_verify, sign_in, sign_out, verify_email
+from apps.users.services.sessions import (
+    address_to_verify,
+    purge_sessions,
+    sign_in,
+    sign_out,
+    verify_email,
+)
 
 __all__ = [
     "address_to_verify",
     "change_password",
     "create_organizer",
+    "purge_sessions",
     "request_password_reset",
     "resend_verification",
     "reset_password",

@@ -1,11 +1,14 @@
 """Entering and leaving an account. allauth does the checking; what is kept is Django's session."""
 
+from datetime import datetime
+
 from allauth.account.adapter import get_adapter
 from allauth.account.internal.flows.login import perform_login, perform_password_login
 from allauth.account.internal.flows.logout import logout
 from allauth.account.internal.stagekit import clear_login
 from allauth.account.models import EmailConfirmationHMAC, Login
 from django.conf import settings
+from django.contrib.sessions.models import Session
 from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.http import HttpRequest
@@ -46,6 +49,11 @@ def sign_out(*, request: HttpRequest) -> None:
 def address_to_verify(confirmation: EmailConfirmationHMAC) -> str:
     """The page where an e-mail address is confirmed, with the key in it."""
     return f"{settings.PUBLIC_URL}/verify-email/{confirmation.key.replace(':', _SAFE_IN_ADDRESSES)}"
+
+
+def purge_sessions(*, now: datetime) -> None:
+    """Delete the sessions that are over: nobody can enter by them any more."""
+    Session.objects.filter(expire_date__lt=now).delete()
 
 
 def verify_email(*, request: HttpRequest, key: str) -> User:
