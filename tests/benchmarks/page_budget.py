@@ -21,7 +21,14 @@ import sys
 from collections.abc import Iterator
 from dataclasses import dataclass, fields
 
-from playwright.sync_api import Browser, CDPSession, Page, WebSocket, sync_playwright
+from playwright.sync_api import (
+    Browser,
+    CDPSession,
+    Page,
+    ViewportSize,
+    WebSocket,
+    sync_playwright,
+)
 
 _FLAGS = (
     "--no-sandbox",
@@ -30,7 +37,7 @@ _FLAGS = (
     "--no-first-run",
     "--disable-background-networking",
 )
-_PHONE = {"width": 390, "height": 844}
+_PHONE: ViewportSize = {"width": 390, "height": 844}
 _FREE_DAY = '[data-day][aria-disabled="false"]'
 _TIMES = 'section[aria-label="Choose a time"] li button'
 # In the page, so that what is measured is the page and not the way from here to there.

@@ -6,12 +6,12 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, ViewportSize, sync_playwright
 
 from tests.browser.installation import Installation, installed
 
-PHONE = {"width": 390, "height": 844}
-DESK = {"width": 1280, "height": 900}
+PHONE: ViewportSize = {"width": 390, "height": 844}
+DESK: ViewportSize = {"width": 1280, "height": 900}
 _FLAGS = [
     "--no-sandbox",
     "--disable-gpu",
@@ -35,8 +35,8 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 @pytest.fixture(scope="session")
 def kalends(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Installation]:
     """One installation for all tests, or the running one that KALENDS_URL and KALENDS_PASSWORD name."""
-    if running := os.environ.get("KALENDS_URL"):
-        yield Installation(url=running, password=os.environ["KALENDS_PASSWORD"])
+    if url := os.environ.get("KALENDS_URL"):
+        yield Installation(url=url, password=os.environ["KALENDS_PASSWORD"])
         return
     with installed(tmp_path_factory.mktemp("installation")) as running:
         yield running
@@ -64,11 +64,11 @@ def open_page(chromium: Browser, kalends: Installation) -> Iterator[OpenPage]:
             complaints.append(f"{message.text} ({message.location.get('url')})")
 
     def open_one(
-        *, viewport: dict[str, int] = PHONE, timezone_id: str = "Europe/Berlin", locale: str = "en-GB"
+        *, viewport: ViewportSize = PHONE, timezone_id: str = "Europe/Berlin", locale: str = "en-GB"
     ) -> Page:
         context = chromium.new_context(
             base_url=kalends.url,
-            viewport=viewport,  # type: ignore[arg-type]
+            viewport=viewport,
             timezone_id=timezone_id,
             locale=locale,
             service_workers="block",

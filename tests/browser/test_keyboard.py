@@ -27,6 +27,11 @@ def tab_to(page: Page, is_there: Callable[[dict[str, str]], object], *, most: in
     raise AssertionError(f"no Tab leads there; the last stop was {focused}")
 
 
+def starts_with(label: str) -> Callable[[dict[str, str]], object]:
+    """Whether the focus is on what is called so."""
+    return lambda focused: focused["name"].startswith(label)
+
+
 class TestTheKeyboard:
     def test_books_from_the_month_to_the_confirmation(
         self, kalends: Installation, open_page: OpenPage
@@ -43,11 +48,11 @@ class TestTheKeyboard:
         expect(page).to_have_url(re.compile("date="))
         tab_to(page, lambda focused: re.match(r"\d{1,2}:\d{2}", focused["name"]))
         page.keyboard.press("Enter")
-        tab_to(page, lambda focused: focused["name"].startswith("Continue"))
+        tab_to(page, starts_with("Continue"))
         page.keyboard.press("Enter")
         expect(page.get_by_label("Your name")).to_be_visible()
         for label, words in (("Your name", "Key Board"), ("Email", ivo), ("What would you", "Everything")):
-            tab_to(page, lambda focused, label=label: focused["name"].startswith(label))
+            tab_to(page, starts_with(label))
             page.keyboard.type(words)
         tab_to(page, lambda focused: focused["tag"] == "BUTTON" and focused["name"].startswith("Book "))
         page.keyboard.press("Enter")

@@ -4,7 +4,7 @@ import re
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Page, ViewportSize, expect
 
 from tests.browser.conftest import DESK, PHONE, OpenPage
 from tests.browser.installation import Installation
@@ -35,14 +35,14 @@ def look_at(page: Page, path: str) -> None:
 @pytest.mark.parametrize("viewport", [PHONE, DESK], ids=["phone", "desk"])
 class TestPages:
     def test_of_the_public_can_be_used_by_everybody(
-        self, open_page: OpenPage, viewport: dict[str, int]
+        self, open_page: OpenPage, viewport: ViewportSize
     ) -> None:
         page = open_page(viewport=viewport)
         for path in PUBLIC:
             look_at(page, path)
 
     def test_of_the_organizer_can_be_used_by_everybody(
-        self, kalends: Installation, open_page: OpenPage, viewport: dict[str, int]
+        self, kalends: Installation, open_page: OpenPage, viewport: ViewportSize
     ) -> None:
         page = open_page(viewport=viewport)
         sign_in(page, email="olga@example.com", password=kalends.password)

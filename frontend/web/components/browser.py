@@ -14,7 +14,7 @@ class ModalDialog(rx.Component):
     tag = "Dialog"
 
     is_open: rx.Var[bool]
-    on_close: rx.EventHandler[rx.event.no_args_event_spec]  # type: ignore[type-arg, valid-type]
+    on_close: rx.EventHandler[rx.event.no_args_event_spec]
 
 
 class FocusWhen(rx.Component):

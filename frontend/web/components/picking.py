@@ -14,8 +14,8 @@ class MonthKeys(rx.Component):
     month: rx.Var[str]
     previous: rx.Var[str]
     following: rx.Var[str]
-    on_month: rx.EventHandler[rx.event.passthrough_event_spec(str)]  # type: ignore[type-arg, valid-type]
-    on_focus_day: rx.EventHandler[rx.event.passthrough_event_spec(str)]  # type: ignore[type-arg, valid-type]
+    on_month: rx.EventHandler[rx.event.passthrough_event_spec(str)]
+    on_focus_day: rx.EventHandler[rx.event.passthrough_event_spec(str)]
 
 
 class ZoneClock(rx.Component):

@@ -171,13 +171,14 @@ def booking_view(booking: InviteeBookingRead, *, look: Look) -> BookingView:
     """A booking in its reader's zone and language."""
     zone = ZoneInfo(look.timezone)
     start, end = booking.start_time.astimezone(zone), booking.end_time.astimezone(zone)
-    manner = {"locale": look.locale, "clock_hours": look.clock_hours}
     return BookingView(
         name=booking.event_name,
         status=booking.status,
         organizer_name=booking.organizer.name,
-        day_and_time=moment(start, this_year=look.today.year, **manner),
-        span=time_span(start, end, **manner),
+        day_and_time=moment(
+            start, this_year=look.today.year, locale=look.locale, clock_hours=look.clock_hours
+        ),
+        span=time_span(start, end, locale=look.locale, clock_hours=look.clock_hours),
         zone=f"{zone_city(look.timezone, locale=look.locale)} time, {offset_label(start)}",
         lasts=duration(booking.duration),
         location_type=booking.location_type,

@@ -16,7 +16,7 @@ from web.states.session import OrganizerPage, SessionState, Steps
 
 FIELDS: Final = tuple(ProfileUpdate.model_fields)
 _NULLABLE: Final = ("contact_email", "brand_color")
-_SLUG_WORDS: Final = {
+_SLUG_WORDS: Final[dict[str, str]] = {
     ErrorCode.SLUG_TAKEN: "Somebody else has this link. Choose another.",
     ErrorCode.SLUG_RESERVED: "This word is needed by Kalends itself. Choose another.",
 }

@@ -1,6 +1,7 @@
 """The calendar file behind an invitee's link."""
 
 from datetime import datetime
+from typing import Any
 
 from icalendar import Calendar
 
@@ -27,7 +28,7 @@ class TestCalendarFile:
         assert int(after["SEQUENCE"]) > int(before["SEQUENCE"])
 
 
-def event_in(content: bytes) -> dict[str, object]:
+def event_in(content: bytes) -> dict[str, Any]:
     """The one event of a calendar file."""
     (event,) = Calendar.from_ical(content).walk("VEVENT")
     return dict(event)

@@ -5,7 +5,7 @@ from apps.events.presenters.links import calendar_file_url, manage_url
 from apps.events.services.places import location_text
 from apps.notifications.services import CalendarEntry, google_url, outlook_url
 from shared_types.bookings import CalendarLinks
-from shared_types.vocabulary import AttendeeStatus, BookingStatus
+from shared_types.vocabulary import BookingStatus
 
 
 def calendar_entry(booking: Booking, seat: Attendee | None) -> CalendarEntry:
@@ -25,7 +25,7 @@ def calendar_entry(booking: Booking, seat: Attendee | None) -> CalendarEntry:
         location=location_text(booking.event_type),
         meeting_link=booking.meeting_link,
         manage_url=manage_url(token) if token else "",
-        is_cancelled=AttendeeStatus.CANCELLED == held.status or booking.status == BookingStatus.CANCELLED,
+        is_cancelled=BookingStatus.CANCELLED in (held.status, booking.status),
     )
 
 
