@@ -90,8 +90,7 @@ class BookingPageState(CalendarMixin, rx.State):
         """Ask once more after a failure."""
         self.status = "loading"
         self._subject = None
-        await self._load_event_type(self.organizer_slug, self.event_type_slug)
-        if self._subject:
+        if await self._load_event_type(self.organizer_slug, self.event_type_slug):
             await self._open_calendar()
 
     @rx.event
@@ -125,19 +124,21 @@ class BookingPageState(CalendarMixin, rx.State):
         self.booked, self.redirect_url = None, ""
         await self.load_again()
 
-    async def _load_event_type(self, organizer_slug: str, event_type_slug: str) -> None:
+    async def _load_event_type(self, organizer_slug: str, event_type_slug: str) -> bool:
+        """Whether there is such an event type; the page says what became of it."""
         try:
             found = await public.get_event_type(organizer_slug, event_type_slug, caller=caller_of(self))
         except ApiError as error:
             self.status = "missing" if error.status == 404 else "failed"
             self.problem = str(error)
-            return
+            return False
         self._event_type = found
         self._subject = Subject(organizer_slug, event_type_slug, found.max_scheduling_horizon)
         self.organizer, self.offer = organizer_view(found.organizer), offer_details_view(found)
         self.brand = brand_style(found.organizer.brand_color)
         self._locked_timezone = found.timezone if self.offer.is_zone_locked else ""
         self.status, self.problem = "ready", ""
+        return True
 
     def _forget(self) -> None:
         """Another event type starts afresh; how the visitor reads times is kept."""
