@@ -76,7 +76,7 @@ def open_intervals(hours: Hours, *, first_day: int, last_day: int) -> list[tuple
 
 
 def _resolve(hours: Hours, first_day: int, last_day: int) -> list[tuple[Instant, Instant]]:
-    """Each date's intervals as instants, in no particular order; what a clock change swallows is left out."""
+    """Each date's intervals as instants, in no particular order."""
     zone = hours.zone
     by_weekday = [_in_seconds(hours.weekly.get(weekday, ())) for weekday in range(1, 8)]
     by_day = {
@@ -108,9 +108,12 @@ def _in_seconds(intervals: tuple[LocalInterval, ...]) -> list[tuple[int, int]]:
 
 
 def _across_a_change(spans: list[tuple[int, int]], day: int, zone: ZoneInfo) -> list[tuple[Instant, Instant]]:
-    """A day's intervals where the clocks change in it: each edge is looked up."""
-    edges = (tuple(instant_of_minute(day, edge // MINUTE, zone) for edge in span) for span in spans)
-    return [(opens, closes) for opens, closes in edges if opens < closes]
+    """A day's intervals where the clocks change in it: each edge is looked up.
+
+    What the clocks skip altogether comes out with its end before its start, and holds no meeting.
+    """
+    looked_up = [[instant_of_minute(day, edge // MINUTE, zone) for edge in span] for span in spans]
+    return [(opens, closes) for opens, closes in looked_up]
 
 
 def stretches(hours: Hours, window: Interval) -> list[Stretch]:

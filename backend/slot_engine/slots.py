@@ -88,10 +88,11 @@ def _free_starts(
     ahead = duration + rules.buffer_after_minutes * MINUTE
     busy_starts, busy_ends = agenda.busy_edges()
     position, blocks = 0, len(busy_starts)
+    first, beyond = asked
     free: list[Instant] = []
     for grid, end, closes in open_time:
-        last = min(closes - duration, end - 1, asked.end - 1)
-        start = grid if grid >= asked.start else grid - (grid - asked.start) // interval * interval
+        last = min(closes - duration, end - 1, beyond - 1)
+        start = grid if grid >= first else grid - (grid - first) // interval * interval
         while start <= last:
             position = bisect_right(busy_ends, start - before, position)
             if position == blocks or busy_starts[position] - ahead >= last:

@@ -106,7 +106,9 @@ def hours_around(draw: st.DrawFn, day: date, zone: ZoneInfo) -> Hours:
 @st.composite
 def agendas(draw: st.DrawFn, window: Interval) -> Agenda:
     """A few things in and around a window."""
-    moments = st.integers(-12, (window.end - window.start) // 300 + 12).map(lambda n: window.start + 300 * n)
+    # On quarters of an hour, as the hours are, so that things often touch.
+    quarters = st.integers(window.start // 900 - 4, window.end // 900 + 4)
+    moments = quarters.map(lambda quarter: quarter * 900)
     lengths = st.sampled_from([0, 300, 900, 1800, 3600, 7200, 86_400])
     spans = st.tuples(moments, lengths).map(lambda span: (span[0], span[0] + span[1]))
     slots = st.tuples(spans, st.integers(0, 3)).map(lambda slot: GroupSlot(*slot[0], slot[1]))

@@ -209,6 +209,18 @@ class TestGridOfLongOpening:
         assert times(slots_on("2027-03-02", hours, long)) == ["00:00", "07:00", "14:00", "21:00"]
         assert times(slots_on("2027-03-03", hours, long)) == ["00:00", "07:00", "14:00", "21:00"]
 
+    def test_offers_each_midnight_once(self) -> None:
+        starts = [slot.start for slot in slots_on("2027-03-02", every_day("00:00-24:00"), hourly())]
+        assert len(starts) == len(set(starts)) == 24
+
+    def test_counts_from_the_opening_for_up_to_24_hours(self) -> None:
+        rules = SlotRules(duration_minutes=60, slot_interval_minutes=7 * 60)
+        assert times(slots_on("2027-03-02", on_date(MONDAY, "20:00-20:00"), rules)) == [
+            "03:00",
+            "10:00",
+            "17:00",
+        ]
+
     def test_is_the_same_however_never_closing_was_written(self) -> None:
         by_night = every_day("22:00-06:00", "06:00-22:00")
         rules = SlotRules(duration_minutes=45, slot_interval_minutes=50)

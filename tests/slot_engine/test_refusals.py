@@ -58,6 +58,11 @@ class TestExplainStart:
         busy = [(TEN + 600, TEN + 700), (NINE, TEN + 1), (0, NINE), (TEN + 5, TEN + 5)]
         assert why_not(TEN, agenda=Agenda(busy=busy)) == [Refusal(RefusalCode.BUSY, Interval(NINE, TEN + 1))]
 
+    def test_has_nothing_to_say_of_what_only_touches_or_takes_no_time(self) -> None:
+        around = [(NINE - HOUR, NINE), (TEN, TEN + HOUR)]
+        assert why_not(NINE, agenda=Agenda(busy=around)) == []
+        assert why_not(NINE, agenda=Agenda(busy=[(NINE + 60, NINE + 60)])) == []
+
     def test_counts_buffers_as_the_meetings_own_time(self) -> None:
         agenda = Agenda(busy=[(NINE - HOUR, NINE)])
         assert why_not(NINE, agenda=agenda) == []

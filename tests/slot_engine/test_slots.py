@@ -109,6 +109,17 @@ class TestBuffers:
         busy = [(NINE - HOUR, NINE - 10 * MINUTE), (TEN + 5 * MINUTE, TEN + HOUR)]
         assert morning(busy=busy, buffer_before_minutes=10, buffer_after_minutes=5) == ["09:00"]
 
+    def test_are_kept_from_what_ends_before_the_opening(self) -> None:
+        busy = [(NINE - HOUR, NINE)]
+        assert morning(busy=busy) == ["09:00", "10:00", "11:00"]
+        assert morning(busy=busy, buffer_before_minutes=1) == ["10:00", "11:00"]
+
+    def test_are_kept_from_what_begins_after_the_closing(self) -> None:
+        noon = NINE + 3 * HOUR
+        busy = [(noon, noon + HOUR)]
+        assert morning(busy=busy) == ["09:00", "10:00", "11:00"]
+        assert morning(busy=busy, buffer_after_minutes=1) == ["09:00", "10:00"]
+
 
 class TestNotice:
     def test_allows_the_start_it_just_reaches(self) -> None:

@@ -90,5 +90,8 @@ class TestSteadyOffset:
     def test_is_none_where_the_change_leaves_the_day_as_long_as_any(self) -> None:
         assert steady_offset(date(1919, 3, 30).toordinal(), TORONTO) is None
 
+    def test_is_none_where_a_change_took_the_midnight_of_a_day(self) -> None:
+        assert steady_offset(date(1919, 3, 31).toordinal(), TORONTO) is None
+
     def test_holds_at_both_ends_of_the_day(self) -> None:
         assert at("2027-06-01 00:00") == utc("2027-05-31 22:00")
