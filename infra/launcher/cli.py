@@ -21,7 +21,11 @@ type Commands = "argparse._SubParsersAction[argparse.ArgumentParser]"
 
 def main(arguments: Sequence[str]) -> int:
     """Run one command; the exit status says whether it worked."""
-    options = _parser().parse_args(arguments)
+    parser = _parser()
+    options, others = parser.parse_known_args(arguments)
+    if others and not options.passes_on:
+        parser.error(f"unknown arguments: {' '.join(others)}")
+    options.others = others
     try:
         return int(options.run(options) or 0)
     except LauncherError as error:
@@ -33,6 +37,7 @@ def main(arguments: Sequence[str]) -> int:
 
 def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(prog="kalends", description="Scheduling on your own machine.")
+    parser.set_defaults(passes_on=False)
     commands = parser.add_subparsers(title="commands", metavar="COMMAND", required=True)
     _add_up(commands)
     _add_on_installation(commands)
@@ -60,7 +65,8 @@ def _add_on_installation(commands: Commands) -> None:
     doctor.set_defaults(run=_doctor)
     demo = commands.add_parser("demo", help="make the demo organizer, or say how to sign in as her")
     _add_data_dir(demo)
-    demo.set_defaults(run=lambda options: manage(["demo"], data_dir=options.data_dir))
+    demo.set_defaults(passes_on=True)
+    demo.set_defaults(run=lambda options: manage(["demo", *options.others], data_dir=options.data_dir))
     django = commands.add_parser("manage", help="Django's own commands, and ours: ./kalends manage help")
     _add_data_dir(django)
     django.add_argument("arguments", nargs=argparse.REMAINDER)

@@ -75,7 +75,7 @@ def run_to_end(
         raise LauncherError(f"{failure} (see {log}): {last_lines(log)}")
 
 
-def last_lines(log: Path, count: int = 6) -> str:
+def last_lines(log: Path, count: int = 3) -> str:
     """The end of a log on one line, for a message about a child that did not do its work."""
     try:
         lines = log.read_text(errors="replace").splitlines()

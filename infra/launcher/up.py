@@ -15,6 +15,7 @@ from launcher.console import Console
 from launcher.data_folder import DataFolder
 from launcher.environment import SiteAddresses, backend_environment, web_environment
 from launcher.frontend_build import ensure_build
+from launcher.given_services import ensure_answering
 from launcher.management import django_command
 from launcher.places import ROOT
 from launcher.ports import EVERYWHERE, LOOPBACK, ensure_free, free_port, own_address
@@ -53,6 +54,7 @@ class UpOptions:
 def up(options: UpOptions, console: Console) -> None:
     """Run until Ctrl-C or SIGTERM; raises LauncherError with one sentence when it can't."""
     ensure_free(options.host, options.port)
+    ensure_answering(os.environ)
     console.say("Starting Kalends")
     with stop_on_signals(), ExitStack() as undo:
         try:

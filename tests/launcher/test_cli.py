@@ -1,0 +1,49 @@
+"""The command line, as far as it can be wrong."""
+
+from collections.abc import Sequence
+from pathlib import Path
+
+import pytest
+
+from launcher import cli
+
+
+@pytest.fixture
+def managed(monkeypatch: pytest.MonkeyPatch) -> list[tuple[list[str], Path]]:
+    """What Django's commands would have been run with."""
+    calls: list[tuple[list[str], Path]] = []
+
+    def manage(arguments: Sequence[str], *, data_dir: Path) -> int:
+        calls.append((list(arguments), data_dir))
+        return 3
+
+    monkeypatch.setattr(cli, "manage", manage)
+    return calls
+
+
+class TestMain:
+    def test_hands_options_on_to_djangos_commands(self, managed: list[tuple[list[str], Path]]) -> None:
+        status = cli.main(["manage", "--data-dir", "/data", "prove_booking", "--posts", "200", "-v", "2"])
+        assert managed == [(["prove_booking", "--posts", "200", "-v", "2"], Path("/data"))]
+        assert status == 3
+
+    def test_hands_options_on_to_the_demo(self, managed: list[tuple[list[str], Path]]) -> None:
+        cli.main(["demo", "--data-dir", "/data", "--password", "secret"])
+        assert managed == [(["demo", "--password", "secret"], Path("/data"))]
+
+    def test_hands_options_on_to_pytest(self, monkeypatch: pytest.MonkeyPatch) -> None:
+        asked: list[list[str]] = []
+        monkeypatch.setattr(cli, "run_tests", lambda arguments, _console: asked.append(arguments))
+        cli.main(["test", "-k", "slots", "--lf"])
+        assert asked == [["-k", "slots", "--lf"]]
+
+    @pytest.mark.parametrize(
+        "arguments", [[], ["fly"], ["up", "--fast"], ["up", "--port", "70000"], ["up", "--port", "x"]]
+    )
+    def test_refuses_what_it_does_not_know(
+        self, arguments: list[str], capsys: pytest.CaptureFixture[str]
+    ) -> None:
+        with pytest.raises(SystemExit) as refused:
+            cli.main(arguments)
+        assert refused.value.code == 2
+        assert capsys.readouterr().err.startswith("usage: kalends")
