@@ -2,7 +2,7 @@
 
 from datetime import datetime, timedelta
 from typing import Any
-from uuid import uuid4
+from uuid import UUID, uuid4
 
 import pytest
 from pytest_django import DjangoAssertNumQueries
@@ -107,7 +107,7 @@ class TestCreate:
             ({"invitee_name": ""}, 422, "validation_failed"),
             ({"invitee_name": "a\x1bb"}, 422, "validation_failed"),
             ({"invitee_phone": "call me"}, 422, "validation_failed"),
-            ({"custom_answers": {str(uuid4()): "x"}}, 422, "answers_invalid"),
+            ({"custom_answers": {str(UUID(int=7)): "x"}}, 422, "answers_invalid"),
             ({"custom_answers": {"'; DROP TABLE": "x"}}, 422, "answers_invalid"),
             ({"custom_answers": []}, 422, "validation_failed"),
             ({"mistake": 1}, 422, "validation_failed"),
@@ -339,7 +339,7 @@ class TestPermission:
             ("PUT", "", {"action": "cancel"}),
             ("PUT", "", {"action": "complete"}),
             ("PUT", "", {"action": "reschedule", "start_time": "2027-02-01T09:30:00+01:00"}),
-            ("POST", f"notifications/{uuid4()}/resend/", None),
+            ("POST", f"notifications/{UUID(int=7)}/resend/", None),
         ],
     )
     def test_is_nobody_elses(
