@@ -7,6 +7,7 @@ from django.db import connection, transaction
 
 from apps.availability.models import Schedule
 from apps.events.models import EventType
+from apps.users.models import User
 from tests.api_client import ApiClient, session_token_of
 from tests.at_once import at_once
 from tests.cast import make_organizer, make_schedule
@@ -74,3 +75,28 @@ class TestDeleteAtOnce:
 
         assert at_once(make_event_type, delete) == [0, 409]
         assert spare.weekly_hours.count() == 5
+
+
+@pytest.mark.django_db(transaction=True)
+class TestWaiting:
+    def test_ends_after_the_lock_timeout_with_a_word_on_when_to_come_again(self) -> None:
+        olga = make_organizer("olga")
+        schedule = make_schedule(olga)
+        api = ApiClient(session_token_of(olga))
+        is_locked, is_answered = Event(), Event()
+
+        def hold_the_lock() -> int:
+            with transaction.atomic():
+                User.objects.select_for_update().get(pk=olga.pk)
+                is_locked.set()
+                is_answered.wait(20)
+            return 0
+
+        def change() -> int:
+            is_locked.wait()
+            response = api.patch(f"availability/schedules/{schedule.id}/", {"name": "Later"})
+            is_answered.set()
+            assert response["Retry-After"] == "1"
+            return int(response.status_code)
+
+        assert at_once(hold_the_lock, change) == [0, 503]
