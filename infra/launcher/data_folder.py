@@ -8,6 +8,7 @@ import secrets
 import shutil
 import tempfile
 import time
+from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
@@ -53,17 +54,28 @@ class DataFolder:
     def _prepare_servers_folder(self, console: Console) -> None:
         inside = self.path / "servers"
         if not inside.is_symlink() and not inside.exists() and not self.account.can_enter(self.path):
-            outside = OUTSIDE / secrets.token_hex(6)
-            if not OUTSIDE.exists():
-                OUTSIDE.mkdir()
-                OUTSIDE.chmod(0o711)
-            inside.symlink_to(outside)
+            inside.symlink_to(self._make_room_outside())
         if inside.is_symlink():
             console.say(
                 f"  The account {self.account.name} can't enter {self.path}: "
                 f"the servers' files are kept in {inside.resolve()}."
             )
         self.account.make_folder(self.servers)
+
+    def _make_room_outside(self) -> Path:
+        """A folder that the account can enter; what is temporary stays among what is cleared away."""
+        if self.path.is_relative_to(tempfile.gettempdir()):
+            return Path(tempfile.mkdtemp(prefix=f"{SOCKETS_PREFIX}servers-"))
+        if not OUTSIDE.exists():
+            OUTSIDE.mkdir()
+            OUTSIDE.chmod(0o711)
+        return OUTSIDE / secrets.token_hex(6)
+
+    def forget_servers(self) -> None:
+        """Throw the servers' data away, wherever it lies."""
+        shutil.rmtree(self.servers, ignore_errors=True)
+        with suppress(OSError):
+            (self.path / "servers").unlink()
 
     @property
     def servers(self) -> Path:

@@ -32,6 +32,7 @@ def backend_environment(*, data: Path, services: Mapping[str, str], site: SiteAd
         **services,
         "PYTHONPATH": PYTHONPATH,
         "PYTHONUNBUFFERED": "1",
+        "DJANGO_SETTINGS_MODULE": "config.settings",
         "PUBLIC_URL": site.public_url,
         "ALLOWED_HOSTS": ",".join(site.hosts),
         "EMAIL_URL": site.email_url,

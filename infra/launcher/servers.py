@@ -114,6 +114,8 @@ class Servers:
             with self.console.step(f"Stopping {running.server.name}"):
                 stop_signal = running.server.stop_signal
                 end_process(running.process, stop_signal=stop_signal, patience_seconds=STOP_PATIENCE_SECONDS)
+        if not self.durable:
+            self.folder.forget_servers()
         self._undo.close()
 
     def __enter__(self) -> Self:
@@ -135,7 +137,7 @@ def start(
 ) -> Servers:
     """Start what no address is given for, and wait until it answers; locks the data folder.
 
-    durable: false trades safety on a power cut for speed, for tests.
+    durable: false is for tests: faster, unsafe in a power cut, and what was written is gone at the stop.
     Raises LauncherError with one sentence when the folder, the account or a server is not fit for it.
     """
     folder = DataFolder(data_dir, server_account())

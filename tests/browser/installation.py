@@ -1,7 +1,9 @@
 """A whole installation, started as anybody would: `./kalends up` on a free port with a folder of its own."""
 
 import json
+import os
 import re
+import shutil
 import signal
 import socket
 import subprocess
@@ -18,6 +20,16 @@ from urllib.request import Request, urlopen
 ROOT = Path(__file__).resolve().parents[2]
 START_SECONDS = 240
 STOP_SECONDS = 60
+OF_THE_TESTS = {
+    "DATABASE_URL",
+    "REDIS_URL",
+    "SECRET_KEY",
+    "ENCRYPTION_KEYS",
+    "PUBLIC_URL",
+    "EMAIL_URL",
+    "TRUSTED_PROXY_HOPS",
+    "DJANGO_SETTINGS_MODULE",
+}
 MAIL_SECONDS = 40
 
 
@@ -111,15 +123,18 @@ def installed(folder: Path) -> Iterator[Installation]:
         "--data-dir",
         str(folder / "data"),
     ]
+    # The tests' own settings are not this installation's: it brings its servers and catches its mail.
+    environment = {name: value for name, value in os.environ.items() if name not in OF_THE_TESTS}
     with output.open("wb") as log:
         process = subprocess.Popen(
-            command, cwd=ROOT, stdout=log, stderr=subprocess.STDOUT, start_new_session=True
+            command, cwd=ROOT, env=environment, stdout=log, stderr=subprocess.STDOUT, start_new_session=True
         )
     try:
         yield _wait(process, f"http://localhost:{port}", output)
     finally:
         process.send_signal(signal.SIGINT)
         process.wait(STOP_SECONDS)
+        shutil.rmtree((folder / "data" / "servers").resolve(), ignore_errors=True)
 
 
 def _wait(process: "subprocess.Popen[bytes]", url: str, output: Path) -> Installation:

@@ -61,6 +61,7 @@ class TestStart:
             sockets = started.sockets
         assert not sockets.exists()
         assert not started.folder.is_locked()
+        assert not started.folder.servers.exists()
 
     def test_keeps_the_folder_to_itself(self, tmp_path: Path) -> None:
         first = servers.start(tmp_path, database_url=DATABASE, redis_url=REDIS)
@@ -76,7 +77,7 @@ class TestStart:
             servers.start(tmp_path)
 
     def test_says_so_when_the_cluster_is_broken(self, tmp_path: Path) -> None:
-        servers.start(tmp_path, durable=False, redis_url=REDIS).stop()
+        servers.start(tmp_path, redis_url=REDIS).stop()
         ((tmp_path / "servers").resolve() / "postgres-18" / "global" / "pg_control").unlink()
         with pytest.raises(LauncherError, match="PostgreSQL did not start"):
             servers.start(tmp_path, redis_url=REDIS)
