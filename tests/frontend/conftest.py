@@ -24,7 +24,9 @@ type Answer = BaseModel | int | Exception
 type OpenTab = Callable[..., Any]
 
 rx.State.setup_dynamic_args(
-    dict.fromkeys(("organizer_slug", "event_type_slug", "access_token"), "arg_single")
+    dict.fromkeys(
+        ("organizer_slug", "event_type_slug", "access_token", "event_type_id", "booking_id"), "arg_single"
+    )
 )
 
 

@@ -78,7 +78,7 @@ class TestOpen:
         assert olgas_api.requests[-1].url.params["timezone"] == "America/New_York"
         assert (tab.zone.city, tab.clock_hours, tab.language) == ("New York", 12, "en-US")
         (day,) = tab.month.days.values()
-        assert day.parts[0].slots[0].label.replace("\u202f", " ") == "4:00 AM"
+        assert day.parts[0].slots[0].label.replace("\xa0", " ") == "4:00 AM"
 
     def test_counts_in_utc_where_the_browser_says_nothing_of_use(
         self, open_tab: OpenTab, olgas_api: FakeApi

@@ -52,7 +52,8 @@ def calendar_buttons(booking: rx.Var[BookingView]) -> rx.Component:
             icon("download"),
             "Calendar file",
             href=booking.calendar_links.ics_url,
-            custom_attrs={"download": True},
+            reload_document=True,  # a file, not a page of ours
+            download=True,
         ),
         link_button(
             "Google Calendar", icon("external", "size-4"), href=booking.calendar_links.google_url, **away

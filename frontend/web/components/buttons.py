@@ -10,7 +10,7 @@ type Kind = Literal["primary", "secondary", "quiet", "danger"]
 type Child = rx.Component | rx.Var[str] | str
 
 _SHAPE: Final = (
-    "inline-flex items-center justify-center gap-2 min-h-11 rounded-control px-4 text-body font-medium "
+    "inline-flex items-center justify-center gap-2 min-h-11 rounded-control px-4 py-2 text-body font-medium "
     "text-center "
     "no-underline transition-colors duration-calm disabled:opacity-60 disabled:cursor-default "
 )

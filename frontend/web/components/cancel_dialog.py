@@ -15,6 +15,7 @@ PANEL: Final = "cancel"
 
 def cancel_dialog(
     *,
+    is_possible: rx.Var[bool],
     when: rx.Var[str],
     organizer_name: rx.Var[str],
     problem: rx.Var[str],
@@ -49,7 +50,7 @@ def cancel_dialog(
             class_name="flex flex-col gap-4 pt-3",
         ),
         title="Cancel this meeting",
-        is_open=visit.panel == PANEL,
+        is_open=(visit.panel == PANEL) & is_possible,
         on_close=close_panel(),
         name="cancel-dialog",
     )

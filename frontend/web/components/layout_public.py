@@ -33,6 +33,7 @@ def skip_link() -> rx.Component:
     return rx.el.a(
         "Skip to the content",
         href="#main",
+        reload_document=True,  # the browser moves the keyboard along, the router would not
         class_name="sr-only focus:not-sr-only focus:fixed focus:top-2 focus:start-2 focus:z-50 "
         "focus:bg-raised "
         "focus:text-accent focus:px-4 focus:py-3 focus:rounded-control focus:shadow-float",

@@ -37,9 +37,9 @@ def clock_hours_of(locale: Locale) -> int:
 
 @lru_cache(maxsize=4096)
 def clock_time(wall: time, *, locale: Locale, clock_hours: int) -> str:
-    """A wall-clock time: "14:05", or "2:05 PM"."""
+    """A wall-clock time: "14:05", or "2:05 PM", which never breaks across two lines."""
     text: str = format_skeleton("hm" if clock_hours == 12 else "Hm", wall, locale=locale)
-    return text
+    return "\N{NO-BREAK SPACE}".join(text.split())
 
 
 def long_date(day: date, *, locale: Locale, this_year: int) -> str:

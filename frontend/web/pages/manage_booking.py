@@ -76,6 +76,7 @@ def _details() -> rx.Component:
         ),
         rx.cond(State.can_be_cancelled | State.can_be_moved, _actions(), _afterwards()),
         cancel_dialog(
+            is_possible=State.can_be_cancelled,
             when=booking.day_and_time,
             organizer_name=booking.organizer_name,
             problem=State.change_problem,
