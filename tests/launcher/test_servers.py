@@ -4,6 +4,7 @@ import os
 import signal
 import subprocess
 import sys
+from collections.abc import Iterator
 from pathlib import Path
 
 import psycopg
@@ -11,7 +12,9 @@ import pytest
 import redis
 
 from launcher import servers
+from launcher.account import server_account
 from launcher.console import LauncherError
+from launcher.data_folder import DataFolder
 
 DATABASE, REDIS = "postgresql://db.example/kalends", "redis://redis.example"
 
@@ -19,15 +22,24 @@ pytestmark = pytest.mark.servers
 
 KILLED = """
 import os, signal, sys
+from collections.abc import Iterator
 from pathlib import Path
 import psycopg, redis
 from launcher import servers
+from launcher.account import server_account
 started = servers.start(Path(sys.argv[1]))
 with psycopg.connect(started.database_url) as connection:
     connection.execute("CREATE TABLE IF NOT EXISTS kept (number integer)")
     connection.execute("INSERT INTO kept VALUES (1)")
 os.kill(os.getpid(), signal.SIGKILL)
 """
+
+
+@pytest.fixture(autouse=True)
+def nothing_stays(tmp_path: Path) -> Iterator[None]:
+    """Root's servers keep their files outside a folder that their account can't enter."""
+    yield
+    DataFolder(tmp_path, server_account()).forget_servers()
 
 
 class TestStart:
