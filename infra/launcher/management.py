@@ -29,11 +29,11 @@ def manage(arguments: Sequence[str], *, data_dir: Path) -> int:
         return run_here(django_command(*arguments), environment)
 
 
-def run_here(command: Sequence[str], environment: dict[str, str]) -> int:
+def run_here(command: Sequence[str], environment: dict[str, str], folder: Path | None = None) -> int:
     """Run a command on the person's terminal; Ctrl-C is the command's to answer, and we wait for its end."""
     former = signal.signal(signal.SIGINT, lambda *_: None)
     try:
-        return subprocess.run(command, env=environment).returncode
+        return subprocess.run(command, env=environment, cwd=folder).returncode
     finally:
         signal.signal(signal.SIGINT, former)
 

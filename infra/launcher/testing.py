@@ -12,6 +12,7 @@ from launcher import servers
 from launcher.console import Console, LauncherError
 from launcher.frontend_build import ensure_build
 from launcher.locks import check_npm_lock
+from launcher.management import run_here
 from launcher.places import ROOT
 from launcher.servers import Servers
 
@@ -21,7 +22,7 @@ PYTEST = [sys.executable, "-m", "pytest"]
 TOGETHER = ["-n", "2", "-m", "not browser and not servers", "--ignore=tests/benchmarks"]
 ALONE = ["-m", "browser or servers"]
 BENCHMARKS = ["tests/benchmarks"]
-NOTHING_COLLECTED = 5
+INTERRUPTED, NOTHING_COLLECTED = 2, 5
 
 
 def run_tests(arguments: Sequence[str], console: Console) -> int:
@@ -43,17 +44,21 @@ def _run(arguments: Sequence[str], services: Servers, folder: Path) -> int:
         "COVERAGE_PROCESS_START": str(ROOT / "pyproject.toml"),
         "COVERAGE_FILE": str(folder / "coverage"),
     }
-    results = [
-        _pytest(TOGETHER, {**environment, **measured}),
-        _pytest(ALONE, environment),
-        _pytest(BENCHMARKS, environment),
-    ]
+    results = []
+    for chosen, told in (
+        (TOGETHER, {**environment, **measured}),
+        (ALONE, environment),
+        (BENCHMARKS, environment),
+    ):
+        results.append(_pytest(chosen, told))
+        if results[-1] == INTERRUPTED:
+            return INTERRUPTED
     _report_coverage({**environment, **measured})
     return max(status for status in results if status != NOTHING_COLLECTED)
 
 
 def _pytest(arguments: Sequence[str], environment: Mapping[str, str]) -> int:
-    return subprocess.run([*PYTEST, *arguments], cwd=ROOT, env=dict(environment)).returncode
+    return run_here([*PYTEST, *arguments], dict(environment), folder=ROOT)
 
 
 def _report_coverage(environment: Mapping[str, str]) -> None:
