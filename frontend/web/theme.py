@@ -178,6 +178,7 @@ def root_css() -> str:
             "@media (min-width:64rem){.scroll-fade{padding-block-end:2.5rem;"
             "mask-image:linear-gradient(#000 calc(100% - 2.5rem),transparent)}}",
             _SHELL,
+            f"@media print{{:root.dark{{{_declarations(LIGHT)}color-scheme:light}}}}",
             "@media (prefers-reduced-motion:reduce){*,*::before,*::after{animation:none!important;"
             "transition:none!important;scroll-behavior:auto!important}}",
         )

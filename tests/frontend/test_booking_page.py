@@ -291,8 +291,14 @@ class TestIdempotencyKey:
         do(tab.book(form(invitee_name="Ivan")))
         assert self.key(olgas_api, 0) != self.key(olgas_api, 1)
 
-    def test_is_not_used_twice_for_two_bookings_of_the_same_words(self, tab: Any, olgas_api: FakeApi) -> None:
+    def test_stays_when_the_button_was_pressed_twice(self, tab: Any, olgas_api: FakeApi) -> None:
         do(tab.book(form()))
+        do(tab.book(form()))
+        assert self.key(olgas_api, 0) == self.key(olgas_api, 1)
+
+    def test_is_new_for_another_booking_of_the_same_words(self, tab: Any, olgas_api: FakeApi) -> None:
+        do(tab.book(form()))
+        do(tab.book_another())
         do(tab.book(form()))
         assert self.key(olgas_api, 0) != self.key(olgas_api, 1)
 

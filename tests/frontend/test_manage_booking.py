@@ -96,6 +96,12 @@ class TestCancel:
         assert (tab.outcome, tab.booking.status, tab.can_be_cancelled) == ("cancelled", "cancelled", False)
         assert not tab.is_changing
 
+    def test_is_done_once_however_often_the_button_is_pressed(self, tab: Any, api: FakeApi) -> None:
+        api.on("POST", PATH, managed(status=BookingStatus.CANCELLED, can_be_cancelled=False), 409)
+        for _ in range(2):
+            do(tab.cancel(FormData({"reason": ""})))
+        assert (len(api.asked("POST")), tab.change_problem) == (1, "")
+
     def test_says_why_it_can_not_be_done(self, tab: Any, api: FakeApi) -> None:
         api.on("POST", PATH, refusal(409, ErrorCode.BOOKING_NOT_CANCELLABLE, "It has begun."))
         do(tab.cancel(FormData({"reason": ""})))
@@ -124,6 +130,13 @@ class TestMove:
         }
         assert (moving_tab.outcome, moving_tab.booking.day_and_time) == ("moved", "Friday 27 November, 10:00")
         assert NEW_TOKEN in str(steps[-1])
+
+    def test_is_done_once_however_often_the_button_is_pressed(self, moving_tab: Any, api: FakeApi) -> None:
+        start = berlin(11, 27)
+        api.on("POST", PATH, managed(start_time=start, end_time=start + timedelta(minutes=30)), 409)
+        for _ in range(2):
+            do(moving_tab.move(start.isoformat()))
+        assert (len(api.asked("POST")), moving_tab.change_problem) == (1, "")
 
     def test_offers_others_when_the_new_time_is_lost_and_keeps_the_old(
         self, moving_tab: Any, api: FakeApi

@@ -121,7 +121,7 @@ class BookingPageState(CalendarMixin, rx.State):
     @rx.event
     async def book_another(self) -> None:
         """Back to the calendar, with the slots as they are now."""
-        self.booked, self.redirect_url = None, ""
+        self.booked, self.redirect_url, self._attempt = None, "", ""
         await self.load_again()
 
     async def _load_event_type(self, organizer_slug: str, event_type_slug: str) -> bool:
@@ -185,7 +185,7 @@ class BookingPageState(CalendarMixin, rx.State):
             self.form_problem = "Choose a time first."
 
     async def _send(self, wish: BookingCreate) -> BookingCreated:
-        """The same wish keeps its key: a second try after a lost answer finds the first one's booking."""
+        """The same wish keeps its key: pressed twice, or after a lost answer, it finds its booking."""
         attempt = wish.model_dump_json()
         if attempt != self._attempt:
             self._attempt, self._attempt_key = attempt, str(uuid4())
@@ -194,7 +194,6 @@ class BookingPageState(CalendarMixin, rx.State):
         )
 
     def _show_booked(self, created: BookingCreated) -> None:
-        self._attempt = ""
         self.booked = booking_view(created.booking, look=self._look())
         self.manage_path = routes.to(routes.MANAGE_BOOKING, access_token=created.access_token)
         self.redirect_url = created.redirect_url

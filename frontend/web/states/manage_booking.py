@@ -88,7 +88,8 @@ class ManageBookingState(CalendarMixin, rx.State):
             start_time = datetime.fromisoformat(starts)
         except ValueError:
             return
-        if start_time.tzinfo is None:
+        is_there_already = self._managed and self._managed.booking.start_time == start_time
+        if start_time.tzinfo is None or is_there_already:
             return
         wish = BookingReschedule(start_time=start_time, timezone=self.zone.timezone or None)
         async for step in self._change(wish, outcome="moved"):
@@ -97,6 +98,8 @@ class ManageBookingState(CalendarMixin, rx.State):
     @rx.event
     async def cancel(self, form: FormData[str, Any]) -> AsyncIterator[Any]:
         """Call the booking off, with a reason where one was given."""
+        if not self.can_be_cancelled:
+            return
         reason = str(form.get("reason") or "").strip()[:MAX_REASON]
         async for step in self._change(BookingCancel(reason=reason), outcome="cancelled"):
             yield step
