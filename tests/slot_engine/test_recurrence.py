@@ -155,6 +155,9 @@ class TestRefusals:
     def test_say_that_a_series_outlives_its_organizer(self) -> None:
         with pytest.raises(RecurrenceRefused, match="40 years"):
             dates("FREQ=MONTHLY;INTERVAL=99;COUNT=365")
+        assert len(dates("FREQ=MONTHLY;INTERVAL=12;COUNT=40")) == 40
+        with pytest.raises(RecurrenceRefused, match="40 years"):
+            dates("FREQ=MONTHLY;INTERVAL=12;COUNT=42")
         with pytest.raises(RecurrenceRefused, match="40 years"):
             dates("FREQ=MONTHLY;COUNT=2", wall("9999-12-01 09:00"))
 
