@@ -10,6 +10,7 @@ from contextlib import contextmanager
 from http.client import HTTPConnection, HTTPException
 from pathlib import Path
 from socket import socket
+from typing import NamedTuple
 
 from django.db import connection
 
@@ -18,9 +19,16 @@ ROOT = Path(__file__).resolve().parents[2]
 STARTS_WITHIN_SECONDS = 240
 
 
+class Server(NamedTuple):
+    """Where it answers, and the process that looks after its workers."""
+
+    url: str
+    pid: int
+
+
 @contextmanager
-def api_server(*, workers: int = 3, application: str = "config.wsgi:application") -> Iterator[str]:
-    """A server on the test database, and its address; gone afterwards."""
+def api_server(*, workers: int = 3, application: str = "config.wsgi:application") -> Iterator[Server]:
+    """A server on the database that is in use here; gone afterwards."""
     port = _free_port()
     options = [
         "--workers",
@@ -36,7 +44,7 @@ def api_server(*, workers: int = 3, application: str = "config.wsgi:application"
     server = subprocess.Popen(command, cwd=ROOT / "backend", env=_environment(), start_new_session=True)
     try:
         _wait_for(port, server)
-        yield f"http://127.0.0.1:{port}"
+        yield Server(f"http://127.0.0.1:{port}", server.pid)
     finally:
         server.terminate()
         try:

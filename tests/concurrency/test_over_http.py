@@ -28,8 +28,8 @@ CROWD = 200
 @pytest.fixture(scope="module")
 def url(django_db_setup: None) -> Iterator[str]:
     """An API of three processes."""
-    with api_server(workers=3) as address:
-        yield address
+    with api_server(workers=3) as server:
+        yield server.url
 
 
 @pytest.fixture

@@ -13,14 +13,15 @@ def slots_json(
     slots: Sequence[Slot], *, zone: ZoneInfo, duration_minutes: int, next_free: date | None
 ) -> bytes:
     """The body of a `SlotsRead`: the slots by the viewer's dates."""
-    # Slots end in the order in which they start.
+    # Slots end in the order in which they start, so that ends are formatted as quickly as starts are.
     ends = iter(local_texts([slot.end for slot in slots], zone))
     days = [
         {
             "date": day,
             "slots": [
-                {"start_time": start, "end_time": next(ends), "seats_left": slot.seats_left}
-                for slot, start in zip(of_day, starts, strict=True)
+                {"start_time": start, "end_time": end, "seats_left": slot.seats_left}
+                # `ends` stands last, since zip takes nothing from it once the day's slots are through.
+                for slot, start, end in zip(of_day, starts, ends, strict=False)
             ],
         }
         for day, of_day, starts in group_by_day(slots, zone)

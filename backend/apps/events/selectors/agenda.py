@@ -9,21 +9,31 @@ from slot_engine import Agenda, GroupSlot, Interval, SlotRules
 
 _DAY = 86_400
 
-# Written by hand and asked as it stands, since this is asked for every list of slots: one statement, answered
-# from two GiST indexes (booking_never_overlaps, busy_interval_never_overlaps). External time comes merged.
+# Written by hand and asked as it stands, since every list of slots asks it: one statement, answered from two
+# GiST indexes (booking_never_overlaps, busy_interval_never_overlaps). Busy time is joined here, so that a full
+# calendar costs little more to fetch than an empty one. Bookings of the event type come one by one only where
+# each of them matters: a group's slots, and all of them where there is a daily limit.
 _AROUND = """
-SELECT extract(epoch FROM lower(busy))::bigint, extract(epoch FROM upper(busy))::bigint,
-       CASE WHEN event_type_id = %(event_type)s THEN extract(epoch FROM start_time)::bigint END,
-       extract(epoch FROM end_time)::bigint, capacity, capacity - attendee_count
-  FROM events_booking
- WHERE organizer_id = %(organizer)s AND NOT status IN ('cancelled', 'rescheduled')
-       AND busy && tstzrange(to_timestamp(%(start)s), to_timestamp(%(end)s))
-       AND id IS DISTINCT FROM %(leaving)s::uuid
+WITH own AS MATERIALIZED (
+    SELECT busy, event_type_id, start_time, end_time, capacity, capacity - attendee_count AS seats_left
+      FROM events_booking
+     WHERE organizer_id = %(organizer)s AND NOT status IN ('cancelled', 'rescheduled')
+           AND busy && tstzrange(to_timestamp(%(start)s), to_timestamp(%(end)s))
+           AND id IS DISTINCT FROM %(leaving)s::uuid
+), everything AS (
+    SELECT busy FROM own
+    UNION ALL
+    SELECT busy FROM integrations_busyinterval
+     WHERE organizer_id = %(organizer)s
+           AND busy && tstzrange(to_timestamp(%(start)s), to_timestamp(%(end)s))
+)
+SELECT extract(epoch FROM lower(span))::bigint, extract(epoch FROM upper(span))::bigint,
+       NULL::integer, NULL::integer
+  FROM (SELECT unnest(range_agg(busy)) AS span FROM everything) AS joined
 UNION ALL
-SELECT extract(epoch FROM lower(busy))::bigint, extract(epoch FROM upper(busy))::bigint,
-       NULL, NULL, NULL, NULL
-  FROM integrations_busyinterval
- WHERE organizer_id = %(organizer)s AND busy && tstzrange(to_timestamp(%(start)s), to_timestamp(%(end)s))
+SELECT extract(epoch FROM start_time)::bigint, extract(epoch FROM end_time)::bigint, capacity, seats_left
+  FROM own
+ WHERE event_type_id = %(event_type)s AND (capacity > 1 OR %(is_counted)s)
 """
 
 
@@ -44,15 +54,17 @@ def get_agenda(calendar: Calendar, rules: SlotRules, window: Interval) -> Agenda
     with connection.cursor() as cursor:
         cursor.execute(_AROUND, _parameters(calendar, rules, window))
         rows = cursor.fetchall()
-    same_type = [row for row in rows if row[2] is not None]
+    bookings = [row for row in rows if row[2] is not None]
     return Agenda(
-        busy=[row[:2] for row in rows],
-        group_slots=[GroupSlot(row[2], row[3], row[5]) for row in same_type if row[4] > 1],
-        starts_booked=[row[2] for row in same_type],
+        busy=[row[:2] for row in rows if row[2] is None],
+        group_slots=[GroupSlot(start, end, left) for start, end, capacity, left in bookings if capacity > 1],
+        starts_booked=[start for start, *_ in bookings],
     )
 
 
-def _parameters(calendar: Calendar, rules: SlotRules, window: Interval) -> dict[str, UUID | int | None]:
+def _parameters(
+    calendar: Calendar, rules: SlotRules, window: Interval
+) -> dict[str, UUID | int | bool | None]:
     before = rules.buffer_before_minutes * 60
     after = (rules.duration_minutes + rules.buffer_after_minutes) * 60
     if rules.max_bookings_per_day is not None:
@@ -62,6 +74,7 @@ def _parameters(calendar: Calendar, rules: SlotRules, window: Interval) -> dict[
         "organizer": calendar.organizer_id,
         "event_type": calendar.event_type_id,
         "leaving": calendar.leaving_booking_id,
+        "is_counted": rules.max_bookings_per_day is not None,
         "start": window.start - before,
         "end": window.end + after,
     }
