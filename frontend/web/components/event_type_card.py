@@ -39,8 +39,12 @@ def event_type_card(
             rx.el.p(
                 event_type.facts,
                 rx.el.span(" · ", aria_hidden="true"),
-                rx.el.a(event_type.counts, href=event_type.bookings_path, class_name="hover:text-ink"),
-                class_name="text-small text-muted tabular-nums",
+                rx.el.a(
+                    event_type.counts,
+                    href=event_type.bookings_path,
+                    class_name="inline-block py-3 -my-3 hover:text-ink",
+                ),
+                class_name="text-small text-muted tabular-nums pt-1",
             ),
             _actions(event_type, on_duplicate, on_delete),
             class_name="px-4 sm:px-5 pt-2 pb-1 flex flex-col",
@@ -56,11 +60,11 @@ def _title(event_type: rx.Var[EventTypeCard]) -> rx.Component:
             event_type.name,
             href=event_type.edit_path,
             class_name=[
-                "no-underline hover:underline underline-offset-4",
+                "inline-block py-2 no-underline hover:underline underline-offset-4",
                 rx.cond(event_type.is_active, "text-ink", "text-muted"),
             ],
         ),
-        class_name="text-heading font-strong min-w-0",
+        class_name="text-heading font-strong min-w-0 -my-1",
     )
 
 

@@ -1,30 +1,24 @@
 """The parts of the event type form: one step at a time, each field with what it means for invitees."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from typing import Any, Final
 
 import reflex as rx
 
 from shared_types.fields import DURATION_PRESETS
+from web.components.draft_fields import OnText, Texts, draft_number, draft_text, short_number
 from web.components.fields import (
     choice_line,
     choices_field,
     field,
-    select_field,
-    text_field,
     textarea_field,
     tick_field,
 )
 from web.components.icons import icon
-from web.components.kept import KeptSelect
 from web.format.event_type_draft import EventTypeDraft
 from web.format.event_type_faults import StepView
 from web.format.words import LOCATION_ICONS, LOCATIONS
 
-type OnText = Callable[..., Any]
-type Texts = rx.Var[dict[str, str]]
-
-_UNITS: Final[Mapping[str, str]] = {"minutes": "minutes", "hours": "hours", "days": "days"}
 _STEP: Final = (
     "inline-flex items-center gap-1.5 min-h-11 px-3 rounded-full text-small whitespace-nowrap border "
     "transition-colors duration-calm "
@@ -64,22 +58,6 @@ def _step(step: rx.Var[StepView], current: rx.Var[str], on_step: Callable[..., A
     )
 
 
-def _text(
-    name: str, label: str, value: rx.Var[str], errors: Texts, on_text: OnText, **props: Any
-) -> rx.Component:
-    return text_field(
-        name=name, label=label, value=value, error=errors[name], on_change=on_text(name), **props
-    )
-
-
-def _number(
-    name: str, label: str, value: rx.Var[str], errors: Texts, on_text: OnText, **props: Any
-) -> rx.Component:
-    """A small number with its unit in the label."""
-    props.setdefault("control_class", "max-w-28 tabular-nums")
-    return _text(name, label, value, errors, on_text, input_mode="numeric", auto_complete="off", **props)
-
-
 def basics_step(
     draft: rx.Var[EventTypeDraft],
     *,
@@ -91,7 +69,7 @@ def basics_step(
 ) -> rx.Component:
     """What it is called, how long it takes, who can see it."""
     return rx.fragment(
-        _text("name", "Name", draft.name, errors, on_text, hint="Invitees see it first: “Intro call”."),
+        draft_text("name", "Name", draft.name, errors, on_text, hint="Invitees see it first: “Intro call”."),
         _duration(draft, errors, hints, on_text),
         textarea_field(
             name="description",
@@ -102,7 +80,7 @@ def basics_step(
             hint="What happens in the meeting, and what to bring.",
             on_change=on_text("description"),
         ),
-        _text(
+        draft_text(
             "event_type_slug",
             "Link",
             draft.event_type_slug,
@@ -156,7 +134,7 @@ def _duration(draft: rx.Var[EventTypeDraft], errors: Texts, hints: Texts, on_tex
     )
     return field(
         rx.el.div(
-            _short_input("duration", draft.duration, errors, on_text),
+            short_number("duration", draft.duration, errors, on_text),
             rx.el.div(
                 *presets,
                 role="group",
@@ -172,131 +150,12 @@ def _duration(draft: rx.Var[EventTypeDraft], errors: Texts, hints: Texts, on_tex
     )
 
 
-def _short_input(name: str, value: rx.Var[str], errors: Texts, on_text: OnText) -> rx.Component:
-    """A number with something beside it; whoever uses it writes the label and the error."""
-    number = rx.el.input(
-        id=name,
-        name=name,
-        value=value,
-        on_change=on_text(name),
-        input_mode="numeric",
-        auto_complete="off",
-        aria_invalid=rx.cond(errors[name], "true", "false"),
-        aria_describedby=f"{name}-hint {name}-error",
-        custom_attrs={"data-faulty": rx.cond(errors[name], "true", "false")},
-        class_name=[
-            "w-20 min-h-11 rounded-control border bg-raised text-ink px-3 tabular-nums",
-            rx.cond(errors[name], "border-bad", "border-control hover:border-ink"),
-        ],
-    )
-    return rx.debounce_input(number, debounce_timeout=250)
-
-
-def scheduling_step(
-    draft: rx.Var[EventTypeDraft],
-    *,
-    errors: Texts,
-    hints: Texts,
-    on_text: OnText,
-    schedule_options: rx.Component,
-) -> rx.Component:
-    """Whose hours count, how soon, how far ahead, and what stays free around a meeting."""
-    return rx.fragment(
-        select_field(
-            rx.el.option("Your default schedule", value=""),
-            schedule_options,
-            name="schedule_id",
-            label="Hours",
-            hint="Invitees see times within this schedule only.",
-            error=errors["schedule_id"],
-            value=draft.schedule_id,
-            on_change=on_text("schedule_id"),
-        ),
-        _pair(
-            _amount("notice", "Soonest", draft.notice, draft.notice_unit, errors, hints, on_text),
-            _amount("horizon", "Furthest ahead", draft.horizon, draft.horizon_unit, errors, hints, on_text),
-        ),
-        _pair(
-            _number(
-                "buffer_time_before",
-                "Minutes free before",
-                draft.buffer_time_before,
-                errors,
-                on_text,
-                hint=hints["buffer_time_before"],
-            ),
-            _number(
-                "buffer_time_after",
-                "Minutes free after",
-                draft.buffer_time_after,
-                errors,
-                on_text,
-                hint=hints["buffer_time_after"],
-            ),
-        ),
-        _pair(
-            _number(
-                "slot_interval_minutes",
-                "Minutes between starts",
-                draft.slot_interval_minutes,
-                errors,
-                on_text,
-                hint=rx.cond(
-                    draft.slot_interval_minutes == "0",
-                    f"0 is your usual step. {hints['slot_interval_minutes']}",
-                    hints["slot_interval_minutes"],
-                ),
-            ),
-            _number(
-                "max_bookings_per_day",
-                "Bookings a day",
-                draft.max_bookings_per_day,
-                errors,
-                on_text,
-                is_required=False,
-                hint=hints["max_bookings_per_day"],
-            ),
-        ),
-    )
-
-
-def _pair(*fields: rx.Component) -> rx.Component:
-    return rx.el.div(*fields, class_name="grid sm:grid-cols-2 gap-5 items-start")
-
-
-def _amount(
-    name: str,
-    label: str,
-    amount: rx.Var[str],
-    unit: rx.Var[str],
-    errors: Texts,
-    hints: Texts,
-    on_text: OnText,
-) -> rx.Component:
-    """A length of time in a unit of the organizer's choice."""
-    units = KeptSelect.create(
-        *(rx.el.option(words, value=value) for value, words in _UNITS.items()),
-        value=unit,
-        on_change=on_text(f"{name}_unit"),
-        aria_label=f"{label}: unit",
-        class_name="grow min-h-11 rounded-control border border-control bg-raised text-ink px-3 "
-        "hover:border-ink",
-    )
-    return field(
-        rx.el.div(_short_input(name, amount, errors, on_text), units, class_name="flex gap-2"),
-        name=name,
-        label=label,
-        hint=hints[name],
-        error=errors[name],
-    )
-
-
 def group_step(
     draft: rx.Var[EventTypeDraft], *, errors: Texts, hints: Texts, on_text: OnText, on_flag: OnText
 ) -> rx.Component:
     """How many people share one time."""
     return rx.fragment(
-        _number(
+        draft_number(
             "max_attendees",
             "People at one time",
             draft.max_attendees,
@@ -362,7 +221,7 @@ def after_step(draft: rx.Var[EventTypeDraft], *, errors: Texts, on_text: OnText)
             "Invitees get a mail with a calendar file and a link to move or cancel. You get one too.",
             class_name="text-muted max-w-line",
         ),
-        _text(
+        draft_text(
             "redirect_url_after_booking",
             "Then send them to",
             draft.redirect_url_after_booking,

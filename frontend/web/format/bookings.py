@@ -2,26 +2,17 @@
 
 from collections.abc import Sequence
 from datetime import datetime, timedelta
-from typing import Any, Final
 from zoneinfo import ZoneInfo
 
 from pydantic import BaseModel
 
-from shared_types.bookings import AttendeeRead, BookingRead, BookingSummary, NotificationRead
-from shared_types.questions import AnswerRead
-from shared_types.vocabulary import AttendeeStatus, Audience, BookingStatus, CancelledBy, NotificationStatus
+from shared_types.bookings import BookingSummary
+from shared_types.vocabulary import BookingStatus
 from web import routes
 from web.format.calendar import Look
-from web.format.dates import long_date, moment, time_span
-from web.format.organizer_words import NOTICE_WORDS, NOTIFICATION_WORDS, STATUS_WORDS
-from web.format.words import LOCATIONS, count_of, duration
-from web.format.zones import offset_label, zone_city
-
-_CANCELLERS: Final[dict[str, str]] = {
-    CancelledBy.ORGANIZER: "you",
-    CancelledBy.INVITEE: "the invitee",
-    CancelledBy.SYSTEM: "Kalends",
-}
+from web.format.dates import long_date, time_span
+from web.format.organizer_words import STATUS_WORDS
+from web.format.words import LOCATIONS, count_of
 
 
 class BookingRow(BaseModel):
@@ -47,85 +38,19 @@ class DayGroup(BaseModel):
     rows: list[BookingRow]
 
 
-class AnswerLine(BaseModel):
-    """A question as it was asked, and the answer."""
-
-    question: str
-    answer: str
-
-
-class AttendeeLine(BaseModel):
-    """One person at the booking."""
-
-    id: str
-    name: str
-    email: str
-    phone: str
-    status_words: str
-    is_coming: bool
-    answers: list[AnswerLine]
-
-
-class NotificationLine(BaseModel):
-    """A message that followed the booking."""
-
-    id: str
-    words: str
-    recipient: str
-    status: str
-    status_words: str
-    sent: str
-    error: str
-    can_resend: bool
-
-
-class BookingDetails(BaseModel):
-    """A booking, whole. `their_time` is the invitee's reading of the same moment."""
-
-    id: str
-    event_type_id: str
-    title: str
-    about: str
-    name: str
-    status: str
-    status_words: str
-    day: str
-    span: str
-    zone: str
-    their_time: str
-    their_zone: str
-    lasts: str
-    location: str
-    location_details: str
-    meeting_link: str
-    invitee_name: str
-    invitee_email: str
-    invitee_phone: str
-    seats: str
-    answers: list[AnswerLine]
-    attendees: list[AttendeeLine]
-    notifications: list[NotificationLine]
-    history: list[str]
-    earlier_path: str
-    later_path: str
-    can_be_cancelled: bool
-    can_be_rescheduled: bool
-    can_be_closed: bool
-    people: str
-
-
 def day_groups(bookings: Sequence[BookingSummary], *, look: Look, now: datetime) -> list[DayGroup]:
     """Bookings in the order they came in, gathered by the organizer's days."""
     groups: list[DayGroup] = []
     for booking in bookings:
         day = booking.start_time.astimezone(ZoneInfo(look.timezone)).date()
         if not groups or groups[-1].date != day.isoformat():
-            groups.append(DayGroup(date=day.isoformat(), title=_day_title(booking.start_time, look), rows=[]))
+            groups.append(DayGroup(date=day.isoformat(), title=day_title(booking.start_time, look), rows=[]))
         groups[-1].rows.append(_row(booking, look, now))
     return groups
 
 
-def _day_title(at: datetime, look: Look) -> str:
+def day_title(at: datetime, look: Look) -> str:
+    """The organizer's day, named when it is near."""
     day = at.astimezone(ZoneInfo(look.timezone)).date()
     title = long_date(day, locale=look.locale, this_year=look.today.year)
     near = {
@@ -136,30 +61,34 @@ def _day_title(at: datetime, look: Look) -> str:
     return f"{near[day]}, {title}" if day in near else title
 
 
-def _span(booking: BookingSummary, timezone: str, look: Look) -> str:
-    zone = ZoneInfo(timezone)
+def span_of(booking: BookingSummary, look: Look) -> str:
+    """From when to when, in the organizer's zone."""
+    zone = ZoneInfo(look.timezone)
     start, end = booking.start_time.astimezone(zone), booking.end_time.astimezone(zone)
     return time_span(start, end, locale=look.locale, clock_hours=look.clock_hours)
 
 
-def _seats(booking: BookingSummary) -> str:
+def seats_of(booking: BookingSummary) -> str:
+    """How full a group is; empty where it is none."""
     return (
         f"{booking.attendee_count} of {count_of(booking.capacity, 'seat')}" if booking.is_group_event else ""
     )
 
 
-def _title(booking: BookingSummary) -> str:
+def title_of(booking: BookingSummary) -> str:
+    """What a booking is called: a group by its event type, others by who booked."""
     return booking.event_name if booking.is_group_event else booking.invitee_name
 
 
-def _people(booking: BookingSummary) -> str:
+def people_of(booking: BookingSummary) -> str:
     """Whom a change concerns."""
     if booking.attendee_count > 1:
         return f"all {count_of(booking.attendee_count, 'attendee')}"
     return booking.invitee_name
 
 
-def _status_words(booking: BookingSummary, now: datetime) -> str:
+def status_words(booking: BookingSummary, now: datetime) -> str:
+    """How it stands; a meeting that is over and not yet closed says so."""
     if booking.status == BookingStatus.CONFIRMED and booking.end_time <= now:
         return "Over"
     return STATUS_WORDS[booking.status]
@@ -169,130 +98,18 @@ def _row(booking: BookingSummary, look: Look, now: datetime) -> BookingRow:
     path = routes.to(routes.BOOKING, booking_id=str(booking.id))
     return BookingRow(
         id=str(booking.id),
-        title=_title(booking),
+        title=title_of(booking),
         about=" · ".join(
             (
-                _seats(booking) if booking.is_group_event else booking.event_name,
+                seats_of(booking) if booking.is_group_event else booking.event_name,
                 LOCATIONS[booking.location_type],
             )
         ),
-        people=_people(booking),
+        people=people_of(booking),
         status=booking.status,
-        status_words=_status_words(booking, now),
-        span=_span(booking, look.timezone, look),
+        status_words=status_words(booking, now),
+        span=span_of(booking, look),
         path=path,
         move_path=f"{path}?move=yes",
         can_change=booking.status == BookingStatus.CONFIRMED and booking.start_time > now,
     )
-
-
-def booking_details(booking: BookingRead, *, look: Look, now: datetime) -> BookingDetails:
-    """Everything about a booking, put into words once."""
-    zone, theirs = ZoneInfo(look.timezone), ZoneInfo(booking.invitee_timezone)
-    start = booking.start_time.astimezone(zone)
-    is_live = booking.status == BookingStatus.CONFIRMED
-    has_begun = booking.start_time <= now
-    return BookingDetails(
-        id=str(booking.id),
-        event_type_id=str(booking.event_type_id),
-        title=_title(booking),
-        about=f"Booked first by {booking.invitee_name}" if booking.is_group_event else booking.event_name,
-        name=booking.event_name,
-        status=booking.status,
-        status_words=_status_words(booking, now),
-        day=_day_title(booking.start_time, look),
-        span=_span(booking, look.timezone, look),
-        zone=f"{zone_city(look.timezone, locale=look.locale)}, {offset_label(start)}",
-        their_time=_their_time(booking, look),
-        their_zone=f"{zone_city(booking.invitee_timezone, locale=look.locale)}, "
-        f"{offset_label(booking.start_time.astimezone(theirs))}",
-        lasts=duration(round((booking.end_time - booking.start_time).total_seconds() / 60)),
-        location=LOCATIONS[booking.location_type],
-        location_details=booking.location_details,
-        meeting_link=booking.meeting_link,
-        invitee_name=booking.invitee_name,
-        invitee_email=booking.invitee_email,
-        invitee_phone=booking.invitee_phone,
-        seats=_seats(booking),
-        answers=_answers(booking.answers),
-        attendees=[_attendee(one) for one in booking.attendees] if booking.is_group_event else [],
-        notifications=[_notification(one, look) for one in booking.notifications],
-        history=_history(booking, look),
-        earlier_path=_path(booking.rescheduled_from_id),
-        later_path=_path(booking.rescheduled_to_id),
-        can_be_cancelled=booking.can_be_cancelled,
-        can_be_rescheduled=booking.can_be_rescheduled,
-        can_be_closed=is_live and has_begun,
-        people=_people(booking),
-    )
-
-
-def _their_time(booking: BookingRead, look: Look) -> str:
-    """What the invitee's clocks show, empty where it is the same."""
-    ours = booking.start_time.astimezone(ZoneInfo(look.timezone))
-    theirs = booking.start_time.astimezone(ZoneInfo(booking.invitee_timezone))
-    if ours.utcoffset() == theirs.utcoffset():
-        return ""
-    return moment(theirs, locale=look.locale, clock_hours=look.clock_hours, this_year=look.today.year)
-
-
-def _path(booking_id: object) -> str:
-    return routes.to(routes.BOOKING, booking_id=str(booking_id)) if booking_id else ""
-
-
-def answer_text(answer: Any) -> str:
-    """An answer of any type as text."""
-    if isinstance(answer, bool):
-        return "Yes" if answer else "No"
-    if isinstance(answer, list):
-        return ", ".join(str(one) for one in answer)
-    return str(answer)
-
-
-def _answers(answers: Sequence[AnswerRead]) -> list[AnswerLine]:
-    return [AnswerLine(question=one.question_text, answer=answer_text(one.answer)) for one in answers]
-
-
-def _attendee(attendee: AttendeeRead) -> AttendeeLine:
-    words = {AttendeeStatus.CONFIRMED: "Coming", AttendeeStatus.CANCELLED: "Cancelled"}
-    return AttendeeLine(
-        id=str(attendee.id),
-        name=attendee.name,
-        email=attendee.email,
-        phone=attendee.phone,
-        status_words=words.get(attendee.status, "No-show"),
-        is_coming=attendee.status == AttendeeStatus.CONFIRMED,
-        answers=_answers(attendee.answers),
-    )
-
-
-def _moment(at: datetime, look: Look) -> str:
-    there = at.astimezone(ZoneInfo(look.timezone))
-    return moment(there, locale=look.locale, clock_hours=look.clock_hours, this_year=look.today.year)
-
-
-def _notification(notification: NotificationRead, look: Look) -> NotificationLine:
-    words = NOTICE_WORDS.get(notification.notice, notification.notice)
-    reader = "you" if notification.audience == Audience.ORGANIZER else "the invitee"
-    return NotificationLine(
-        id=str(notification.id),
-        words=f"{words} to {reader}",
-        recipient=notification.recipient,
-        status=notification.status,
-        status_words=NOTIFICATION_WORDS[notification.status],
-        sent=_moment(notification.sent_at, look) if notification.sent_at else "",
-        error=notification.last_error if notification.status == NotificationStatus.FAILED else "",
-        can_resend=notification.status in (NotificationStatus.SENT, NotificationStatus.FAILED),
-    )
-
-
-def _history(booking: BookingRead, look: Look) -> list[str]:
-    """What became of the booking so far, oldest first, one sentence each."""
-    told = [f"Booked on {_moment(booking.created_at, look)}."]
-    if booking.rescheduled_at:
-        told.append(f"Moved to another time on {_moment(booking.rescheduled_at, look)}.")
-    if booking.cancelled_at:
-        who = _CANCELLERS.get(booking.cancelled_by, "somebody")
-        why = f" Reason: {booking.cancellation_reason}" if booking.cancellation_reason else ""
-        told.append(f"Cancelled by {who} on {_moment(booking.cancelled_at, look)}.{why}")
-    return told

@@ -41,6 +41,7 @@ _STEP_OF: Final[Mapping[str, str]] = {
     "until": "recurrence",
     "redirect_url_after_booking": "after",
 }
+_BASICS: Final = frozenset({"name", "event_type_slug", "description", "duration", "is_active", "is_private"})
 _KEY_OF: Final[Mapping[str, str]] = {
     "min_scheduling_notice": "notice",
     "max_scheduling_horizon": "horizon",
@@ -67,6 +68,11 @@ def question_key(question: QuestionDraft, field: str) -> str:
 def step_of(key: str) -> str:
     """In which step a fault can be mended."""
     return "questions" if key.startswith("question") else _STEP_OF.get(key, "basics")
+
+
+def is_shown(key: str) -> bool:
+    """Whether the form has a place for what is wrong with this."""
+    return key.startswith("question-") or key in _STEP_OF or key in _BASICS
 
 
 def step_views(errors: Mapping[str, str]) -> list[StepView]:

@@ -18,6 +18,7 @@ _SENTENCES: Mapping[str, str] = {
     "less_than_equal": "Use {le} or less.",
     "int_parsing": "Write a whole number.",
     "int_type": "Write a whole number.",
+    "int_parsing_size": "Write a smaller number.",
     "int_from_float": "Write a whole number.",
     "value_error": "Write an email address like name@example.com.",
     "date_parsing": "Choose a date.",

@@ -22,7 +22,7 @@ from web.components.layout_organizer import back_link, organizer_page, until_loa
 from web.components.status_badge import booking_badge
 from web.components.surfaces import card, section_heading
 from web.components.time_slot_picker import chosen_time_label, time_slot_picker
-from web.components.visit import change_time, start_over, visit
+from web.components.visit import change_day, change_time, start_over, visit
 from web.format.calendar import DayView
 from web.pages.not_found import not_found_note
 from web.states.booking_detail import BookingDetailState
@@ -171,15 +171,29 @@ def _move() -> rx.Component:
             visit.slot & state.month.days.contains(visit.date),
             confirm,
             rx.el.div(
-                calendar_widget(
-                    month=state.month,
-                    language="en",
-                    problem=state.slots_problem,
-                    otherwise=text_link("Look at your hours", href=routes.to(routes.AVAILABILITY)),
-                    on_month=state.show_month,
-                    on_retry=state.show_month(state.month.month),
+                rx.el.div(
+                    calendar_widget(
+                        month=state.month,
+                        language="en",
+                        problem=state.slots_problem,
+                        otherwise=text_link("Look at your hours", href=routes.to(routes.AVAILABILITY)),
+                        on_month=state.show_month,
+                        on_retry=state.show_month(state.month.month),
+                    ),
+                    class_name=rx.cond(visit.date, "max-md:hidden", ""),
                 ),
-                time_slot_picker(month=state.month, language="en", is_group=False),
+                rx.el.div(
+                    rx.cond(
+                        visit.date,
+                        button(
+                            icon("back", "size-4"),
+                            "Another day",
+                            on_click=change_day(),
+                            class_name="md:hidden mb-4",
+                        ),
+                    ),
+                    time_slot_picker(month=state.month, language="en", is_group=False),
+                ),
                 class_name="grid md:grid-cols-[minmax(0,1fr)_16rem] gap-6",
             ),
         ),

@@ -10,7 +10,6 @@ from web.components.event_type_form import (
     form_steps,
     group_step,
     location_step,
-    scheduling_step,
 )
 from web.components.event_type_live_preview import event_type_live_preview
 from web.components.feedback import loading_words, skeleton
@@ -21,6 +20,7 @@ from web.components.leave_guard import leave_guard
 from web.components.question_builder import question_builder
 from web.components.recurrence_builder import recurrence_builder
 from web.components.save_bar import save_bar
+from web.components.scheduling_step import scheduling_step
 from web.components.surfaces import card
 from web.pages.not_found import not_found_note
 from web.states.event_type_form import EventTypeFormState

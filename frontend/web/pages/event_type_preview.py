@@ -11,7 +11,7 @@ from web.components.layout_organizer import back_link, organizer_page, page_head
 from web.components.surfaces import card, fact
 from web.components.time_slot_picker import time_slot_picker
 from web.components.timezone_field import timezone_field
-from web.components.visit import change_time, visit
+from web.components.visit import change_day, change_time, visit
 from web.format.event_type_draft import QuestionDraft
 from web.pages.not_found import not_found_note
 from web.states.event_type_preview import EventTypePreviewState
@@ -123,15 +123,29 @@ def _page() -> rx.Component:
         class_name="flex flex-col gap-2 min-w-0",
     )
     when = rx.el.div(
-        calendar_widget(
-            month=state.month,
-            language="en",
-            problem=state.slots_problem,
-            otherwise=text_link("Look at your hours", href=routes.to(routes.AVAILABILITY)),
-            on_month=state.show_month,
-            on_retry=state.show_month(state.month.month),
+        rx.el.div(
+            calendar_widget(
+                month=state.month,
+                language="en",
+                problem=state.slots_problem,
+                otherwise=text_link("Look at your hours", href=routes.to(routes.AVAILABILITY)),
+                on_month=state.show_month,
+                on_retry=state.show_month(state.month.month),
+            ),
+            class_name=rx.cond(visit.date, "@max-2xl:hidden", ""),
         ),
-        time_slot_picker(month=state.month, language="en", is_group=state.card.seats != ""),
+        rx.el.div(
+            rx.cond(
+                visit.date,
+                button(
+                    icon("back", "size-4"),
+                    "Another day",
+                    on_click=change_day(),
+                    class_name="@2xl:hidden mb-4",
+                ),
+            ),
+            time_slot_picker(month=state.month, language="en", is_group=state.card.seats != ""),
+        ),
         class_name="grid @2xl:grid-cols-[minmax(0,1fr)_13rem] gap-6 min-w-0",
     )
     return card(

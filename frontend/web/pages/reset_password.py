@@ -42,7 +42,10 @@ def _ask() -> rx.Component:
             on_problem=state.refuse,
             on_done=state.say_sent,
         ),
-        rx.el.p(text_link("Back to sign in", href=routes.to(routes.SIGN_IN)), class_name="text-small"),
+        rx.el.p(
+            text_link("Back to sign in", href=routes.to(routes.SIGN_IN), class_name="inline-block py-3"),
+            class_name="text-small -my-3",
+        ),
         title="Reset your password",
         lead="We send you a link that lets you set a new one.",
     )

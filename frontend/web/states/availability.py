@@ -11,13 +11,9 @@ from web.api import availability
 from web.api.client import ApiError
 from web.format.field_checks import check_field
 from web.format.week_draft import (
-    MAX_INTERVALS,
     DayDraft,
-    copy_hours,
     hours_text,
     open_minutes,
-    propose_interval,
-    read_time,
     refresh_week,
     week_of,
     weekly_hours_of,
@@ -26,6 +22,7 @@ from web.format.words import count_of
 from web.format.zones import known_zone
 from web.states.date_overrides import OverridesMixin
 from web.states.session import Steps, as_uuid
+from web.states.week_editing import WeekEditing
 
 WORKWEEK: Final = tuple(
     {"weekday": day, "intervals": [{"start_local": "09:00", "end_local": "17:00"}]} for day in range(1, 6)
@@ -61,7 +58,7 @@ def _texts(days: Sequence[DayDraft]) -> list[list[tuple[str, str]]]:
     return [[(one.start_local, one.end_local) for one in day.intervals] for day in days]
 
 
-class AvailabilityState(OverridesMixin, rx.State):
+class AvailabilityState(WeekEditing, OverridesMixin, rx.State):
     """The schedule that is open, as edited."""
 
     tabs: list[ScheduleTab] = []
@@ -70,14 +67,11 @@ class AvailabilityState(OverridesMixin, rx.State):
     name_error: str = ""
     timezone: str = "UTC"
     is_default: bool = False
-    days: list[DayDraft] = []
     total: str = ""
     change: str = ""
     is_unsaved: bool = False
     is_saving: bool = False
     is_welcome: bool = False
-    copied_weekday: int = 0
-    copy_targets: list[int] = []
     new_name: str = ""
     new_name_error: str = ""
     is_adding: bool = False
@@ -144,9 +138,6 @@ class AvailabilityState(OverridesMixin, rx.State):
         )
         self._say("")
 
-    def _day(self, weekday: int) -> DayDraft | None:
-        return next((day for day in self.days if day.weekday == weekday), None)
-
     @rx.event
     def show(self, schedule_id: str) -> None:
         """Open another schedule, unless that would lose changes."""
@@ -166,61 +157,6 @@ class AvailabilityState(OverridesMixin, rx.State):
         if known_zone(timezone, otherwise=""):
             self.timezone = timezone
             self._changed()
-
-    @rx.event
-    def set_time(self, weekday: int, place: int, edge: str, text: str) -> None:
-        """Take a typed time; what can be read is written as HH:MM."""
-        day = self._day(weekday)
-        if day is None or not 0 <= place < len(day.intervals) or edge not in ("start_local", "end_local"):
-            return
-        text = text[:12]
-        setattr(day.intervals[place], edge, read_time(text, is_end=edge == "end_local") or text)
-        self._changed()
-
-    @rx.event
-    def add_interval(self, weekday: int) -> None:
-        """Open a day, or add hours to it."""
-        day = self._day(weekday)
-        if day is not None and len(day.intervals) < MAX_INTERVALS:
-            day.intervals.append(propose_interval(day.intervals))
-            self._changed()
-
-    @rx.event
-    def remove_interval(self, weekday: int, place: int) -> None:
-        """Take hours away; a day without any is closed."""
-        day = self._day(weekday)
-        if day is not None and 0 <= place < len(day.intervals):
-            day.intervals.pop(place)
-            self._changed()
-
-    @rx.event
-    def set_open(self, weekday: int, is_open: bool) -> None:
-        """Open or close a day."""
-        day = self._day(weekday)
-        if day is not None and is_open != bool(day.intervals):
-            day.intervals = [propose_interval([])] if is_open else []
-            self._changed()
-
-    @rx.event
-    def ask_copy(self, weekday: int) -> None:
-        """Ask to which days a day's hours shall go; the other working days are ticked already."""
-        if self._day(weekday):
-            self.copied_weekday = weekday
-            self.copy_targets = [day for day in range(1, 6) if day != weekday]
-
-    @rx.event
-    def toggle_target(self, weekday: int) -> None:
-        """Tick or untick a day to copy to."""
-        if 1 <= weekday <= 7:
-            self.copy_targets = sorted(set(self.copy_targets) ^ {weekday})
-
-    @rx.event
-    def copy(self) -> None:
-        """Copy the day's hours to the ticked days."""
-        if self._day(self.copied_weekday):
-            copy_hours(self.days, source=self.copied_weekday, targets=self.copy_targets)
-            self._changed()
-        self.copied_weekday = 0
 
     @rx.event
     def stop_asking(self) -> None:

@@ -8,7 +8,7 @@ from shared_types.vocabulary import ErrorCode
 from web import routes
 from web.api import bookings, event_types
 from web.api.client import ApiError
-from web.format.bookings import BookingDetails, booking_details
+from web.format.booking_details import BookingDetails, booking_details
 from web.format.calendar import Look
 from web.format.zones import known_zone
 from web.states.clock import now

@@ -4,6 +4,7 @@ import asyncio
 from typing import Final
 
 import reflex as rx
+from reflex.event import EventSpec
 
 from shared_types.event_types import EventTypeRead
 from web.api import event_types
@@ -95,23 +96,22 @@ class EventTypesState(OrganizerPage, rx.State):
         self.asked = None
 
     @rx.event
-    def delete(self) -> Steps:
+    def delete(self) -> EventSpec | None:
         """Take the asked one off the list; for some seconds it can be brought back."""
         if self.asked is None:
-            return
+            return None
         going, self.asked = self.asked, None
         self._going.append(going.id)
         self.cards = [card for card in self.cards if card.id != going.id]
         self._say(f"Deleted {going.name}.", can_undo=True)
-        yield EventTypesState.delete_for_good(going.id)
+        return EventTypesState.delete_for_good(going.id)
 
     @rx.event
-    async def undo(self) -> Steps:
+    def undo(self) -> EventSpec:
         """Bring back what was deleted last."""
         if self._going:
             self._going.pop()
-        self.said, self.can_undo = "", False
-        yield EventTypesState.load
+        return EventTypesState.load()
 
     @rx.event(background=True)
     async def delete_for_good(self, event_type_id: str) -> None:
@@ -121,17 +121,26 @@ class EventTypesState(OrganizerPage, rx.State):
             caller, ident = self._caller(), as_uuid(event_type_id)
             if ident is None or event_type_id not in self._going:
                 return
+        problem = ""
         try:
             await event_types.delete_event_type(ident, caller=caller)
         except ApiError as error:
-            async with self:
-                self._refused(error)
+            problem = str(error)
         async with self:
             self._going = [one for one in self._going if one != event_type_id]
             self.said, self.can_undo = "", False
-        if self.problem:
-            async with self:
-                self.cards = [card_of(one) for one in await all_event_types(caller=caller)]
+        if problem:
+            await self._bring_back(caller, problem)
+
+    async def _bring_back(self, caller: Caller, problem: str) -> None:
+        """Show the list as it still is, and why."""
+        try:
+            found = await all_event_types(caller=caller)
+        except ApiError:
+            found = []
+        async with self:
+            self.problem = problem
+            self.cards = [card_of(one) for one in found if str(one.id) not in self._going] or self.cards
 
     def _put(self, card: EventTypeCard) -> None:
         self.cards = [card if card.id == one.id else one for one in self.cards]

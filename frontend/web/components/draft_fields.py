@@ -1,0 +1,48 @@
+"""Fields of a draft that the state keeps, as the steps of the event type form use them."""
+
+from collections.abc import Callable
+from typing import Any
+
+import reflex as rx
+
+from web.components.fields import text_field
+
+type OnText = Callable[..., Any]
+type Texts = rx.Var[dict[str, str]]
+
+
+def draft_text(
+    name: str, label: str, value: rx.Var[str], errors: Texts, on_text: OnText, **props: Any
+) -> rx.Component:
+    """A line of text; what is wrong with it stands under its name in `errors`."""
+    return text_field(
+        name=name, label=label, value=value, error=errors[name], on_change=on_text(name), **props
+    )
+
+
+def draft_number(
+    name: str, label: str, value: rx.Var[str], errors: Texts, on_text: OnText, **props: Any
+) -> rx.Component:
+    """A small number with its unit in the label."""
+    props.setdefault("control_class", "max-w-28 tabular-nums")
+    return draft_text(name, label, value, errors, on_text, input_mode="numeric", auto_complete="off", **props)
+
+
+def short_number(name: str, value: rx.Var[str], errors: Texts, on_text: OnText) -> rx.Component:
+    """A number with something beside it; whoever uses it writes the label and the error."""
+    number = rx.el.input(
+        id=name,
+        name=name,
+        value=value,
+        on_change=on_text(name),
+        input_mode="numeric",
+        auto_complete="off",
+        aria_invalid=rx.cond(errors[name], "true", "false"),
+        aria_describedby=f"{name}-hint {name}-error",
+        custom_attrs={"data-faulty": rx.cond(errors[name], "true", "false")},
+        class_name=[
+            "w-20 min-h-11 rounded-control border bg-raised text-ink px-3 tabular-nums",
+            rx.cond(errors[name], "border-bad", "border-control hover:border-ink"),
+        ],
+    )
+    return rx.debounce_input(number, debounce_timeout=250)
