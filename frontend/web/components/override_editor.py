@@ -75,21 +75,7 @@ def override_dialog(
     on_close: Any,
 ) -> rx.Component:
     """One date: which, and closed or open when."""
-    hours = rx.el.div(
-        rx.foreach(
-            intervals,
-            lambda interval, place: interval_line(
-                interval,
-                of="That day",
-                on_time=lambda edge: on_time(place, edge),
-                on_remove=on_remove(place),
-            ),
-        ),
-        rx.el.div(
-            button(icon("plus", "size-4"), "Add hours", kind="quiet", on_click=on_add, class_name="-ms-4")
-        ),
-        class_name="flex flex-col gap-2",
-    )
+    hours = _hours(intervals, on_time=on_time, on_add=on_add, on_remove=on_remove)
     return dialog(
         rx.el.div(
             text_field(
@@ -122,6 +108,26 @@ def override_dialog(
         is_open=is_open,
         on_close=on_close,
         name="override",
+    )
+
+
+def _hours(
+    intervals: rx.Var[list[IntervalDraft]], *, on_time: Handler, on_add: Any, on_remove: Handler
+) -> rx.Component:
+    return rx.el.div(
+        rx.foreach(
+            intervals,
+            lambda interval, place: interval_line(
+                interval,
+                of="That day",
+                on_time=lambda edge: on_time(place, edge),
+                on_remove=on_remove(place),
+            ),
+        ),
+        rx.el.div(
+            button(icon("plus", "size-4"), "Add hours", kind="quiet", on_click=on_add, class_name="-ms-4")
+        ),
+        class_name="flex flex-col gap-2",
     )
 
 

@@ -54,28 +54,32 @@ def scheduling_step(
                 hint=hints["buffer_time_after"],
             ),
         ),
-        _pair(
-            draft_number(
-                "slot_interval_minutes",
-                "Minutes between starts",
-                draft.slot_interval_minutes,
-                errors,
-                on_text,
-                hint=rx.cond(
-                    draft.slot_interval_minutes == "0",
-                    f"0 is your usual step. {hints['slot_interval_minutes']}",
-                    hints["slot_interval_minutes"],
-                ),
+        _rhythm(draft, errors=errors, hints=hints, on_text=on_text),
+    )
+
+
+def _rhythm(draft: rx.Var[EventTypeDraft], *, errors: Texts, hints: Texts, on_text: OnText) -> rx.Component:
+    return _pair(
+        draft_number(
+            "slot_interval_minutes",
+            "Minutes between starts",
+            draft.slot_interval_minutes,
+            errors,
+            on_text,
+            hint=rx.cond(
+                draft.slot_interval_minutes == "0",
+                f"0 is your usual step. {hints['slot_interval_minutes']}",
+                hints["slot_interval_minutes"],
             ),
-            draft_number(
-                "max_bookings_per_day",
-                "Bookings a day",
-                draft.max_bookings_per_day,
-                errors,
-                on_text,
-                is_required=False,
-                hint=hints["max_bookings_per_day"],
-            ),
+        ),
+        draft_number(
+            "max_bookings_per_day",
+            "Bookings a day",
+            draft.max_bookings_per_day,
+            errors,
+            on_text,
+            is_required=False,
+            hint=hints["max_bookings_per_day"],
         ),
     )
 

@@ -134,8 +134,32 @@ def _actions() -> rx.Component:
 def _move() -> rx.Component:
     """The month of free times; a chosen one is asked about before anything moves."""
     state = BookingDetailState
+    return card(
+        rx.el.div(
+            section_heading("Move to another time"),
+            button(
+                "Leave it as it is",
+                kind="quiet",
+                on_click=[start_over(), state.stop_moving],
+                class_name="-me-4",
+            ),
+            class_name="flex flex-wrap items-center justify-between gap-2",
+        ),
+        rx.el.p("Times in your zone, ", state.booking.zone, ".", class_name="text-small text-muted"),
+        rx.cond(
+            visit.slot & state.month.days.contains(visit.date),
+            _confirm_move(),
+            _pick(),
+        ),
+        class_name="p-4 sm:p-6 flex flex-col gap-4 mb-4",
+        aria_label="Move to another time",
+    )
+
+
+def _confirm_move() -> rx.Component:
+    state = BookingDetailState
     day = state.month.days[visit.date].to(DayView)
-    confirm = rx.el.div(
+    return rx.el.div(
         rx.el.p(
             "Move to ",
             rx.el.strong(
@@ -155,50 +179,35 @@ def _move() -> rx.Component:
         role="status",
         class_name="flex flex-col gap-4 p-4 rounded-card bg-accent-tint",
     )
-    return card(
+
+
+def _pick() -> rx.Component:
+    state = BookingDetailState
+    return rx.el.div(
         rx.el.div(
-            section_heading("Move to another time"),
-            button(
-                "Leave it as it is",
-                kind="quiet",
-                on_click=[start_over(), state.stop_moving],
-                class_name="-me-4",
+            calendar_widget(
+                month=state.month,
+                language="en",
+                problem=state.slots_problem,
+                otherwise=text_link("Look at your hours", href=routes.to(routes.AVAILABILITY)),
+                on_month=state.show_month,
+                on_retry=state.show_month(state.month.month),
             ),
-            class_name="flex flex-wrap items-center justify-between gap-2",
+            class_name=rx.cond(visit.date, "max-md:hidden", ""),
         ),
-        rx.el.p("Times in your zone, ", state.booking.zone, ".", class_name="text-small text-muted"),
-        rx.cond(
-            visit.slot & state.month.days.contains(visit.date),
-            confirm,
-            rx.el.div(
-                rx.el.div(
-                    calendar_widget(
-                        month=state.month,
-                        language="en",
-                        problem=state.slots_problem,
-                        otherwise=text_link("Look at your hours", href=routes.to(routes.AVAILABILITY)),
-                        on_month=state.show_month,
-                        on_retry=state.show_month(state.month.month),
-                    ),
-                    class_name=rx.cond(visit.date, "max-md:hidden", ""),
+        rx.el.div(
+            rx.cond(
+                visit.date,
+                button(
+                    icon("back", "size-4"),
+                    "Another day",
+                    on_click=change_day(),
+                    class_name="md:hidden mb-4",
                 ),
-                rx.el.div(
-                    rx.cond(
-                        visit.date,
-                        button(
-                            icon("back", "size-4"),
-                            "Another day",
-                            on_click=change_day(),
-                            class_name="md:hidden mb-4",
-                        ),
-                    ),
-                    time_slot_picker(month=state.month, language="en", is_group=False),
-                ),
-                class_name="grid md:grid-cols-[minmax(0,1fr)_16rem] gap-6",
             ),
+            time_slot_picker(month=state.month, language="en", is_group=False),
         ),
-        class_name="p-4 sm:p-6 flex flex-col gap-4 mb-4",
-        aria_label="Move to another time",
+        class_name="grid md:grid-cols-[minmax(0,1fr)_16rem] gap-6",
     )
 
 
