@@ -3,6 +3,7 @@
 import inspect
 import json
 from typing import Any
+from uuid import UUID
 
 import pytest
 
@@ -99,7 +100,7 @@ class TestSetActive:
 
 class TestDuplicate:
     def test_puts_the_copy_below_the_original(self, tab: Any, api: FakeApi) -> None:
-        api.on("POST", f"{INTRO_PATH}duplicate/", event_type(id=module.as_uuid("1" * 32), name="Copy"))
+        api.on("POST", f"{INTRO_PATH}duplicate/", event_type(id=UUID("1" * 32), name="Copy"))
         do(tab.duplicate(str(INTRO)))
         assert names(tab) == ["Intro call", "Copy", "Workshop"]
 
