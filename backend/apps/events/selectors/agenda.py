@@ -10,9 +10,9 @@ from slot_engine import Agenda, GroupSlot, Interval, SlotRules
 _DAY = 86_400
 
 # Written by hand and asked as it stands, since every list of slots asks it: one statement, answered from two
-# GiST indexes (booking_never_overlaps, busy_interval_never_overlaps). Busy time is joined here, so that a full
-# calendar costs little more to fetch than an empty one. Bookings of the event type come one by one only where
-# each of them matters: a group's slots, and all of them where there is a daily limit.
+# GiST indexes (booking_never_overlaps, busy_interval_never_overlaps). Busy time is joined here, so that much
+# of it costs little more to fetch than none. Bookings of the event type come one by one only where each of
+# them matters: a group's slots, and all of them where there is a daily limit.
 _AROUND = """
 WITH own AS MATERIALIZED (
     SELECT busy, event_type_id, start_time, end_time, capacity, capacity - attendee_count AS seats_left
