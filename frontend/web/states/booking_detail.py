@@ -4,7 +4,6 @@ import reflex as rx
 from pydantic import ValidationError
 
 from shared_types.bookings import BookingRead, BookingUpdate
-from shared_types.vocabulary import ErrorCode
 from web import routes
 from web.api import bookings, event_types
 from web.api.client import ApiError
@@ -50,7 +49,7 @@ class BookingDetailState(OwnSlotsMixin, rx.State):
         try:
             found = await bookings.get_booking(ident, caller=self._caller())
         except ApiError as error:
-            self.is_missing = error.code == ErrorCode.NOT_FOUND
+            self.is_missing = error.status == 404
             yield self._refused(error)
             return
         self.is_loading = False

@@ -5,7 +5,6 @@ from pydantic import BaseModel
 
 from shared_types.availability import ScheduleRead
 from shared_types.event_types import EventTypeRead, EventTypeUpdate
-from shared_types.vocabulary import ErrorCode
 from web import routes
 from web.api import availability, event_types
 from web.api.client import ApiError
@@ -73,7 +72,7 @@ class EventTypeFormState(QuestionEditing, rx.State):
             self._schedules = await availability.list_schedules(caller=self._caller())
             self._start(await self._fetch(wanted), wanted)
         except ApiError as error:
-            self.is_missing = error.code == ErrorCode.NOT_FOUND
+            self.is_missing = error.status == 404
             yield self._refused(error)
             return
         session = await self.get_state(SessionState)

@@ -2,7 +2,6 @@
 
 import reflex as rx
 
-from shared_types.vocabulary import ErrorCode
 from web.api import event_types
 from web.api.client import ApiError
 from web.format.calendar import Look
@@ -40,7 +39,7 @@ class EventTypePreviewState(OwnSlotsMixin, rx.State):
         try:
             found = await event_types.get_event_type(ident, caller=self._caller())
         except ApiError as error:
-            self.is_missing = error.code == ErrorCode.NOT_FOUND
+            self.is_missing = error.status == 404
             yield self._refused(error)
             return
         self.card, self.description = card_of(found), found.description

@@ -1,0 +1,224 @@
+"""One booking, as its organizer sees it."""
+
+import json
+from datetime import UTC, datetime
+from typing import Any
+from uuid import UUID
+
+import pytest
+
+from shared_types.questions import AnswerRead
+from shared_types.vocabulary import (
+    AttendeeStatus,
+    BookingStatus,
+    CancelledBy,
+    ErrorCode,
+    NotificationStatus,
+)
+from tests.frontend.conftest import FakeApi, OpenTab, do
+from tests.frontend.organizer_samples import (
+    BOOKING,
+    INTRO,
+    MAIL,
+    attendee,
+    booking,
+    event_type,
+    notification,
+    profile,
+)
+from tests.frontend.samples import berlin, refusal, slots
+from web.states.booking_detail import BookingDetailState
+
+PATH = f"events/bookings/{BOOKING}/"
+SLOTS = f"events/event-types/{INTRO}/slots/"
+NEW = UUID(int=99)
+NEXT_DAY = "2026-12-03T10:00:00+01:00"
+
+
+@pytest.fixture
+def open_booking(open_tab: OpenTab, api: FakeApi) -> Any:
+    """Open the page of a booking as the API tells it."""
+
+    def open_one(*answers: Any, **query: str) -> Any:
+        api.on("GET", "users/profile/", profile())
+        api.on("GET", f"events/event-types/{INTRO}/", event_type())
+        api.on("GET", SLOTS, slots(berlin(12, 3), berlin(12, 3, 11)))
+        api.on("GET", PATH, *answers)
+        tab = open_tab(BookingDetailState, query=query, booking_id=str(BOOKING))
+        do(tab.load())
+        return tab
+
+    return open_one
+
+
+class TestLoad:
+    def test_says_when_for_both(self, open_booking: Any) -> None:
+        shown = open_booking(booking()).booking
+        assert (shown.day, shown.zone) == ("Wednesday, December 2", "Berlin, UTC+1")
+        assert "6:00" in shown.their_time
+        assert shown.their_zone == "Tokyo, UTC+9"
+
+    def test_says_it_once_where_both_clocks_show_the_same(self, open_booking: Any) -> None:
+        assert open_booking(booking(invitee_timezone="Europe/Vienna")).booking.their_time == ""
+
+    def test_shows_answers_of_every_kind(self, open_booking: Any) -> None:
+        answers = [
+            AnswerRead(question_id=str(number), question_text="?", answer=answer)
+            for number, answer in enumerate((["Design", "Sales"], True, 3, "Plans"))
+        ]
+        shown = open_booking(booking(answers=answers)).booking
+        assert [one.answer for one in shown.answers] == ["Design, Sales", "Yes", "3", "Plans"]
+
+    def test_lists_the_people_of_a_group_only(self, open_booking: Any) -> None:
+        people = [attendee("Ivo"), attendee("Amara", AttendeeStatus.CANCELLED)]
+        assert open_booking(booking(attendees=people)).booking.attendees == []
+        shown = open_booking(booking(is_group_event=True, capacity=8, attendees=people)).booking
+        assert [(one.name, one.is_coming) for one in shown.attendees] == [("Ivo", True), ("Amara", False)]
+        assert (shown.title, shown.about) == ("Intro call", "Booked first by Ivo")
+
+    def test_tells_its_history(self, open_booking: Any) -> None:
+        gone = booking(
+            status=BookingStatus.CANCELLED,
+            cancelled_at=datetime(2026, 11, 23, 8, tzinfo=UTC),
+            cancelled_by=CancelledBy.INVITEE,
+            cancellation_reason="Ill",
+        )
+        history = open_booking(gone).booking.history
+        assert history[0].startswith("Booked on ")
+        assert history[1].startswith("Cancelled by the invitee on ")
+        assert history[1].endswith("Reason: Ill")
+
+    def test_links_the_chain_of_moves(self, open_booking: Any) -> None:
+        shown = open_booking(booking(rescheduled_from_id=NEW)).booking
+        assert (shown.earlier_path, shown.later_path) == (f"/bookings/{NEW}", "")
+
+    @pytest.mark.parametrize(("day", "can"), [(23, True), (25, False)])
+    def test_can_be_closed_once_it_has_begun(self, open_booking: Any, day: int, can: bool) -> None:
+        shown = open_booking(booking(start_time=datetime(2026, 11, day, 9, tzinfo=UTC))).booking
+        assert shown.can_be_closed is can
+
+    def test_says_when_there_is_none(self, open_booking: Any) -> None:
+        assert open_booking(404).is_missing
+
+    def test_offers_another_try_where_it_fails(self, open_booking: Any) -> None:
+        tab = open_booking(503, booking())
+        assert (tab.booking, tab.problem) == (None, "No.")
+        do(tab.load())
+        assert (tab.booking.title, tab.problem) == ("Ivo", "")
+
+    def test_opens_the_calendar_where_the_address_asks_for_it(self, open_tab: OpenTab, api: FakeApi) -> None:
+        api.on("GET", "users/profile/", profile())
+        api.on("GET", PATH, booking())
+        tab = open_tab(BookingDetailState, query={"move": "yes"}, booking_id=str(BOOKING))
+        assert "start_moving" in str(do(tab.load())[-1])
+
+
+class TestAct:
+    @pytest.mark.parametrize(
+        ("action", "status"),
+        [
+            ("cancel", BookingStatus.CANCELLED),
+            ("complete", BookingStatus.COMPLETED),
+            ("no_show", BookingStatus.NO_SHOW),
+        ],
+    )
+    def test_does_what_was_asked_about(
+        self, open_booking: Any, api: FakeApi, action: str, status: BookingStatus
+    ) -> None:
+        tab = open_booking(booking())
+        api.on("PUT", PATH, booking(status=status))
+        tab.ask(action)
+        tab.set_reason("Because.")
+        do(tab.act())
+        sent = json.loads(api.asked("PUT")[0].content)
+        assert (sent["action"], sent["reason"]) == (action, "Because." if action == "cancel" else "")
+        assert (tab.booking.status, tab.asked, tab.is_acting) == (status, "", False)
+        assert tab.said
+
+    def test_shows_why_not_and_stays_open(self, open_booking: Any, api: FakeApi) -> None:
+        tab = open_booking(booking())
+        api.on("PUT", PATH, refusal(409, ErrorCode.BOOKING_NOT_CANCELLABLE, "It has begun."))
+        tab.ask("cancel")
+        do(tab.act())
+        assert (tab.ask_problem, tab.asked) == ("It has begun.", "cancel")
+
+    @pytest.mark.parametrize("action", ["", "delete", "reschedule"])
+    def test_does_nothing_else(self, open_booking: Any, api: FakeApi, action: str) -> None:
+        tab = open_booking(booking())
+        tab.ask(action)
+        do(tab.act())
+        assert api.asked("PUT") == []
+
+
+class TestMove:
+    @pytest.fixture
+    def moving(self, open_booking: Any) -> Any:
+        """The calendar is open on the first month with a free day."""
+        tab = open_booking(booking())
+        do(tab.start_moving())
+        return tab
+
+    def test_shows_the_months_free_days_in_the_organizers_zone(self, moving: Any, api: FakeApi) -> None:
+        assert (moving.month.month, list(moving.month.days)) == ("2026-12", ["2026-12-03"])
+        asked = api.asked()[-1].url.params
+        assert (asked["timezone"], asked["start_date"], asked["end_date"]) == (
+            "Europe/Berlin",
+            "2026-12-01",
+            "2026-12-31",
+        )
+
+    def test_turns_to_months_within_reach_only(self, moving: Any) -> None:
+        for month in ("2026-10", "2028-01", "soon"):
+            do(moving.show_month(month))
+        assert moving.month.month == "2026-12"
+        do(moving.show_month("2027-01"))
+        assert moving.month.month == "2027-01"
+
+    def test_goes_on_with_the_booking_that_takes_its_place(self, moving: Any, api: FakeApi) -> None:
+        api.on("PUT", PATH, booking(id=NEW, rescheduled_from_id=BOOKING))
+        steps = do(moving.move(NEXT_DAY))
+        sent = json.loads(api.asked("PUT")[0].content)
+        assert (sent["action"], datetime.fromisoformat(sent["start_time"])) == ("reschedule", berlin(12, 3))
+        assert f"/bookings/{NEW}" in str(steps[-1])
+        assert (moving.booking.id, moving.is_moving) == (str(NEW), False)
+        assert moving._said_before.startswith("Moved.")
+
+    def test_stays_with_the_calendar_where_the_time_is_gone(self, moving: Any, api: FakeApi) -> None:
+        api.on("PUT", PATH, refusal(409, ErrorCode.SLOT_TAKEN, "Somebody was faster."))
+        do(moving.move(NEXT_DAY))
+        assert (moving.slots_problem, moving.is_moving) == ("Somebody was faster.", True)
+        assert moving.booking.id == str(BOOKING)
+
+    @pytest.mark.parametrize("starts", ["", "soon", "2026-12-03T10:00:00"])
+    def test_takes_no_time_that_is_none(self, moving: Any, api: FakeApi, starts: str) -> None:
+        do(moving.move(starts))
+        assert api.asked("PUT") == []
+
+    def test_says_when_the_times_cannot_be_had(self, moving: Any, api: FakeApi) -> None:
+        api.on("GET", SLOTS, 503)
+        do(moving.show_month("2027-01"))
+        assert moving.slots_problem == "No."
+
+    def test_can_be_left(self, moving: Any) -> None:
+        moving.stop_moving()
+        assert not moving.is_moving
+
+
+class TestResend:
+    def test_sends_a_message_again(self, open_booking: Any, api: FakeApi) -> None:
+        failed = notification(status=NotificationStatus.FAILED, sent_at=None, last_error="No such mailbox.")
+        tab = open_booking(booking(notifications=[failed]))
+        assert (tab.booking.notifications[0].error, tab.booking.notifications[0].can_resend) == (
+            "No such mailbox.",
+            True,
+        )
+        waiting = notification(status=NotificationStatus.PENDING, sent_at=None)
+        api.on("POST", f"{PATH}notifications/{MAIL}/resend/", booking(notifications=[waiting]))
+        do(tab.resend(str(MAIL)))
+        assert (tab.booking.notifications[0].status_words, tab.said) == ("On its way", "On its way again.")
+
+    def test_shows_why_not(self, open_booking: Any, api: FakeApi) -> None:
+        tab = open_booking(booking())
+        api.on("POST", f"{PATH}notifications/{MAIL}/resend/", 429)
+        do(tab.resend(str(MAIL)))
+        assert tab.problem == "No."
