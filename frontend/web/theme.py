@@ -42,7 +42,7 @@ TEXT_CONTRAST: Final = 4.5
 CONTROL_CONTRAST: Final = 3.0
 
 _MIXED: Final = {
-    "accent-tint": "color-mix(in oklab, var(--accent) 13%, var(--raised))",
+    "accent-tint": "color-mix(in oklab, var(--accent) var(--tint), var(--raised))",
     "accent-tint-strong": "color-mix(in oklab, var(--accent) 22%, var(--raised))",
     "accent-strong": "color-mix(in oklab, var(--accent) 86%, var(--ink))",
     "sunken": "color-mix(in oklab, var(--hairline) 45%, var(--raised))",
@@ -164,8 +164,8 @@ def root_css() -> str:
             _font_face("accents", "U+A1-B6,U+B8-D6,U+D8-FF,U+131,U+152-153,U+20AC"),
             _font_face("extended", "U+100-130,U+132-151,U+154-24F,U+1E00-1EFF"),
             fallback,
-            f":root{{{_declarations(LIGHT)}{mixed}color-scheme:light}}",
-            f":root.dark{{{_declarations(DARK)}color-scheme:dark}}",
+            f":root{{{_declarations(LIGHT)}--tint:13%;{mixed}color-scheme:light}}",
+            f":root.dark{{{_declarations(DARK)}--tint:16%;color-scheme:dark}}",
             f".brand{{{_or_brand('light', LIGHT)}{mixed}}}",
             f".dark .brand{{{_or_brand('dark', DARK)}}}",
             f"html{{font-family:{_FALLBACKS};background:var(--paper);color:var(--ink);"
