@@ -3,6 +3,7 @@
 import asyncio
 import os
 from collections.abc import AsyncIterator, Callable, Coroutine, Iterator
+from dataclasses import replace
 from datetime import UTC, datetime
 from typing import Any
 
@@ -98,6 +99,13 @@ def go(tab: Any, *, query: dict[str, str] | None = None, **route: str) -> None:
         "headers": {"cookie": "sessionid=key-of-a-session", "origin": "http://localhost"},
     }
     tab._get_root_state().router = RouterData.from_router_data(data)
+
+
+def sign_in_as(tab: Any, session_token: str) -> None:
+    """Give a tab another session, as a reconnection after signing in does."""
+    root = tab._get_root_state()
+    headers = replace(root.router.headers, cookie=f"sessionid={session_token}")
+    root.router = replace(root.router, headers=headers)
 
 
 def do(event: Coroutine[Any, Any, Any] | AsyncIterator[Any] | None) -> list[Any]:

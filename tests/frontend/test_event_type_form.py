@@ -178,10 +178,19 @@ class TestQuestions:
 
     def test_can_be_removed_and_stop_at_thirty(self, stored: Any) -> None:
         stored.remove_question(stored.draft.questions[0].key)
-        assert stored.draft.questions == []
+        assert (stored.draft.questions, stored.question_focus) == ([], "#add-question")
         for _ in range(31):
             stored.add_question()
         assert len(stored.draft.questions) == 30
+
+
+class TestSteps:
+    def test_lead_on_one_by_one_and_take_the_keyboard_along(self, new: Any) -> None:
+        for step in ("scheduling", "group", "location", "recurrence", "questions", "after"):
+            new.go_on()
+            assert new.step == step
+        new.go_on()
+        assert (new.step, new.next_step, new.turns) == ("after", "", 7)
 
 
 class TestSave:

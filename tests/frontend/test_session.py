@@ -5,8 +5,8 @@ from typing import Any
 import pytest
 
 from shared_types.vocabulary import ErrorCode
-from tests.frontend.conftest import FakeApi, OpenTab, do
-from tests.frontend.organizer_samples import profile
+from tests.frontend.conftest import FakeApi, OpenTab, do, sign_in_as
+from tests.frontend.organizer_samples import event_type, event_types, profile
 from tests.frontend.samples import refusal
 from web.states.event_types import EventTypesState
 from web.states.home import HomeState
@@ -72,3 +72,21 @@ class TestAPageWithoutASession:
 class TestTheFrontPage:
     def test_sends_on_who_has_a_session(self, open_tab: OpenTab) -> None:
         assert "/event-types/" in str(open_tab(HomeState).load())
+
+
+class TestAnotherSessionInTheSameTab:
+    def test_sees_nothing_of_the_one_before(self, open_tab: OpenTab, api: FakeApi) -> None:
+        api.on("GET", "events/event-types/", event_types(event_type()), 503)
+        tab = open_tab(EventTypesState)
+        do(tab.load())
+        assert len(tab.cards) == 1
+        sign_in_as(tab, "key-of-another")
+        do(tab.load())
+        assert (tab.cards, tab.is_loading) == ([], True)
+
+    def test_keeps_what_was_said_ahead_to_a_first_visit(self, open_tab: OpenTab, api: FakeApi) -> None:
+        api.on("GET", "events/event-types/", event_types(event_type()))
+        tab = open_tab(EventTypesState)
+        tab.say_ahead("Intro call is ready.")
+        do(tab.load())
+        assert tab.said == "Intro call is ready."

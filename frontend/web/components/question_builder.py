@@ -55,7 +55,7 @@ def question_builder(
                 class_name="flex flex-col gap-2 list-none p-0 m-0",
             ),
         ),
-        rx.el.div(button(icon("plus", "size-4"), "Add a question", on_click=on_add)),
+        rx.el.div(button(icon("plus", "size-4"), "Add a question", on_click=on_add, id="add-question")),
     )
 
 
@@ -80,6 +80,7 @@ def _row(
         ),
         type="button",
         on_click=on_show(question.key),
+        id=f"question-{question.key}-summary",
         aria_expanded=rx.cond(is_open, "true", "false"),
         class_name="grow min-w-0 min-h-11 py-2 px-2 text-start rounded-control hover:bg-sunken",
     )

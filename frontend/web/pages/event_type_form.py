@@ -13,7 +13,7 @@ from web.components.event_type_form import (
 )
 from web.components.event_type_live_preview import event_type_live_preview
 from web.components.feedback import loading_words, skeleton
-from web.components.focus import focus_first_fault
+from web.components.focus import FocusWhen, focus_first_fault
 from web.components.icons import icon
 from web.components.layout_organizer import back_link, organizer_page, page_head, until_loaded
 from web.components.leave_guard import leave_guard
@@ -46,6 +46,8 @@ def _page(title: str, *actions: rx.Component) -> rx.Component:
     state = EventTypeFormState
     return organizer_page(
         leave_guard(state.is_unsaved, on_leave=state.forget),
+        FocusWhen.create(on=state.turns, selector="#step"),
+        FocusWhen.create(on=state.question_turns, selector=state.question_focus),
         focus_first_fault(state.attempts),
         back_link("Event types", routes.to(routes.EVENT_TYPES)),
         rx.cond(
@@ -79,7 +81,14 @@ def _form() -> rx.Component:
     state = EventTypeFormState
     form = rx.el.div(
         form_steps(state.steps, current=state.step, on_step=state.go_to),
-        card(_steps(), _next(), class_name="p-4 sm:p-6 flex flex-col gap-6", aria_label="Event type"),
+        card(
+            _steps(),
+            _next(),
+            id="step",
+            tab_index=-1,
+            class_name="p-4 sm:p-6 flex flex-col gap-6 outline-none",
+            aria_label="Event type",
+        ),
         save_bar(
             is_unsaved=state.is_unsaved | state.is_new,
             is_saving=state.is_saving,
@@ -150,7 +159,7 @@ def _next() -> rx.Component:
     return rx.cond(
         state.next_step,
         rx.el.div(
-            button("Next", icon("forward", "size-4"), on_click=state.go_to(state.next_step)),
+            button("Next", icon("forward", "size-4"), on_click=state.go_on),
             class_name="pt-2 border-t border-hairline",
         ),
     )

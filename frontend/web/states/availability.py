@@ -82,6 +82,7 @@ class AvailabilityState(WeekEditing, OverridesMixin, rx.State):
     @rx.event
     async def load(self) -> Steps:
         """Fetch all schedules; unsaved changes survive a reconnection."""
+        self._begin()
         self.is_welcome = bool(self.router.url.query_parameters.get("welcome"))
         if self.is_unsaved:
             return

@@ -34,6 +34,7 @@ class BookingDetailState(OwnSlotsMixin, rx.State):
     @rx.event
     async def load(self) -> Steps:
         """Fetch the booking; `?move=yes` in the address opens the calendar to move it."""
+        self._begin()
         wanted = route_value(self, "booking_id")
         if wanted != self._booking_id:
             self.booking, self.is_loading = None, True

@@ -70,6 +70,7 @@ class BookingsState(OrganizerPage, rx.State):
     @rx.event
     async def load(self) -> Steps:
         """Read the filters from the address and fetch the first page."""
+        self._begin()
         query = self.router.url.query_parameters
         when, wanted = query.get("when", "upcoming"), as_uuid(query.get("event_type_id", ""))
         filters = (when if when in TABS else "upcoming", str(wanted or ""))

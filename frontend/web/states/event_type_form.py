@@ -40,6 +40,7 @@ class EventTypeFormState(QuestionEditing, rx.State):
     is_missing: bool = False
     is_saving: bool = False
     attempts: int = 0
+    turns: int = 0
     _loaded_for: str = ""
 
     @rx.var
@@ -62,6 +63,7 @@ class EventTypeFormState(QuestionEditing, rx.State):
     @rx.event
     async def load(self) -> Steps:
         """Fetch what is to be edited; a draft with unsaved changes survives a reconnection."""
+        self._begin()
         wanted = route_value(self, "event_type_id")
         if self._loaded_for == (wanted or "new") and self.is_unsaved:
             return
@@ -105,6 +107,11 @@ class EventTypeFormState(QuestionEditing, rx.State):
         """Show another step."""
         if step in STEPS:
             self.step = step
+
+    @rx.event
+    def go_on(self) -> None:
+        """Show the next step, and let the page bring the keyboard there."""
+        self.step, self.turns = self.next_step or self.step, self.turns + 1
 
     @rx.event
     def discard(self) -> None:

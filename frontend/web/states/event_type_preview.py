@@ -29,6 +29,7 @@ class EventTypePreviewState(OwnSlotsMixin, rx.State):
     @rx.event
     async def load(self) -> Steps:
         """Fetch the event type and its first month with free days."""
+        self._begin()
         self._arrive()
         self.is_loading, self.is_missing = True, False
         yield None

@@ -36,6 +36,7 @@ class EventTypesState(OrganizerPage, rx.State):
     @rx.event
     async def load(self) -> Steps:
         """Fetch the list; what is already shown stays until it is there."""
+        self._begin()
         self._arrive()
         self.can_undo = bool(self._going)
         try:

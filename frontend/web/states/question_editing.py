@@ -16,6 +16,12 @@ class QuestionEditing(DraftEditing, rx.State, mixin=True):
     """Which question is open, and what is done to it."""
 
     open_question: str = ""
+    question_focus: str = ""
+    question_turns: int = 0
+
+    def _bring_focus(self, to: str) -> None:
+        """Let the page move the keyboard to an element, by its id."""
+        self.question_focus, self.question_turns = f"#{to}", self.question_turns + 1
 
     @rx.event
     def add_question(self) -> None:
@@ -24,6 +30,7 @@ class QuestionEditing(DraftEditing, rx.State, mixin=True):
             question = QuestionDraft(key=uuid4().hex)
             self.draft.questions.append(question)
             self.open_question = question.key
+            self._bring_focus(question_key(question, "question_text"))
             self._changed("questions")
 
     @rx.event
@@ -33,6 +40,9 @@ class QuestionEditing(DraftEditing, rx.State, mixin=True):
             self._touched += [question_key(one, "question_text") for one in self.draft.questions]
             self._judge()
         self.open_question = "" if self.open_question == key else key
+        question = self._question(key)
+        if question is not None:
+            self._bring_focus(question_key(question, "question_text" if self.open_question else "summary"))
 
     @rx.event
     def set_question(self, key: str, name: str, value: str) -> None:
@@ -66,6 +76,7 @@ class QuestionEditing(DraftEditing, rx.State, mixin=True):
     def remove_question(self, key: str) -> None:
         """Take a question out; nothing is lost before the form is saved."""
         self.draft.questions = [one for one in self.draft.questions if one.key != key]
+        self._bring_focus("add-question")
         self._changed("questions")
 
     def _question(self, key: str) -> QuestionDraft | None:

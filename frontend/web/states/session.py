@@ -72,6 +72,7 @@ class OrganizerPage(rx.State, mixin=True):
     problem: str = ""
     said: str = ""
     _said_before: str = ""
+    _session_token: str = ""
 
     def _caller(self) -> Caller:
         return caller_of(self)
@@ -83,6 +84,13 @@ class OrganizerPage(rx.State, mixin=True):
             return rx.redirect(sign_in_address(f"{url.path}?{url.query}" if url.query else url.path))
         self.problem = str(error)
         return None
+
+    def _begin(self) -> None:
+        """Forget what another session left behind in this tab. Comes first in every load."""
+        token = self._caller().session_token
+        if self._session_token not in ("", token):
+            self.reset()
+        self._session_token = token
 
     def _arrive(self) -> None:
         """Begin a load: what was wrong or done on the page before is over, what was said ahead is shown."""
@@ -112,7 +120,10 @@ class SessionState(rx.State):
     async def know_organizer(self) -> None:
         """Fetch the profile once a session. A refusal is told by the page itself, which asks too."""
         caller = caller_of(self)
-        if not caller.session_token or caller.session_token == self._known_for:
+        if caller.session_token == self._known_for:
+            return
+        self.reset()
+        if not caller.session_token:
             return
         try:
             self.set_profile(await users.get_profile(caller=caller))

@@ -51,6 +51,7 @@ class SettingsState(OrganizerPage, rx.State):
     @rx.event
     async def load(self) -> Steps:
         """Fetch the profile; unsaved changes survive a reconnection."""
+        self._begin()
         if self.is_unsaved:
             return
         self._arrive()
