@@ -1,0 +1,93 @@
+"""How often booking and guessing may be tried, and by whom it is counted."""
+
+from collections.abc import Callable
+from datetime import datetime
+
+import pytest
+from pytest_django import Settings
+
+from apps.events.models import EventType
+from core.rehearsal import HEADER, rehearsal_pass
+from tests.api_client import ApiClient
+from tests.backend.events.cast import HALF_AN_HOUR, MONDAY_9
+
+type Limited = Callable[[str], None]
+
+
+@pytest.fixture(autouse=True)
+def clock_stands_still(frozen: datetime) -> None:
+    """A Thursday noon."""
+
+
+@pytest.fixture
+def once(settings: Settings, empty_limits: None) -> Limited:
+    """Allows one thing once a minute, and all the others as often as one likes."""
+
+    def limit(name: str) -> None:
+        settings.RATE_LIMITS = True
+        settings.RATES = {**dict.fromkeys(settings.RATES, "1000/minute"), name: "1/minute"}
+
+    return limit
+
+
+def wish(number: int = 0, *, email: str = "ivo@example.com") -> dict[str, str]:
+    return {
+        "organizer_slug": "olga",
+        "event_type_slug": "intro-call",
+        "start_time": (MONDAY_9 + number * HALF_AN_HOUR).isoformat(),
+        "invitee_name": "Ivo",
+        "invitee_email": email,
+        "invitee_timezone": "UTC",
+    }
+
+
+class TestBooking:
+    def test_is_limited_by_address(self, intro_call: EventType, once: Limited) -> None:
+        once("booking_per_address")
+        here, there = ApiClient(address="203.0.113.1"), ApiClient(address="203.0.113.2")
+        assert here.post("events/bookings/create/", wish(0)).status_code == 201
+        refused = here.post("events/bookings/create/", wish(1, email="eve@example.com"))
+        assert (refused.status_code, refused.json()["code"]) == (429, "too_many_requests")
+        assert int(refused["Retry-After"]) > 0
+        assert there.post("events/bookings/create/", wish(1)).status_code == 201
+
+    def test_is_limited_by_invitee(self, intro_call: EventType, once: Limited) -> None:
+        once("booking_per_email")
+        assert ApiClient(address="203.0.113.1").post("events/bookings/create/", wish(0)).status_code == 201
+        again = ApiClient(address="203.0.113.2").post(
+            "events/bookings/create/", wish(1, email="IVO@example.com")
+        )
+        assert again.status_code == 429
+
+    def test_is_limited_by_organizer(self, intro_call: EventType, once: Limited) -> None:
+        once("booking_per_organizer")
+        for number, status in enumerate((201, 429)):
+            api = ApiClient(address=f"203.0.113.{number}")
+            response = api.post("events/bookings/create/", wish(number, email=f"{number}@example.com"))
+            assert response.status_code == status
+
+    def test_is_not_counted_for_an_operator_who_tries_the_installation(
+        self, intro_call: EventType, anyone_api: ApiClient, once: Limited
+    ) -> None:
+        once("booking_per_address")
+        for number in range(3):
+            headers = {HEADER: rehearsal_pass("olga")}
+            made = anyone_api.post("events/bookings/create/", wish(number), headers=headers)
+            assert made.status_code == 201
+        for forged in ("olga:1:x", rehearsal_pass("mallory")):
+            anyone_api.post("events/bookings/create/", wish(4), headers={HEADER: forged})
+            assert (
+                anyone_api.post("events/bookings/create/", wish(5), headers={HEADER: forged}).status_code
+                == 429
+            )
+
+
+class TestLinks:
+    def test_can_be_guessed_slowly_only(
+        self, intro_call: EventType, anyone_api: ApiClient, once: Limited
+    ) -> None:
+        once("manage_per_address")
+        assert anyone_api.get(f"events/booking/{'x' * 43}/manage/").status_code == 404
+        assert anyone_api.get(f"events/booking/{'y' * 43}/manage/").status_code == 429
+        assert anyone_api.post(f"events/booking/{'y' * 43}/manage/", {"action": "cancel"}).status_code == 429
+        assert anyone_api.get(f"events/booking/{'y' * 43}/calendar.ics").status_code == 429
