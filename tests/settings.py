@@ -32,9 +32,12 @@ os.environ.update(
 )
 
 from config.settings import *  # noqa: F403
-from config.settings import CACHES
+from config.settings import CACHES, DATABASES
 
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 # Workers share one Redis: each keeps to keys of its own.
 LIMITS_PREFIX = CACHES["default"]["KEY_PREFIX"] = f"test-{os.environ.get('PYTEST_XDIST_WORKER', 'main')}"
 ACCOUNT_ANSWER_SECONDS = 0.0
+
+# A test that prepares ten thousand rows on a busy machine is not a client that forgot its transaction.
+DATABASES["default"]["OPTIONS"]["options"] += " -c idle_in_transaction_session_timeout=300s"
