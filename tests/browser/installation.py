@@ -142,7 +142,7 @@ def _wait(process: "subprocess.Popen[bytes]", url: str, output: Path) -> Install
     while time.monotonic() < deadline:
         said = output.read_text(errors="replace")
         assert process.poll() is None, said
-        password = re.search(r"Password +(\w+)", said)
+        password = re.search(r"Password +(\S+)", said)
         if password and _answers(url):
             return Installation(url=url, password=password.group(1))
         time.sleep(0.3)

@@ -20,7 +20,7 @@ def event_types_page() -> rx.Component:
     return organizer_page(
         page_head(
             "Event types",
-            _new_button(),
+            rx.cond(state.cards.length() > 0, _new_button()),
             lead="What people can book with you. Share a link, and they choose the time.",
         ),
         until_loaded(

@@ -10,7 +10,7 @@ from web.api.client import ApiError
 from web.format.booking_details import BookingDetails, booking_details
 from web.format.calendar import Look
 from web.format.zones import known_zone
-from web.states.clock import now
+from web.states import clock
 from web.states.own_slots import OwnSlotsMixin
 from web.states.session import Steps, as_uuid, look_of, organizer_timezone, route_value
 
@@ -60,7 +60,7 @@ class BookingDetailState(OwnSlotsMixin, rx.State):
             yield BookingDetailState.start_moving
 
     def _show(self, found: BookingRead) -> None:
-        self.booking = booking_details(found, look=self._look(), now=now())
+        self.booking = booking_details(found, look=self._look(), now=clock.now())
 
     @rx.event
     def ask(self, action: str) -> None:

@@ -13,7 +13,7 @@ from web.api import bookings
 from web.api.client import ApiError
 from web.format.bookings import BookingRow, DayGroup, day_groups
 from web.format.zones import zone_city
-from web.states.clock import now
+from web.states import clock
 from web.states.event_types import all_event_types
 from web.states.session import OrganizerPage, Steps, as_uuid, look_of, organizer_timezone
 
@@ -98,7 +98,7 @@ class BookingsState(OrganizerPage, rx.State):
     async def _show(self) -> None:
         look = look_of(self, await organizer_timezone(self))
         self.zone = zone_city(look.timezone, locale=look.locale)
-        self.groups = day_groups(self._found, look=look, now=now())
+        self.groups = day_groups(self._found, look=look, now=clock.now())
 
     @rx.event
     async def load_more(self) -> Steps:

@@ -45,6 +45,9 @@ def create_booking(*, data: BookingCreate, idempotency_key: str, origin: Origin,
             lambda: _book(wish, request, now=now),
         )
     except SlotUnavailable as refused:
+        # It may be the first of two equal requests that has just taken what this one wants.
+        if idempotency_key and (made := idempotency.find_answer(request)):
+            return made
         raise add_alternatives(refused, offer, start=wish.start, now=now, seats=wish.seats) from refused
 
 
