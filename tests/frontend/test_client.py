@@ -42,6 +42,19 @@ class TestAsk:
         asyncio.run(ask(OrganizerPageRead, "GET", "x/", caller=Caller()))
         assert "x-session-token" not in api.requests[0].headers
 
+    def test_keeps_no_cookie_of_one_visitor_for_the_next(self) -> None:
+        sent: list[str] = []
+
+        def answer(request: httpx2.Request) -> httpx2.Response:
+            sent.append(request.headers.get("cookie", ""))
+            return httpx2.Response(204, headers={"Set-Cookie": "sessionid=olgas; Path=/"})
+
+        client.open_pool(httpx2.MockTransport(answer))
+        asyncio.run(tell("POST", "x/", caller=IVO))
+        asyncio.run(tell("POST", "x/", caller=Caller()))
+        client.open_pool()
+        assert sent == ["", ""]
+
     def test_leaves_out_empty_questions(self, api: FakeApi) -> None:
         api.on("GET", "x/", Page[BookingSummary](results=[], next_cursor=None))
         query = {"when": "past", "cursor": None, "status": ""}

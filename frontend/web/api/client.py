@@ -3,6 +3,7 @@
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
+from http.cookiejar import CookieJar, DefaultCookiePolicy
 from typing import Any, Final
 
 import httpx2
@@ -70,6 +71,8 @@ def open_pool(transport: httpx2.AsyncBaseTransport | None = None) -> httpx2.Asyn
         base_url=f"{base_url}/api/v1/",
         transport=transport or httpx2.AsyncHTTPTransport(uds=uds),
         timeout=settings.API_TIMEOUT_SECONDS,
+        # Everybody's requests share the pool: what one answer sets must not go out with another's request.
+        cookies=CookieJar(DefaultCookiePolicy(allowed_domains=[])),
     )
     return _pool
 
