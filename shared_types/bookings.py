@@ -13,6 +13,7 @@ from shared_types.vocabulary import (
     AttendeeStatus,
     BookingStatus,
     CalendarSyncStatus,
+    ErrorCode,
     LocationType,
     NotificationStatus,
 )
@@ -76,6 +77,9 @@ class InviteeBookingRead(Out):
     """A booking, as its invitee sees it. `seats` are theirs; nobody else's name is in it.
 
     `status` and `manage_token` are those of the living booking when an old link was used after a move.
+    `cancellable_until` and `reschedulable_until` are the first instants at which it is too late; where it
+    cannot be done, `…_refusal` has the code that trying would be answered with. `moves_left` None: any
+    number.
     """
 
     id: UUID
@@ -100,6 +104,11 @@ class InviteeBookingRead(Out):
     answers: list[AnswerRead]
     can_be_cancelled: bool
     can_be_rescheduled: bool
+    cancellable_until: AwareDatetime
+    reschedulable_until: AwareDatetime
+    moves_left: int | None
+    cancel_refusal: ErrorCode | None
+    reschedule_refusal: ErrorCode | None
     cancelled_at: AwareDatetime | None
     cancellation_reason: str
     access_token_expires_at: AwareDatetime
@@ -181,6 +190,10 @@ class BookingRead(BookingSummary):
     notifications: list[NotificationRead]
     can_be_cancelled: bool
     can_be_rescheduled: bool
+    cancellation_deadline_minutes: int | None
+    reschedule_deadline_minutes: int | None
+    max_reschedules: int | None
+    reschedule_count: int
     has_ended: bool
     cancelled_at: AwareDatetime | None
     cancelled_by: str

@@ -11,9 +11,11 @@ from shared_types.fields import (
     BufferMinutes,
     Capacity,
     Day,
+    DeadlineMinutes,
     DurationMinutes,
     Flag,
     HorizonMinutes,
+    MoveLimit,
     Name,
     NoticeMinutes,
     SlotIntervalMinutes,
@@ -43,6 +45,9 @@ class EventTypeCreate(In):
     buffer_time_after: BufferMinutes = 0
     max_bookings_per_day: int | None = Field(default=None, ge=1, le=288)
     slot_interval_minutes: SlotIntervalMinutes = 0
+    cancellation_deadline_minutes: DeadlineMinutes | None = None
+    reschedule_deadline_minutes: DeadlineMinutes | None = None
+    max_reschedules: MoveLimit | None = None
     recurrence_type: RecurrenceType = RecurrenceType.NONE
     recurrence_rule: Annotated[Text, StringConstraints(max_length=500)] = ""
     max_occurrences: int | None = Field(default=None, ge=1, le=365)
@@ -86,6 +91,9 @@ class EventTypeRead(Out):
     buffer_time_after: int
     max_bookings_per_day: int | None
     slot_interval_minutes: int
+    cancellation_deadline_minutes: int | None
+    reschedule_deadline_minutes: int | None
+    max_reschedules: int | None
     recurrence_type: RecurrenceType
     recurrence_rule: str
     max_occurrences: int | None
@@ -126,6 +134,9 @@ class PublicEventTypeRead(PublicEventTypeSummary):
     enable_waitlist: bool
     min_scheduling_notice: int
     max_scheduling_horizon: int
+    cancellation_deadline_minutes: int | None
+    reschedule_deadline_minutes: int | None
+    max_reschedules: int | None
     timezone: str
     questions: list[QuestionRead]
 

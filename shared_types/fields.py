@@ -15,6 +15,7 @@ MAX_WINDOW_DAYS = 93
 MAX_CAPACITY = 100
 MAX_NOTICE_MINUTES = 60 * 24 * 365
 MAX_HORIZON_MINUTES = 60 * 24 * 730
+MAX_RESCHEDULES = 100
 
 _CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\u2028\u2029\ufeff]|[\ud800-\udfff]")
 _NUMBER = re.compile(r"\s*[-+]?[0-9._]+(e[-+]?[0-9]+)?\s*", re.IGNORECASE)
@@ -97,6 +98,8 @@ DurationMinutes = Annotated[int, Field(ge=5, le=720)]
 BufferMinutes = Annotated[int, Field(ge=0, le=120)]
 NoticeMinutes = Annotated[int, Field(ge=0, le=MAX_NOTICE_MINUTES)]
 HorizonMinutes = Annotated[int, Field(ge=1, le=MAX_HORIZON_MINUTES)]
+DeadlineMinutes = Annotated[int, Field(ge=0, le=MAX_NOTICE_MINUTES)]
+MoveLimit = Annotated[int, Field(ge=0, le=MAX_RESCHEDULES)]
 SlotIntervalMinutes = Annotated[int, Field(ge=0, le=60)]
 Capacity = Annotated[int, Field(ge=1, le=MAX_CAPACITY)]
 Weekday = Annotated[int, Field(ge=1, le=7)]

@@ -260,4 +260,7 @@ class ErrorCode(StrEnum):
 
     BOOKING_NOT_CANCELLABLE = "booking_not_cancellable"
     BOOKING_NOT_RESCHEDULABLE = "booking_not_reschedulable"
+    CANCELLATION_TOO_LATE = "cancellation_too_late"
+    RESCHEDULE_TOO_LATE = "reschedule_too_late"
+    MOVES_USED_UP = "moves_used_up"
     ACCESS_TOKEN_EXPIRED = "access_token_expired"

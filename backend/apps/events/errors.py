@@ -80,6 +80,24 @@ class BookingNotReschedulable(Conflict):
     code = ErrorCode.BOOKING_NOT_RESCHEDULABLE
 
 
+class CancellationTooLate(Conflict):
+    """The time in which this booking could be cancelled is over."""
+
+    code = ErrorCode.CANCELLATION_TOO_LATE
+
+
+class RescheduleTooLate(Conflict):
+    """The time in which this booking could be moved is over."""
+
+    code = ErrorCode.RESCHEDULE_TOO_LATE
+
+
+class MovesUsedUp(Conflict):
+    """This booking has been moved as often as it may be."""
+
+    code = ErrorCode.MOVES_USED_UP
+
+
 class BookingNotConcludable(Conflict):
     """It can be said how a meeting went once it has begun, unless it was called off."""
 

@@ -9,6 +9,7 @@ from django.db.models import Q
 
 from apps.events.models.access_token import AccessTokenModel
 from apps.events.models.booking import Booking
+from apps.events.models.change_policy import HeldToPolicyModel
 from apps.events.models.words import only_words
 from core.choices import choices_of
 from core.models import UuidModel
@@ -23,7 +24,7 @@ class AttendeeQuerySet(models.QuerySet["Attendee"]):
         return self.filter(status=AttendeeStatus.CONFIRMED)
 
 
-class Attendee(UuidModel, AccessTokenModel):
+class Attendee(UuidModel, AccessTokenModel, HeldToPolicyModel):
     """A seat at a group booking, the first invitee's included. Its token changes this seat and its guests'.
 
     guest_of: who booked the seat along with their own; a guest has no token.
@@ -56,6 +57,7 @@ class Attendee(UuidModel, AccessTokenModel):
     class Meta:
         constraints = [
             *AccessTokenModel.Meta.constraints,
+            *HeldToPolicyModel.Meta.constraints,
             only_words("status", AttendeeStatus, name="attendee_status_is_known"),
             # A seat that was given up without a time, or a time on a seat that is still taken.
             models.CheckConstraint(

@@ -10,6 +10,7 @@ from django.db import models
 from django.db.models import F, Q
 
 from apps.events.models.access_token import AccessTokenModel
+from apps.events.models.change_policy import HeldToPolicyModel
 from apps.events.models.event_type import EventType
 from apps.events.models.words import only_words
 from core.choices import choices_of
@@ -35,11 +36,12 @@ class BookingQuerySet(models.QuerySet["Booking"]):
         return self.filter(status=BookingStatus.CONFIRMED, end_time__gt=now)
 
 
-class Booking(UuidModel, TimestampedModel, AccessTokenModel):
+class Booking(UuidModel, TimestampedModel, AccessTokenModel, HeldToPolicyModel):
     """An invitee's claim on an organizer's time; at a group event one row for all who come.
 
-    busy, capacity and the iCalendar identity are frozen when it is made: later changes of the event type
-    leave it alone. A group booking carries the name of the first of its people, and no token of its own.
+    busy, capacity, the iCalendar identity and the rules for changing it are frozen when it is made: later
+    changes of the event type leave it alone. A group booking carries the name of the first of its people,
+    and no token of its own: there each seat has rules and moves of its own.
     custom_answers: list of {question_id, question_text, answer}.
     """
 
@@ -90,6 +92,7 @@ class Booking(UuidModel, TimestampedModel, AccessTokenModel):
     class Meta:
         constraints = [
             *AccessTokenModel.Meta.constraints,
+            *HeldToPolicyModel.Meta.constraints,
             # The promise. Not deferrable: a writer must learn of it at once.
             ExclusionConstraint(
                 name="booking_never_overlaps",

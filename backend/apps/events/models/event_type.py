@@ -9,6 +9,7 @@ from django.db import models
 from django.db.models import Q
 
 from apps.availability.models import Schedule
+from apps.events.models.change_policy import ChangePolicyModel
 from apps.events.models.words import only_words
 from apps.workflows.models import Workflow
 from core.choices import choices_of
@@ -25,7 +26,7 @@ class EventTypeQuerySet(models.QuerySet["EventType"]):
         return self.filter(deleted_at__isnull=True)
 
 
-class EventType(UuidModel, TimestampedModel):
+class EventType(UuidModel, TimestampedModel, ChangePolicyModel):
     """The bookable template. Times are minutes; a slot interval of 0 means the organizer's own.
 
     A deleted one with bookings stays as a row, out of sight, so that its bookings keep their history.
@@ -83,6 +84,7 @@ class EventType(UuidModel, TimestampedModel):
 
     class Meta:
         constraints = [
+            *ChangePolicyModel.Meta.constraints,
             # Also the index of an organizer's list, and of a public page's look-up by slug.
             models.UniqueConstraint(
                 fields=["organizer", "name"], condition=Q(deleted_at=None), name="event_type_name_is_unique"

@@ -6,6 +6,7 @@ from typing import Any
 from uuid import UUID
 
 from apps.events.models import Attendee, Booking
+from apps.events.models.change_policy import POLICY_FIELDS
 from apps.notifications.models import Notification
 from shared_types.bookings import AttendeeRead, BookingRead, BookingSummary, NotificationRead
 from shared_types.questions import AnswerRead
@@ -24,6 +25,8 @@ _OF_BOOKING_WHOLE = {
     "rescheduled_from_id",
     "rescheduled_at",
     "created_at",
+    *POLICY_FIELDS,
+    "reschedule_count",
 }
 
 

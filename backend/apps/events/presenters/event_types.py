@@ -3,6 +3,7 @@
 from typing import Any
 
 from apps.events.models import EventType
+from apps.events.models.change_policy import POLICY_FIELDS
 from apps.events.presenters.links import page_url
 from apps.events.presenters.organizers import organizer_read
 from apps.events.services.places import meeting_link_of
@@ -39,6 +40,7 @@ def public_event_type_read(event_type: EventType, questions: list[QuestionRead])
         min_scheduling_notice=event_type.min_scheduling_notice,
         max_scheduling_horizon=event_type.max_scheduling_horizon,
         timezone=event_type.organizer.timezone,
+        **_columns(event_type, set(POLICY_FIELDS)),
         questions=questions,
     )
 

@@ -8,9 +8,10 @@ from apps.events.presenters.calendar import calendar_links
 from apps.events.presenters.links import manage_url
 from apps.events.presenters.organizers import organizer_read
 from apps.events.services.places import meeting_link_of
+from apps.events.services.policies import against_cancelling, against_moving
 from shared_types.bookings import BookingCreated, InviteeBookingRead, ManagedBooking
 from shared_types.questions import AnswerRead
-from shared_types.vocabulary import AttendeeStatus, BookingStatus, LocationType
+from shared_types.vocabulary import AttendeeStatus, BookingStatus, ErrorCode, LocationType
 
 
 class _Person(TypedDict):
@@ -23,6 +24,11 @@ class _Outcome(TypedDict):
     status: BookingStatus
     can_be_cancelled: bool
     can_be_rescheduled: bool
+    cancellable_until: datetime
+    reschedulable_until: datetime
+    moves_left: int | None
+    cancel_refusal: ErrorCode | None
+    reschedule_refusal: ErrorCode | None
     cancelled_at: datetime | None
     cancellation_reason: str
 
@@ -93,11 +99,16 @@ def _outcome(booking: Booking, seat: Attendee | None, *, now: datetime) -> _Outc
     """How it stands for whoever asks: a seat can be given up while the meeting goes on without it."""
     held = seat or booking
     has_left = seat is not None and seat.status == AttendeeStatus.CANCELLED
-    is_offered = booking.event_type.is_active and booking.event_type.deleted_at is None
+    no_cancelling, no_moving = against_cancelling(held, now=now), against_moving(held, now=now)
     return {
         "status": BookingStatus.CANCELLED if has_left else BookingStatus(booking.status),
-        "can_be_cancelled": not has_left and booking.can_be_cancelled(now),
-        "can_be_rescheduled": not has_left and is_offered and booking.can_be_rescheduled(now),
+        "can_be_cancelled": no_cancelling is None,
+        "can_be_rescheduled": no_moving is None,
+        "cancellable_until": held.cancellable_until(booking.start_time),
+        "reschedulable_until": held.reschedulable_until(booking.start_time),
+        "moves_left": held.moves_left(),
+        "cancel_refusal": no_cancelling.code if no_cancelling else None,
+        "reschedule_refusal": no_moving.code if no_moving else None,
         "cancelled_at": held.cancelled_at,
         "cancellation_reason": held.cancellation_reason,
     }

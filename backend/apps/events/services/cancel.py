@@ -3,7 +3,6 @@
 from datetime import datetime
 from uuid import UUID
 
-from apps.events.errors import BookingNotCancellable
 from apps.events.models import Booking, OrganizerLock
 from apps.events.selectors.attendees import list_parties
 from apps.events.services import notices
@@ -11,6 +10,7 @@ from apps.events.services.actors import Actor
 from apps.events.services.audit import describe, record_action
 from apps.events.services.calendar_sync import sync_again
 from apps.events.services.locking import lock_calendar
+from apps.events.services.policies import require_cancellable
 from apps.events.services.rows import read_booking
 from apps.events.services.seats import free_seats
 from apps.events.services.writing import write_calendar
@@ -38,13 +38,16 @@ def cancel_booking(
     actor: Actor,
     now: datetime,
 ) -> Booking:
-    """Call a booking off, with all its seats; raises BookingNotCancellable where it has begun or is gone."""
+    """Call a booking off, with all its seats.
+
+    Raises BookingNotCancellable where it has begun or is gone, and CancellationTooLate for an invitee who
+    comes after the deadline that was agreed.
+    """
 
     def work() -> Booking:
         lock = lock_calendar(organizer_id)
         booking = read_booking(organizer_id=organizer_id, booking_id=booking_id)
-        if not booking.can_be_cancelled(now):
-            raise BookingNotCancellable
+        require_cancellable(booking, actor=actor, now=now)
         parties = list_parties(booking) if booking.is_group_booking() else []
         for party in parties:
             free_seats(party, reason=reason, now=now)

@@ -3,7 +3,6 @@
 from datetime import datetime
 from uuid import UUID
 
-from apps.events.errors import BookingNotCancellable
 from apps.events.models import Attendee, OrganizerLock
 from apps.events.selectors.attendees import Party, get_party
 from apps.events.services import notices
@@ -12,23 +11,24 @@ from apps.events.services.audit import record_action
 from apps.events.services.cancel import call_off
 from apps.events.services.idempotency import Made
 from apps.events.services.locking import lock_calendar
+from apps.events.services.policies import require_cancellable
 from apps.events.services.rows import read_seat
 from apps.events.services.seats import free_seats, give_up_seats, name_after_earliest
 from apps.events.services.writing import write_calendar
-from shared_types.vocabulary import AttendeeStatus, Audience, AuditAction, CancelledBy, Notice
+from shared_types.vocabulary import Audience, AuditAction, CancelledBy, Notice
 
 
 def leave_slot(*, organizer_id: UUID, attendee_id: UUID, reason: str, actor: Actor, now: datetime) -> Made:
     """Give up a seat with its guests'; when the last has left, the slot is called off.
 
-    Raises BookingNotCancellable where the meeting has begun, or the seat is given up already.
+    Raises BookingNotCancellable where the meeting has begun, or the seat is given up already, and
+    CancellationTooLate for its holder after the deadline that was agreed.
     """
 
     def work() -> Made:
         lock = lock_calendar(organizer_id)
         seat = read_seat(organizer_id=organizer_id, attendee_id=attendee_id)
-        if not can_leave(seat, now):
-            raise BookingNotCancellable
+        require_cancellable(seat, actor=actor, now=now)
         party = get_party(seat)
         free_seats(party, reason=reason, now=now)
         record_leaving(
@@ -56,11 +56,6 @@ def leave_slot(*, organizer_id: UUID, attendee_id: UUID, reason: str, actor: Act
 def left_notice(seat: Attendee) -> Notice:
     """What the organizer is told of somebody who has left: an empty slot goes from their calendar."""
     return Notice.ATTENDEE_LEFT if seat.booking.is_live() else Notice.BOOKING_CANCELLED
-
-
-def can_leave(seat: Attendee, now: datetime) -> bool:
-    """Whether a seat is taken, at a meeting that is still to come."""
-    return seat.status == AttendeeStatus.CONFIRMED and seat.booking.can_be_cancelled(now)
 
 
 def record_leaving(

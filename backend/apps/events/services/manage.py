@@ -2,7 +2,6 @@
 
 from datetime import datetime
 
-from apps.events.errors import BookingNotReschedulable
 from apps.events.models import Attendee, Booking
 from apps.events.services.actors import Origin, holder_actor
 from apps.events.services.cancel import cancel_booking
@@ -39,7 +38,6 @@ def _manage_whole(booking: Booking, change: Change, *, origin: Origin, now: date
                 now=now,
             )
         case BookingReschedule():
-            _require_offered_still(booking)
             move = Move(
                 start=change.start_time, moved_by=Audience.INVITEE, actor=actor, timezone=change.timezone
             )
@@ -60,7 +58,6 @@ def _manage_seat(seat: Attendee, change: Change, *, origin: Origin, now: datetim
             )
             return left.seat or seat
         case BookingReschedule():
-            _require_offered_still(seat.booking)
             moved = move_seat(
                 organizer_id=organizer_id,
                 attendee_id=attendee_id,
@@ -74,9 +71,3 @@ def _manage_seat(seat: Attendee, change: Change, *, origin: Origin, now: datetim
             return regenerate_seat_token(
                 organizer_id=organizer_id, attendee_id=attendee_id, actor=actor, now=now
             )
-
-
-def _require_offered_still(booking: Booking) -> None:
-    """An event type that is switched off offers its slots to its organizer only."""
-    if not booking.event_type.is_active or booking.event_type.deleted_at is not None:
-        raise BookingNotReschedulable

@@ -3,14 +3,14 @@
 from datetime import datetime
 from uuid import UUID
 
-from apps.events.errors import BookingNotReschedulable, SlotUnavailable
+from apps.events.errors import SlotUnavailable
 from apps.events.models import Attendee
 from apps.events.selectors.attendees import get_party
 from apps.events.selectors.offers import active
 from apps.events.services import idempotency, notices
-from apps.events.services.actors import Origin
+from apps.events.services.actors import Origin, holder_actor
 from apps.events.services.idempotency import Made
-from apps.events.services.leave import can_leave, left_notice, record_leaving
+from apps.events.services.leave import left_notice, record_leaving
 from apps.events.services.locking import lock_calendar
 from apps.events.services.offering import (
     add_alternatives,
@@ -19,11 +19,12 @@ from apps.events.services.offering import (
     require_offered,
 )
 from apps.events.services.placing import place
+from apps.events.services.policies import require_movable
 from apps.events.services.rows import read_seat
 from apps.events.services.seats import free_seats
 from apps.events.services.wishes import Wish, wish_to_move
 from apps.events.services.writing import write_calendar
-from shared_types.vocabulary import Audience, AuditAction, Notice
+from shared_types.vocabulary import AttendeeStatus, Audience, AuditAction, Notice
 
 
 def move_seat(
@@ -37,12 +38,12 @@ def move_seat(
 ) -> Made:
     """Leave one slot and take the same number of seats at another, or keep everything as it is.
 
-    Raises BookingNotReschedulable, what the rules have against the start, or SlotUnavailable with the nearest
-    slots.
+    Raises BookingNotReschedulable, RescheduleTooLate, MovesUsedUp, what the rules have against the start, or
+    SlotUnavailable with the nearest slots.
     """
     require_in_reach(start, now=now)
-    seat = _read(organizer_id, attendee_id, now)
-    if is_same_start(seat.booking.start_time, start):
+    seat = read_seat(organizer_id=organizer_id, attendee_id=attendee_id)
+    if _is_there(seat, start, now=now):
         return Made(booking=seat.booking, seat=seat)
     wish = wish_to_move(seat, start=start, seats=get_party(seat).seats, timezone=timezone, origin=origin)
     try:
@@ -53,18 +54,19 @@ def move_seat(
         ) from refused
 
 
-def _read(organizer_id: UUID, attendee_id: UUID, now: datetime) -> Attendee:
-    seat = read_seat(organizer_id=organizer_id, attendee_id=attendee_id)
-    if not can_leave(seat, now):
-        raise BookingNotReschedulable
-    return seat
+def _is_there(seat: Attendee, start: datetime, *, now: datetime) -> bool:
+    """Whether there is nothing to do, which costs no move; raises what keeps its holder from moving."""
+    if seat.booking.can_be_rescheduled(now) and is_same_start(seat.booking.start_time, start):
+        return seat.status == AttendeeStatus.CONFIRMED
+    require_movable(seat, actor=holder_actor(seat), now=now)
+    return False
 
 
 def _move(asked: Wish, attendee_id: UUID, timezone: str | None, origin: Origin, *, now: datetime) -> Made:
     """The transaction: out of here first, so that the time this frees can be the time that is wanted."""
     lock = lock_calendar(asked.event_type.organizer_id)
-    seat = _read(lock.organizer_id, attendee_id, now)
-    if is_same_start(seat.booking.start_time, asked.start):
+    seat = read_seat(organizer_id=lock.organizer_id, attendee_id=attendee_id)
+    if _is_there(seat, asked.start, now=now):
         return Made(booking=seat.booking, seat=seat)
     party = get_party(seat)
     wish = wish_to_move(seat, start=asked.start, seats=party.seats, timezone=timezone, origin=origin)

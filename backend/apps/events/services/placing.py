@@ -80,4 +80,5 @@ def _new_booking(wish: Wish, rules: SlotRules) -> Booking:
         calendar_sync_status=initial_sync_status(wish.event_type.organizer_id),
     )
     booking.ical_uid = ical_uid_of(booking.id)
+    booking.take_policy_of(wish.event_type)
     return booking

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from uuid import UUID
 
-from apps.events.errors import BookingNotReschedulable, SlotUnavailable
+from apps.events.errors import SlotUnavailable
 from apps.events.models import Attendee, Booking, OrganizerLock
 from apps.events.selectors.attendees import Party, list_parties
 from apps.events.selectors.offers import Offer, get_offer_at
@@ -21,6 +21,7 @@ from apps.events.services.offering import (
     require_in_reach,
     require_offered,
 )
+from apps.events.services.policies import is_held_to_policy, require_movable
 from apps.events.services.rows import read_booking
 from apps.events.services.times import busy_range, end_of
 from apps.events.services.writing import look_and_write
@@ -63,12 +64,13 @@ class Move:
 def reschedule_booking(*, organizer_id: UUID, booking_id: UUID, move: Move, now: datetime) -> Booking:
     """Move a booking with everybody in it: the new row is made and the old one retired, or neither.
 
-    Moving it to where it is changes nothing. Raises BookingNotReschedulable, what the rules have against the
-    start, or SlotUnavailable with the nearest slots.
+    Moving it to where it is changes nothing, and is no move. Raises BookingNotReschedulable, for an invitee
+    RescheduleTooLate and MovesUsedUp, what the rules have against the start, or SlotUnavailable with the
+    nearest slots.
     """
     require_in_reach(move.start, now=now)
-    old = _read(organizer_id, booking_id, now)
-    if is_same_start(old.start_time, move.start):
+    old = read_booking(organizer_id=organizer_id, booking_id=booking_id)
+    if _is_there(old, move, now=now):
         return old
     offer = _offer_for(old, move)
     try:
@@ -80,11 +82,12 @@ def reschedule_booking(*, organizer_id: UUID, booking_id: UUID, move: Move, now:
         raise add_alternatives(refused, offer, start=move.start, now=now, seats=1) from refused
 
 
-def _read(organizer_id: UUID, booking_id: UUID, now: datetime) -> Booking:
-    booking = read_booking(organizer_id=organizer_id, booking_id=booking_id)
-    if not booking.can_be_rescheduled(now):
-        raise BookingNotReschedulable
-    return booking
+def _is_there(old: Booking, move: Move, *, now: datetime) -> bool:
+    """Whether there is nothing to do; raises what keeps whoever asks from moving it."""
+    if old.can_be_rescheduled(now) and is_same_start(old.start_time, move.start):
+        return True
+    require_movable(old, actor=move.actor, now=now)
+    return False
 
 
 def _offer_for(old: Booking, move: Move) -> Offer:
@@ -96,8 +99,8 @@ def _offer_for(old: Booking, move: Move) -> Offer:
 def _reschedule(organizer_id: UUID, booking_id: UUID, move: Move, *, now: datetime) -> Booking:
     """The transaction."""
     lock = lock_calendar(organizer_id)
-    old = _read(organizer_id, booking_id, now)
-    if is_same_start(old.start_time, move.start):
+    old = read_booking(organizer_id=organizer_id, booking_id=booking_id)
+    if _is_there(old, move, now=now):
         return old
     offer = _offer_for(old, move)
     require_offered(offer, start=move.start, now=now, seats=1)
@@ -144,6 +147,7 @@ def successor_of(old: Booking, move: Move, rules: SlotRules) -> Booking:
         is_recurring_exception=old.recurrence_id is not None,
     )
     new.invitee_timezone = move.timezone or old.invitee_timezone
+    new.carry_moves_of(old, by_invitee=is_held_to_policy(move.actor))
     if old.access_token is not None:
         new.take_access_token_of(old, expires_at=token_expiry(new))
     sync_again(new)

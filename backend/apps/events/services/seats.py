@@ -69,10 +69,12 @@ def seat_party(booking: Booking, wish: Wish, *, now: datetime) -> Attendee:
     expires_at = token_expiry(booking)
     if wish.comes_from is None:
         holder.ical_uid = ical_uid_of(holder.id)
+        holder.take_policy_of(wish.event_type)
         holder.regenerate_access_token(expires_at=expires_at)
     else:
         holder.ical_uid = wish.comes_from.ical_uid
         holder.ical_sequence = wish.comes_from.ical_sequence
+        holder.carry_moves_of(wish.comes_from, by_invitee=True)
         holder.take_access_token_of(wish.comes_from, expires_at=expires_at)
         wish.comes_from.save(update_fields=["access_nonce", "access_token", "access_token_expires_at"])
     guests = [Attendee(**_person(booking, wish, now), guest_of=holder) for _ in range(wish.seats - 1)]
