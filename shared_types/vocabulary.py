@@ -102,6 +102,25 @@ class AuditAction(StrEnum):
     PERSONAL_DATA_ERASED = "personal_data_erased"
 
 
+class VisitStep(StrEnum):
+    """How far visits to a booking page came, and what bookings there were refused for."""
+
+    PAGE_VIEWED = "page_viewed"
+    TIME_CHOSEN = "time_chosen"
+    FORM_STARTED = "form_started"
+    FORM_SUBMITTED = "form_submitted"
+    BOOKED = "booked"
+    NOTHING_FREE = "nothing_free"
+    REFUSED_SLOT_TAKEN = "refused_slot_taken"
+    REFUSED_DAY_FULL = "refused_day_full"
+    REFUSED_CAPACITY_EXCEEDED = "refused_capacity_exceeded"
+    REFUSED_OUTSIDE_HOURS = "refused_outside_hours"
+    REFUSED_OFF_GRID = "refused_off_grid"
+    REFUSED_IN_PAST = "refused_in_past"
+    REFUSED_TOO_SOON = "refused_too_soon"
+    REFUSED_TOO_FAR = "refused_too_far"
+
+
 class QuestionType(StrEnum):
     """How an invitee answers a custom question."""
 

@@ -102,6 +102,7 @@ RATES = {
     Limit.BOOKING_PER_EMAIL: "30/hour",
     Limit.BOOKING_PER_ORGANIZER: "120/minute",
     Limit.MANAGE_PER_ADDRESS: "60/minute",
+    Limit.VISIT_PER_ADDRESS: "120/minute",
     Limit.PUBLIC_READ_PER_ADDRESS: "600/minute",
     **dict(word.split("=", 1) for word in env.rate_limit_rates),
 }

@@ -12,6 +12,7 @@ a route is safe by the `auth` it names:
 import re
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
+from uuid import UUID
 
 from allauth.core.internal.sessionkit import get_session_user
 from allauth.headless.internal.sessionkit import lookup_session
@@ -73,6 +74,12 @@ class SessionCookie(APIKeyCookie):
 
 
 signed_in = [SessionToken(), SessionCookie()]
+
+
+def visitor_id_of(request: HttpRequest) -> UUID | None:
+    """Who is signed in at a door that is open to all, if anybody. It says nothing of what they may do."""
+    user = SessionToken().authenticate(request, request.headers.get(_TOKEN_HEADER)) or request.user
+    return user.pk if user.is_authenticated else None
 
 
 def from_our_pages(request: HttpRequest) -> bool:

@@ -31,6 +31,7 @@ class Limit(StrEnum):
     BOOKING_PER_EMAIL = "booking_per_email"
     BOOKING_PER_ORGANIZER = "booking_per_organizer"
     MANAGE_PER_ADDRESS = "manage_per_address"
+    VISIT_PER_ADDRESS = "visit_per_address"
     PUBLIC_READ_PER_ADDRESS = "public_read_per_address"
 
 

@@ -23,6 +23,7 @@ OPEN_TO_ALL = {
     "POST /api/v1/users/password-reset/confirm/",
     "GET /api/v1/events/public/{organizer_slug}/",
     "GET /api/v1/events/public/{organizer_slug}/{event_type_slug}/",
+    "POST /api/v1/events/public/{organizer_slug}/{event_type_slug}/visits/",
     "GET /api/v1/events/slots/{organizer_slug}/{event_type_slug}/",
     "POST /api/v1/events/bookings/create/",
     "GET /api/v1/events/booking/{access_token}/manage/",

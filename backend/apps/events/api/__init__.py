@@ -2,6 +2,7 @@
 
 from ninja import Router
 
+from apps.events.api.analytics import router as analytics
 from apps.events.api.booking_create import router as booking_create
 from apps.events.api.bookings import router as bookings
 from apps.events.api.event_types import router as event_types
@@ -9,9 +10,10 @@ from apps.events.api.manage import router as manage
 from apps.events.api.public import router as public
 from apps.events.api.shell import router as shell
 from apps.events.api.slots import router as slots
+from apps.events.api.visits import router as visits
 
 router = Router(tags=["events"])
 # Before "bookings", whose path for one booking would take "create" for an id.
 router.add_router("", booking_create)
-for part in (event_types, public, slots, bookings, manage, shell):
+for part in (event_types, public, slots, bookings, manage, shell, visits, analytics):
     router.add_router("", part)

@@ -9,6 +9,7 @@ from apps.events.api.origins import origin_of
 from apps.events.presenters.invitee import booking_created
 from apps.events.selectors.attendees import count_seats
 from apps.events.services.create import create_booking
+from apps.events.services.visits import counting_refusals
 from core import clock
 from core.client_address import neighbourhood_of
 from core.rehearsal import is_rehearsal
@@ -31,6 +32,8 @@ def create(
         spend(Limit.BOOKING_PER_EMAIL, data.invitee_email)
         spend(Limit.BOOKING_PER_ORGANIZER, data.organizer_slug)
     now = clock.now()
-    made = create_booking(data=data, idempotency_key=idempotency_key, origin=origin_of(request), now=now)
+    page = {"organizer_slug": data.organizer_slug, "event_type_slug": data.event_type_slug}
+    with counting_refusals(**page, now=now):
+        made = create_booking(data=data, idempotency_key=idempotency_key, origin=origin_of(request), now=now)
     seats = count_seats(made.seat)
     return Status(201, booking_created(made.booking, made.seat, seats=seats, now=now))

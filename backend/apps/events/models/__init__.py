@@ -7,6 +7,7 @@ from apps.events.models.event_type import EventType
 from apps.events.models.idempotency import IdempotencyKey
 from apps.events.models.organizer_lock import OrganizerLock
 from apps.events.models.question import CustomQuestion
+from apps.events.models.visit_count import VisitCount
 from apps.events.models.waitlist import WaitlistEntry
 
 __all__ = [
@@ -18,5 +19,6 @@ __all__ = [
     "EventType",
     "IdempotencyKey",
     "OrganizerLock",
+    "VisitCount",
     "WaitlistEntry",
 ]

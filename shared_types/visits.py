@@ -1,0 +1,35 @@
+"""How far a visit to a booking page came."""
+
+from typing import Annotated, Literal
+
+from pydantic import Field
+
+from shared_types.base import In
+from shared_types.vocabulary import ErrorCode, VisitStep
+
+# In the order in which they are taken.
+FUNNEL = (
+    VisitStep.PAGE_VIEWED,
+    VisitStep.TIME_CHOSEN,
+    VisitStep.FORM_STARTED,
+    VisitStep.FORM_SUBMITTED,
+    VisitStep.BOOKED,
+)
+# Bookings that were refused for their time.
+REFUSED = {
+    step: ErrorCode(step.removeprefix("refused_")) for step in VisitStep if step.startswith("refused_")
+}
+type PageStep = Literal[
+    VisitStep.PAGE_VIEWED,
+    VisitStep.TIME_CHOSEN,
+    VisitStep.FORM_STARTED,
+    VisitStep.FORM_SUBMITTED,
+    VisitStep.BOOKED,
+    VisitStep.NOTHING_FREE,
+]
+
+
+class VisitCreate(In):
+    """The steps that a visit took since it was last told of; `nothing_free`: it saw a month without slots."""
+
+    steps: Annotated[list[PageStep], Field(min_length=1, max_length=6)]
