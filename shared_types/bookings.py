@@ -6,7 +6,7 @@ from uuid import UUID
 from pydantic import AwareDatetime, EmailStr, Field
 
 from shared_types.base import In, Out
-from shared_types.fields import Capacity, Moment, Name, PhoneNumber, Reason, Slug, TimeZoneName
+from shared_types.fields import Capacity, Flag, Moment, Name, PhoneNumber, Reason, Slug, TimeZoneName
 from shared_types.questions import AnswerRead
 from shared_types.users import OrganizerRead
 from shared_types.vocabulary import (
@@ -16,6 +16,7 @@ from shared_types.vocabulary import (
     ErrorCode,
     LocationType,
     NotificationStatus,
+    SlotRule,
 )
 
 
@@ -31,6 +32,23 @@ class BookingCreate(In):
     invitee_timezone: TimeZoneName
     attendee_count: Capacity = 1
     custom_answers: dict[str, Any] = Field(default={}, max_length=60)
+
+
+class BookingForInvitee(In):
+    """A booking that an organizer makes for somebody, of an event type of their own.
+
+    `override`: also where their rules speak against the start. Required questions may be left open.
+    """
+
+    event_type_id: UUID
+    start_time: Moment
+    invitee_name: Name
+    invitee_email: EmailStr
+    invitee_phone: PhoneNumber = ""
+    invitee_timezone: TimeZoneName
+    attendee_count: Capacity = 1
+    custom_answers: dict[str, Any] = Field(default={}, max_length=60)
+    override: Flag = False
 
 
 class BookingCancel(In):
@@ -58,11 +76,15 @@ BookingManage = Annotated[BookingCancel | BookingReschedule | TokenRegenerate, F
 
 
 class BookingUpdate(In):
-    """What an organizer may do to a booking: call it off, move it, say how it went."""
+    """What an organizer may do to a booking: call it off, move it, say how it went.
+
+    `override`: move it although the rules speak against the new start.
+    """
 
     action: Literal["cancel", "reschedule", "complete", "no_show"]
     reason: Reason = ""
     start_time: Moment | None = None
+    override: Flag = False
 
 
 class CalendarLinks(Out):
@@ -179,6 +201,13 @@ class BookingSummary(Out):
     calendar_sync_status: CalendarSyncStatus
 
 
+class RuleBroken(Out):
+    """A rule that an organizer set aside when they booked or moved."""
+
+    code: SlotRule
+    message: str
+
+
 class BookingRead(BookingSummary):
     """A booking, whole, as its organizer sees it."""
 
@@ -194,6 +223,7 @@ class BookingRead(BookingSummary):
     reschedule_deadline_minutes: int | None
     max_reschedules: int | None
     reschedule_count: int
+    rules_broken: list[RuleBroken]
     has_ended: bool
     cancelled_at: AwareDatetime | None
     cancelled_by: str

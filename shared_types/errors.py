@@ -21,7 +21,10 @@ class Alternative(BaseModel):
 
 
 class Problem(BaseModel):
-    """Why a request was refused. Programs read `code`, people `detail`."""
+    """Why a request was refused. Programs read `code`, people `detail`.
+
+    `can_be_overridden` is there for organizers only, where the rules speak against a start.
+    """
 
     type: str
     title: str
@@ -30,3 +33,4 @@ class Problem(BaseModel):
     code: ErrorCode
     errors: list[FieldProblem] = []
     alternatives: list[Alternative] = []
+    can_be_overridden: bool | None = None

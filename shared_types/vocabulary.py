@@ -234,6 +234,19 @@ class StalePolicy(StrEnum):
     IGNORE = "ignore"
 
 
+class SlotRule(StrEnum):
+    """The rules that can forbid a start, by the words of the slot engine and in its order."""
+
+    IN_PAST = "in_past"
+    TOO_SOON = "too_soon"
+    TOO_FAR = "too_far"
+    OUTSIDE_HOURS = "outside_hours"
+    OFF_GRID = "off_grid"
+    BUSY = "busy"
+    DAY_FULL = "day_full"
+    CAPACITY_EXCEEDED = "capacity_exceeded"
+
+
 class ErrorCode(StrEnum):
     """Why a request was refused. Programs rely on these."""
 

@@ -11,6 +11,7 @@ class DomainError(Exception):
     """A refusal that the caller can understand and answer."""
 
     code: ErrorCode = ErrorCode.CONFLICT
+    can_be_overridden: bool | None = None
 
     def __init__(
         self,

@@ -102,7 +102,14 @@ def answer_problems(api: NinjaAPI) -> None:
 def _on_domain_error(_request: HttpRequest, error: DomainError) -> HttpResponse:
     status = next(status for kind, status in STATUS_OF_KIND.items() if isinstance(error, kind))
     alternatives = [Alternative(start_time=start, end_time=end) for start, end in error.alternatives]
-    problem = make_problem(status, error.code, error.message, errors=error.errors, alternatives=alternatives)
+    problem = make_problem(
+        status,
+        error.code,
+        error.message,
+        errors=error.errors,
+        alternatives=alternatives,
+        can_be_overridden=error.can_be_overridden,
+    )
     return problem_response(problem, retry_after=getattr(error, "retry_after", None))
 
 

@@ -201,6 +201,7 @@ def booking(**changes: Any) -> BookingRead:
         "reschedule_deadline_minutes": None,
         "max_reschedules": None,
         "reschedule_count": 0,
+        "rules_broken": [],
         "has_ended": False,
         "cancelled_at": None,
         "cancelled_by": "",

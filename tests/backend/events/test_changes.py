@@ -189,7 +189,7 @@ class TestRescheduleBooking:
     ) -> None:
         old = book(intro_call, at=MONDAY_9).booking
         book(intro_call, at=MONDAY_10)
-        monkeypatch.setattr("apps.events.services.reschedule.require_offered", lambda *_, **__: None)
+        monkeypatch.setattr("apps.events.services.reschedule.require_permitted", lambda *_, **__: [])
         with pytest.raises(SlotTaken):
             move(old, MONDAY_10)
         old.refresh_from_db()

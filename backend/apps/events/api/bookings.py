@@ -1,15 +1,16 @@
 """An organizer's bookings."""
 
-from typing import assert_never
+from typing import Annotated, assert_never
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
-from ninja import Query, Router
+from ninja import Header, Query, Router, Status
 
 from apps.events.api.origins import origin_of
 from apps.events.presenters.bookings import booking_read, booking_summary
 from apps.events.selectors.bookings import When, get_booking, list_bookings, next_place_of, within_dates
 from apps.events.services.actors import organizer_actor
+from apps.events.services.book_for import book_for_invitee
 from apps.events.services.cancel import cancel_booking
 from apps.events.services.conclude import conclude_booking
 from apps.events.services.reschedule import Move, reschedule_booking
@@ -20,7 +21,7 @@ from core.auth import SignedInRequest, signed_in
 from core.errors import invalid_field
 from core.paging import Ordering, PageQuery, page_of
 from shared_types.base import Page
-from shared_types.bookings import BookingRead, BookingSummary, BookingUpdate
+from shared_types.bookings import BookingForInvitee, BookingRead, BookingSummary, BookingUpdate
 from shared_types.errors import Problem
 from shared_types.fields import Day
 from shared_types.vocabulary import Audience, BookingStatus, CancelledBy
@@ -52,6 +53,23 @@ def list_own(request: SignedInRequest, asked: Query[BookingsQuery]) -> Page[Book
     return page_of(found, ordering=ordering, query=asked, show=booking_summary)
 
 
+@router.post("/bookings/", response={201: BookingRead, 404: Problem, 409: Problem})
+def create(
+    request: SignedInRequest,
+    data: BookingForInvitee,
+    idempotency_key: Annotated[str, Header(alias="Idempotency-Key", max_length=255)] = "",
+) -> Status[BookingRead]:
+    """Book one of your event types for somebody; with `override` also where your rules speak against it."""
+    made = book_for_invitee(
+        organizer=request.user,
+        data=data,
+        idempotency_key=idempotency_key,
+        origin=origin_of(request),
+        now=clock.now(),
+    )
+    return Status(201, _answer(request, made.booking.id))
+
+
 @router.get("/bookings/{booking_id}/", response=BookingRead)
 def read(request: SignedInRequest, booking_id: UUID) -> BookingRead:
     """One of your bookings, whole."""
@@ -72,7 +90,13 @@ def update(request: SignedInRequest, booking_id: UUID, data: BookingUpdate) -> B
         case "reschedule":
             if data.start_time is None:
                 raise invalid_field("start_time", "Say when it shall start.")
-            move = Move(start=data.start_time, moved_by=Audience.ORGANIZER, actor=actor, reason=data.reason)
+            move = Move(
+                start=data.start_time,
+                moved_by=Audience.ORGANIZER,
+                actor=actor,
+                reason=data.reason,
+                override=data.override,
+            )
             booking_id = reschedule_booking(**mine, move=move, now=now).id
         case "complete":
             conclude_booking(**mine, outcome=BookingStatus.COMPLETED, actor=actor, now=now)

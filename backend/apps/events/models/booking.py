@@ -7,7 +7,7 @@ from django.conf import settings
 from django.contrib.postgres.constraints import ExclusionConstraint
 from django.contrib.postgres.fields import DateTimeRangeField, RangeOperators
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import F, Q, Value
 
 from apps.events.models.access_token import AccessTokenModel
 from apps.events.models.change_policy import HeldToPolicyModel
@@ -66,6 +66,12 @@ class Booking(UuidModel, TimestampedModel, AccessTokenModel, HeldToPolicyModel):
     is_recurring_exception = models.BooleanField(default=False)
     recurrence_sequence = models.PositiveSmallIntegerField(null=True, blank=True)
     custom_answers = models.JSONField(default=list, blank=True)
+    rules_broken = models.JSONField(
+        default=list,
+        db_default=Value([], output_field=models.JSONField()),
+        blank=True,
+        help_text="Rules the organizer set aside for this time, by their words in SlotRule.",
+    )
     meeting_link = models.URLField(max_length=500, blank=True, default="")
     meeting_id = models.CharField(max_length=200, blank=True, default="")
     meeting_password = models.CharField(max_length=200, blank=True, default="")

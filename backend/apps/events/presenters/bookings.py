@@ -7,9 +7,11 @@ from uuid import UUID
 
 from apps.events.models import Attendee, Booking
 from apps.events.models.change_policy import POLICY_FIELDS
+from apps.events.services.overriding import RULE_WORDS
 from apps.notifications.models import Notification
-from shared_types.bookings import AttendeeRead, BookingRead, BookingSummary, NotificationRead
+from shared_types.bookings import AttendeeRead, BookingRead, BookingSummary, NotificationRead, RuleBroken
 from shared_types.questions import AnswerRead
+from shared_types.vocabulary import SlotRule
 
 _OF_BOOKING = BookingSummary.model_fields.keys() - {
     "event_name",
@@ -48,6 +50,7 @@ def booking_read(
         notifications=[NotificationRead.model_validate(each) for each in notifications],
         can_be_cancelled=booking.can_be_cancelled(now),
         can_be_rescheduled=booking.can_be_rescheduled(now),
+        rules_broken=_rules_broken(booking),
         has_ended=booking.end_time <= now,
         rescheduled_to_id=moved_to,
         organizer_timezone=booking.organizer.timezone,
@@ -68,6 +71,11 @@ def _summary(booking: Booking) -> dict[str, Any]:
         "is_group_event": booking.is_group_booking(),
         "location_type": booking.event_type.location_type,
     }
+
+
+def _rules_broken(booking: Booking) -> list[RuleBroken]:
+    rules = [SlotRule(rule) for rule in booking.rules_broken]
+    return [RuleBroken(code=rule, message=RULE_WORDS[rule]) for rule in rules]
 
 
 def _answers(stored: list[dict[str, Any]]) -> list[AnswerRead]:

@@ -1,13 +1,13 @@
 """Writing down what was done, in the transaction that does it."""
 
 import secrets
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
 from apps.events.models import Booking, BookingAuditLog, OrganizerLock
 from apps.events.services.actors import Actor
-from shared_types.vocabulary import AuditAction
+from shared_types.vocabulary import AuditAction, SlotRule
 
 _NOTHING: Mapping[str, Any] = {}
 
@@ -65,3 +65,8 @@ def describe(booking: Booking) -> dict[str, Any]:
         "end_time": booking.end_time.isoformat(),
         "attendee_count": booking.attendee_count,
     }
+
+
+def set_aside(rules: Sequence[SlotRule]) -> dict[str, list[str]]:
+    """What the log tells of rules that an organizer did not keep to; nothing where they did."""
+    return {"rules_broken": [str(rule) for rule in rules]} if rules else {}

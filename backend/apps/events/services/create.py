@@ -4,10 +4,11 @@ from datetime import datetime
 from uuid import uuid4
 
 from apps.events.errors import SlotUnavailable
+from apps.events.models import OrganizerLock
 from apps.events.selectors.event_types import get_public_event_type
 from apps.events.selectors.offers import active
 from apps.events.services import idempotency, notices
-from apps.events.services.actors import Origin
+from apps.events.services.actors import Origin, invitee_actor
 from apps.events.services.idempotency import Made, RequestKey
 from apps.events.services.locking import lock_calendar
 from apps.events.services.offering import add_alternatives, require_in_reach, require_offered
@@ -16,6 +17,7 @@ from apps.events.services.wishes import Wish, read_wish
 from apps.events.services.writing import look_and_write
 from shared_types.bookings import BookingCreate
 from shared_types.vocabulary import Notice
+from slot_engine import SlotRules
 
 
 def create_booking(*, data: BookingCreate, idempotency_key: str, origin: Origin, now: datetime) -> Made:
@@ -37,7 +39,8 @@ def create_booking(*, data: BookingCreate, idempotency_key: str, origin: Origin,
     if idempotency_key and (made := idempotency.find_answer(request)):
         return made
     require_in_reach(data.start_time, now=now)
-    wish = read_wish(event_type, data, origin=origin)
+    actor = invitee_actor(name=data.invitee_name, email=data.invitee_email, origin=origin)
+    wish = read_wish(event_type, data, actor=actor)
     offer = wish.offer()
     try:
         return look_and_write(
@@ -58,12 +61,19 @@ def _book(wish: Wish, request: RequestKey, *, now: datetime) -> Made:
     lock = lock_calendar(wish.event_type.organizer_id)
     offer = active(wish.offer())
     require_offered(offer, start=wish.start, now=now, seats=wish.seats)
-    made = place(wish, offer.rules, lock, now=now)
+    return settle(wish, offer.rules, lock, request, now=now)
+
+
+def settle(wish: Wish, rules: SlotRules, lock: OrganizerLock, request: RequestKey, *, now: datetime) -> Made:
+    """Give a wish its place in the locked calendar, keep the answer for a repeat, and tell both sides."""
+    made = place(wish, rules, lock, now=now)
     idempotency.keep_answer(request, made)
     to_organizer = Notice.BOOKING_CONFIRMED if made.is_new_slot else Notice.ATTENDEE_JOINED
     notices.tell(
         notices.for_invitee(made.booking, Notice.BOOKING_CONFIRMED, seat=made.seat, seats=wish.seats),
-        notices.for_organizer(made.booking, to_organizer, seat=made.seat, seats=wish.seats),
+        notices.for_organizer(
+            made.booking, to_organizer, seat=made.seat, seats=wish.seats, changed_by=wish.organizer_acts()
+        ),
         now=now,
     )
     return made

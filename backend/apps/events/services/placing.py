@@ -3,7 +3,7 @@
 from datetime import datetime
 
 from apps.events.models import Booking, OrganizerLock
-from apps.events.services.audit import describe, record_action
+from apps.events.services.audit import describe, record_action, set_aside
 from apps.events.services.calendar_sync import initial_sync_status
 from apps.events.services.idempotency import Made
 from apps.events.services.invitees import ical_uid_of, token_expiry
@@ -38,6 +38,7 @@ def _open(wish: Wish, rules: SlotRules, lock: OrganizerLock, *, now: datetime) -
         actor=wish.actor,
         now=now,
         new=describe(booking),
+        metadata=set_aside(wish.rules_broken),
     )
     return Made(booking=booking, seat=seat, is_new_slot=True)
 
@@ -47,6 +48,7 @@ def _join(slot: Booking, wish: Wish, lock: OrganizerLock, *, now: datetime) -> M
     taken_before = slot.attendee_count
     take_seats(slot, seats=wish.seats)
     seat = seat_party(slot, wish, now=now)
+    _note_rules(slot, wish)
     record_action(
         lock=lock,
         booking=slot,
@@ -55,9 +57,17 @@ def _join(slot: Booking, wish: Wish, lock: OrganizerLock, *, now: datetime) -> M
         now=now,
         old={"attendee_count": taken_before},
         new={"attendee_count": slot.attendee_count},
-        metadata={"attendee_id": str(seat.id), "seats": wish.seats},
+        metadata={"attendee_id": str(seat.id), "seats": wish.seats, **set_aside(wish.rules_broken)},
     )
     return Made(booking=slot, seat=seat, is_new_slot=False)
+
+
+def _note_rules(slot: Booking, wish: Wish) -> None:
+    """Remember at the slot what was set aside for somebody who joined it."""
+    added = [str(rule) for rule in wish.rules_broken if rule not in slot.rules_broken]
+    if added:
+        slot.rules_broken = [*slot.rules_broken, *added]
+        slot.save(update_fields=["rules_broken", "updated_at"])
 
 
 def _new_booking(wish: Wish, rules: SlotRules) -> Booking:
@@ -81,4 +91,5 @@ def _new_booking(wish: Wish, rules: SlotRules) -> Booking:
     )
     booking.ical_uid = ical_uid_of(booking.id)
     booking.take_policy_of(wish.event_type)
+    booking.rules_broken = [str(rule) for rule in wish.rules_broken]
     return booking

@@ -10,7 +10,7 @@ from apps.events.selectors.attendees import Party, list_parties
 from apps.events.selectors.offers import Offer, get_offer_at
 from apps.events.services import idempotency, notices
 from apps.events.services.actors import Actor
-from apps.events.services.audit import describe, record_action
+from apps.events.services.audit import describe, record_action, set_aside
 from apps.events.services.calendar_sync import sync_again
 from apps.events.services.idempotency import Made
 from apps.events.services.invitees import token_expiry
@@ -21,11 +21,12 @@ from apps.events.services.offering import (
     require_in_reach,
     require_offered,
 )
+from apps.events.services.overriding import require_permitted
 from apps.events.services.policies import is_held_to_policy, require_movable
 from apps.events.services.rows import read_booking
 from apps.events.services.times import busy_range, end_of
 from apps.events.services.writing import look_and_write
-from shared_types.vocabulary import Audience, AuditAction, Notice
+from shared_types.vocabulary import Audience, AuditAction, Notice, SlotRule
 from slot_engine import SlotRules
 
 # What a moved booking keeps: who comes and what they said, how they meet, what it is in other calendars.
@@ -52,13 +53,17 @@ _KEPT = (
 
 @dataclass(frozen=True, kw_only=True)
 class Move:
-    """Where a booking shall go, who says so and why. timezone: the invitee's, where it has changed."""
+    """Where a booking shall go, who says so and why.
+
+    timezone: the invitee's, where it has changed. override: although the organizer's own rules forbid it.
+    """
 
     start: datetime
     moved_by: Audience
     actor: Actor
     reason: str = ""
     timezone: str | None = None
+    override: bool = False
 
 
 def reschedule_booking(*, organizer_id: UUID, booking_id: UUID, move: Move, now: datetime) -> Booking:
@@ -75,7 +80,7 @@ def reschedule_booking(*, organizer_id: UUID, booking_id: UUID, move: Move, now:
     offer = _offer_for(old, move)
     try:
         return look_and_write(
-            lambda: require_offered(offer, start=move.start, now=now, seats=1),
+            lambda: _permit(offer, move, now=now),
             lambda: _reschedule(organizer_id, booking_id, move, now=now),
         )
     except SlotUnavailable as refused:
@@ -96,6 +101,14 @@ def _offer_for(old: Booking, move: Move) -> Offer:
     return offer.without(old.id)
 
 
+def _permit(offer: Offer, move: Move, *, now: datetime) -> list[SlotRule]:
+    """The rules set aside for the move; an invitee cannot set any aside. Raises what is against it."""
+    if is_held_to_policy(move.actor):
+        require_offered(offer, start=move.start, now=now, seats=1)
+        return []
+    return require_permitted(offer, start=move.start, now=now, seats=1, override=move.override)
+
+
 def _reschedule(organizer_id: UUID, booking_id: UUID, move: Move, *, now: datetime) -> Booking:
     """The transaction."""
     lock = lock_calendar(organizer_id)
@@ -103,9 +116,10 @@ def _reschedule(organizer_id: UUID, booking_id: UUID, move: Move, *, now: dateti
     if _is_there(old, move, now=now):
         return old
     offer = _offer_for(old, move)
-    require_offered(offer, start=move.start, now=now, seats=1)
+    broken = _permit(offer, move, now=now)
     parties = list_parties(old) if old.is_group_booking() else []
     new = successor_of(old, move, offer.rules)
+    new.rules_broken = [str(rule) for rule in broken]
     old.retire(now=now)
     old.save(
         update_fields=[
@@ -120,7 +134,7 @@ def _reschedule(organizer_id: UUID, booking_id: UUID, move: Move, *, now: dateti
     new.save(force_insert=True)
     _bring_along(parties, new)
     idempotency.follow(old=Made(booking=old), new=Made(booking=new))
-    _record(old, new, lock, move, now=now)
+    _record(old, new, lock, move, broken, now=now)
     notices.take_back(old, now=now)
     told = notices.for_everybody(
         new,
@@ -165,7 +179,15 @@ def _bring_along(parties: list[Party], new: Booking) -> None:
     Attendee.objects.bulk_update(seats, ["booking", "ical_sequence", "access_token_expires_at"])
 
 
-def _record(old: Booking, new: Booking, lock: OrganizerLock, move: Move, *, now: datetime) -> None:
+def _record(
+    old: Booking,
+    new: Booking,
+    lock: OrganizerLock,
+    move: Move,
+    broken: list[SlotRule],
+    *,
+    now: datetime,
+) -> None:
     """Both rows say where the meeting was and is, so that either's history is whole."""
     for booking, other in ((old, {"moved_to": str(new.id)}), (new, {"moved_from": str(old.id)})):
         record_action(
@@ -176,6 +198,6 @@ def _record(old: Booking, new: Booking, lock: OrganizerLock, move: Move, *, now:
             now=now,
             old={"start_time": old.start_time.isoformat(), "end_time": old.end_time.isoformat()},
             new=describe(new),
-            metadata=other,
+            metadata={**other, **set_aside(broken)},
             personal={"reason": move.reason} if move.reason else {},
         )

@@ -1,18 +1,19 @@
 """What an invitee wants, checked for everything but whether it can be had."""
 
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from typing import Any
 
 from apps.events.models import Attendee, EventType
 from apps.events.selectors.offers import Offer, get_offer_at
 from apps.events.selectors.questions import list_questions
-from apps.events.services.actors import Actor, Origin, holder_actor, invitee_actor
+from apps.events.services.actors import Actor, Origin, holder_actor
 from apps.events.services.invitees import Invitee
 from core.errors import Invalid
 from shared_types.answers import check_answers
-from shared_types.bookings import BookingCreate
-from shared_types.vocabulary import ErrorCode
+from shared_types.bookings import BookingCreate, BookingForInvitee
+from shared_types.vocabulary import ActorType, Audience, ErrorCode, SlotRule
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -20,6 +21,7 @@ class Wish:
     """Some seats at one start of an event type.
 
     answers: as a booking keeps them. comes_from: the seat that the invitee gives up for it, already given up.
+    rules_broken: what the organizer sets aside for it.
     """
 
     event_type: EventType
@@ -29,6 +31,15 @@ class Wish:
     answers: list[dict[str, Any]]
     actor: Actor
     comes_from: Attendee | None = None
+    rules_broken: tuple[SlotRule, ...] = ()
+
+    def organizer_acts(self) -> Audience | None:
+        """The organizer, where it is they who book for somebody."""
+        return Audience.ORGANIZER if self.actor.type == ActorType.ORGANIZER else None
+
+    def breaking(self, rules: Sequence[SlotRule]) -> "Wish":
+        """The same, by an organizer who sets these rules aside."""
+        return replace(self, rules_broken=tuple(rules))
 
     def offer(self) -> Offer:
         """What the event type offers around the start, read now."""
@@ -37,9 +48,20 @@ class Wish:
         )
 
 
-def read_wish(event_type: EventType, data: BookingCreate, *, origin: Origin) -> Wish:
-    """The request, its answers checked against the questions; raises Invalid, naming each field."""
+def read_wish(
+    event_type: EventType,
+    data: BookingCreate | BookingForInvitee,
+    *,
+    actor: Actor,
+    may_leave_open: bool = False,
+) -> Wish:
+    """The request, its answers checked against the questions; raises Invalid, naming each field.
+
+    may_leave_open: required questions need no answer.
+    """
     questions = list_questions(event_type_id=event_type.id)
+    if may_leave_open:
+        questions = [question.model_copy(update={"is_required": False}) for question in questions]
     answers, problems = check_answers(questions, data.custom_answers)
     if problems:
         message = "Some answers are missing or not as they should be."
@@ -63,7 +85,7 @@ def read_wish(event_type: EventType, data: BookingCreate, *, origin: Origin) -> 
             for each in questions
             if str(each.id) in answers
         ],
-        actor=invitee_actor(name=data.invitee_name, email=data.invitee_email, origin=origin),
+        actor=actor,
     )
 
 

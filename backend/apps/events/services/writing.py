@@ -45,7 +45,7 @@ def write_calendar[Result](work: Callable[[], Result]) -> Result:
     raise CalendarBusy(retry_after=2)
 
 
-def look_and_write[Result](look: Callable[[], None], work: Callable[[], Result]) -> Result:
+def look_and_write[Result](look: Callable[[], object], work: Callable[[], Result]) -> Result:
     """Look before queueing, then do the work; who is kept waiting for too long looks again, and queues again.
 
     look: raises what speaks against the work, without waiting for anybody. Under a rush most learn there that

@@ -34,6 +34,8 @@ def headline_of(notice: BookingNotice) -> str:
     match notice.audience, notice.notice:
         case Audience.INVITEE, Notice.BOOKING_CONFIRMED | Notice.ATTENDEE_JOINED:
             return f"You are booked: {meeting_of(notice)}."
+        case Audience.ORGANIZER, Notice.BOOKING_CONFIRMED | Notice.ATTENDEE_JOINED if notice.changed_by:
+            return f"You booked {event} for {invitee}."
         case Audience.ORGANIZER, Notice.BOOKING_CONFIRMED:
             return f"{invitee} booked {event}."
         case Audience.ORGANIZER, Notice.ATTENDEE_JOINED:
