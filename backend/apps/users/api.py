@@ -6,6 +6,7 @@ from ninja import Query, Router, Status
 from apps.users import services
 from apps.users.presenters import show_profile, show_session
 from apps.users.selectors import is_slug_taken
+from core import clock
 from core.auth import SessionToken, SignedInRequest, from_our_pages, signed_in
 from core.client_address import neighbourhood_of
 from core.throttle import Limit, spend
@@ -80,7 +81,7 @@ def get_profile(request: SignedInRequest) -> ProfileRead:
 @router.patch("/profile/", response={200: ProfileRead, 409: Problem}, auth=signed_in)
 def update_profile(request: SignedInRequest, data: ProfileUpdate) -> ProfileRead:
     """Change one's profile. What is left out stays; null empties what may be empty, else stays too."""
-    return show_profile(services.update_profile(user=request.user, data=data))
+    return show_profile(services.update_profile(user=request.user, data=data, now=clock.now()))
 
 
 @router.get("/slug/", response=SlugCheck, auth=signed_in)

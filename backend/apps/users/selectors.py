@@ -7,16 +7,18 @@ from core.errors import NotFound
 
 
 def get_organizer_by_slug(slug: str) -> User:
-    """The organizer behind a public link; raises NotFound."""
-    organizer = User.objects.filter(slug=slug, is_active=True).first()
+    """The organizer behind a public link, an old one too; raises NotFound. A second query for old ones."""
+    active = User.objects.filter(is_active=True)
+    organizer = active.filter(slug=slug).first() or active.filter(past_slugs__slug=slug).first()
     if organizer is None:
         raise NotFound("There is no such page.")
     return organizer
 
 
 def is_slug_taken(slug: str, *, by_other_than: User) -> bool:
-    """Whether another organizer has a slug."""
-    return User.objects.filter(slug=slug).exclude(pk=by_other_than.pk).exists()
+    """Whether another organizer has a slug, or had it and keeps it for the sake of old links."""
+    others = User.objects.exclude(pk=by_other_than.pk)
+    return others.filter(slug=slug).exists() or others.filter(past_slugs__slug=slug).exists()
 
 
 def has_verified_email(user: User) -> bool:

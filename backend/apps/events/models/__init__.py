@@ -6,6 +6,7 @@ from apps.events.models.booking import LIVE_STATUSES, Booking
 from apps.events.models.event_type import EventType
 from apps.events.models.idempotency import IdempotencyKey
 from apps.events.models.organizer_lock import OrganizerLock
+from apps.events.models.past_slug import EventTypePastSlug
 from apps.events.models.question import CustomQuestion
 from apps.events.models.visit_count import VisitCount
 from apps.events.models.waitlist import WaitlistEntry
@@ -17,6 +18,7 @@ __all__ = [
     "BookingAuditLog",
     "CustomQuestion",
     "EventType",
+    "EventTypePastSlug",
     "IdempotencyKey",
     "OrganizerLock",
     "VisitCount",

@@ -9,6 +9,8 @@ from django.db.models.functions import Coalesce
 from apps.events.errors import EventTypeInactive, EventTypeNotFound
 from apps.events.models import Booking, CustomQuestion, EventType
 from apps.users.models import User
+from apps.users.selectors import get_organizer_by_slug
+from core.errors import NotFound
 
 
 def list_event_types(*, organizer: User, now: datetime) -> QuerySet[EventType]:
@@ -22,17 +24,35 @@ def get_event_type(*, organizer: User, event_type_id: UUID, now: datetime) -> Ev
 
 
 def get_public_event_type(*, organizer_slug: str, event_type_slug: str) -> EventType:
-    """The event type behind a public link, with its organizer.
+    """The event type behind a public link, with its organizer; an old link leads to the same as the new one.
 
+    One query, and up to four more for an old link or one that leads nowhere.
     Raises EventTypeNotFound, and EventTypeInactive where it takes no bookings.
     """
     by_link = EventType.objects.existing().filter(
         organizer__slug=organizer_slug, organizer__is_active=True, event_type_slug=event_type_slug
     )
-    event_type = _only(by_link.select_related("organizer"))
+    event_type = by_link.select_related("organizer").first() or find_by_old_link(
+        organizer_slug=organizer_slug, event_type_slug=event_type_slug
+    )
+    if event_type is None:
+        raise EventTypeNotFound
     if not event_type.is_active:
         raise EventTypeInactive
     return event_type
+
+
+def find_by_old_link(*, organizer_slug: str, event_type_slug: str) -> EventType | None:
+    """The event type that had this link before, with its organizer; whoever has a slug now comes first."""
+    try:
+        organizer = get_organizer_by_slug(organizer_slug)
+    except NotFound:
+        return None
+    mine = EventType.objects.existing().filter(organizer=organizer).select_related("organizer")
+    return (
+        mine.filter(event_type_slug=event_type_slug).first()
+        or mine.filter(past_slugs__organizer=organizer, past_slugs__slug=event_type_slug).first()
+    )
 
 
 def list_public_event_types(*, organizer: User) -> QuerySet[EventType]:

@@ -19,6 +19,7 @@ from apps.availability.selectors import (
 from apps.events.errors import EventTypeInactive, EventTypeNotFound
 from apps.events.models import EventType
 from apps.events.selectors.agenda import Calendar
+from apps.events.selectors.event_types import find_by_old_link
 from apps.events.selectors.statements import Statement
 from slot_engine import Hours, SlotRules
 
@@ -62,15 +63,16 @@ class Offer:
 def get_public_offer(*, organizer_slug: str, event_type_slug: str, first: date, last: date) -> Offer:
     """The offer behind a public link, for a window of dates; private ones included, as theirs is a link too.
 
-    One statement. Raises EventTypeNotFound, and EventTypeInactive where it takes no bookings.
+    One statement, and up to five more for an old link. Raises EventTypeNotFound, and EventTypeInactive where
+    it takes no bookings.
     """
-    return active(
-        _offer_of(
-            _BY_LINK.first(
-                organizer_slug=organizer_slug, event_type_slug=event_type_slug, first=first, last=last
-            )
+    link = {"organizer_slug": organizer_slug, "event_type_slug": event_type_slug}
+    row = _BY_LINK.first(**link, first=first, last=last)
+    if row is None and (renamed := find_by_old_link(**link)):
+        row = _BY_ID.first(
+            organizer_id=renamed.organizer_id, event_type_id=renamed.id, first=first, last=last
         )
-    )
+    return active(_offer_of(row))
 
 
 def get_own_offer(*, organizer_id: UUID, event_type_id: UUID, first: date, last: date) -> Offer:

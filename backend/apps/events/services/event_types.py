@@ -7,7 +7,6 @@ from typing import Any
 from uuid import UUID
 
 from django.db import IntegrityError, transaction
-from django.utils.text import slugify
 
 from apps.availability.models import Schedule
 from apps.events.errors import EventTypeInUse, NameTaken, SlugTaken
@@ -16,13 +15,13 @@ from apps.events.selectors.event_types import count_upcoming, get_event_type
 from apps.events.services.event_type_rules import require_valid, rule_text
 from apps.events.services.locking import lock_calendar, make_lock
 from apps.events.services.questions import copy_questions, replace_questions
+from apps.events.services.slugs import free_slug, settle_slug
 from apps.users.models import User
 from apps.workflows.models import Workflow
 from core.db import violates
 from core.errors import DomainError, invalid_field
 from shared_types.event_types import EventTypeCreate, EventTypeUpdate
 
-_SLUG_LENGTH = 60
 _WORKFLOWS = ("confirmation_workflow_id", "reminder_workflow_id", "cancellation_workflow_id")
 _TAKEN: dict[str, type[DomainError]] = {
     "event_type_name_is_unique": NameTaken,
@@ -39,6 +38,7 @@ def create_event_type(*, organizer: User, data: EventTypeCreate, now: datetime) 
         make_lock(organizer.id)
         slug = data.event_type_slug or free_slug(organizer, data.name)
         event_type = EventType.objects.create(organizer=organizer, event_type_slug=slug, **_columns(data))
+        settle_slug(event_type, now=now)
         replace_questions(event_type, data.questions)
         return event_type
 
@@ -50,7 +50,8 @@ def update_event_type(
 ) -> EventType:
     """Put an event type in the old one's place; bookings that are made stay as they were made.
 
-    A slug that is left out stays. Raises EventTypeNotFound, Invalid, NameTaken or SlugTaken.
+    A slug that is left out stays; links with an old one go on working. Raises EventTypeNotFound, Invalid,
+    NameTaken or SlugTaken.
     """
     get_event_type(organizer=organizer, event_type_id=event_type_id, now=now)
     require_valid(data)
@@ -62,8 +63,10 @@ def update_event_type(
         event_type = get_event_type(organizer=organizer, event_type_id=event_type_id, now=now)
         for name, value in _columns(data).items():
             setattr(event_type, name, value)
-        event_type.event_type_slug = data.event_type_slug or event_type.event_type_slug
+        left = event_type.event_type_slug
+        event_type.event_type_slug = data.event_type_slug or left
         event_type.save()
+        settle_slug(event_type, left=left, now=now)
         replace_questions(event_type, data.questions)
         return event_type
 
@@ -115,6 +118,7 @@ def delete_event_type(*, organizer: User, event_type_id: UUID, now: datetime) ->
             raise EventTypeInUse(f"This event type has {bookings}. Cancel them first, or switch it off.")
         if event_type.bookings.exists() or event_type.waitlist_entries.exists():
             # Name, slug and schedule are free for others from now on.
+            event_type.past_slugs.all().delete()
             event_type.deleted_at, event_type.schedule = now, None
             event_type.save(update_fields=["deleted_at", "schedule", "updated_at"])
         else:
@@ -122,18 +126,6 @@ def delete_event_type(*, organizer: User, event_type_id: UUID, now: datetime) ->
         return event_type
 
     _stored(work)
-
-
-def free_slug(organizer: User, name: str) -> str:
-    """A slug made of a name that none of the organizer's event types has."""
-    wanted = slugify(name)[: _SLUG_LENGTH - 4].strip("-_").replace("_", "-") or "meeting"
-    taken = set(
-        EventType.objects.existing()
-        .filter(organizer=organizer, event_type_slug__startswith=wanted)
-        .values_list("event_type_slug", flat=True)
-    )
-    numbered = (f"{wanted}-{number}" for number in count(2))
-    return wanted if wanted not in taken else next(slug for slug in numbered if slug not in taken)
 
 
 def _free_name(organizer: User, name: str) -> str:

@@ -9,7 +9,9 @@ from django.core.validators import validate_email
 from django.db import IntegrityError, transaction
 from django.http import HttpRequest
 
+from apps.users.errors import SlugTaken
 from apps.users.models import User
+from apps.users.selectors import is_slug_taken
 from apps.users.services.passwords import check_strength
 from apps.users.services.slugs import slugs_for
 from core.clock import lasting
@@ -52,7 +54,8 @@ def create_organizer(
 ) -> User:
     """An account with a free slug and what every organizer starts with.
 
-    slug: exactly this one, where it is given. Raises IntegrityError where it or the address is taken.
+    slug: exactly this one, where it is given. Raises IntegrityError where it or the address is taken, and
+    SlugTaken where it is an old one of somebody else's.
     """
     with transaction.atomic():
         user = _save_under_free_slug(User(email=email.lower(), name=name, timezone=timezone), password, slug)
@@ -68,6 +71,11 @@ def _save_under_free_slug(user: User, password: str, slug: str) -> User:
         try:
             with transaction.atomic():
                 user.save(force_insert=True)
+                if is_slug_taken(candidate, by_other_than=user):  # an old link of somebody else's
+                    raise SlugTaken
+        except SlugTaken:
+            if slug:
+                raise
         except IntegrityError as error:
             if slug or not violates(error, "user_slug_is_unique"):
                 raise
