@@ -76,6 +76,17 @@ class TestPages:
         assert "frame-ancestors 'self'" in headers["content-security-policy"]
         assert headers["x-content-type-options"] == "nosniff"
 
+    @pytest.mark.parametrize(
+        "path", ["/", "/event-types", "/olga", "/booking/s3cr-et_token/manage", "/nope.php"]
+    )
+    def test_run_no_scripts_but_their_own(self, browser: TestClient, path: str) -> None:
+        headers = browser.get(path).headers
+        rules = dict(rule.split(" ", 1) for rule in headers["content-security-policy"].split("; "))
+        assert "'unsafe-inline'" not in rules["script-src"]
+        assert "'unsafe-eval'" not in rules["script-src"]
+        assert rules["connect-src"] == "'self' ws://kalends.example wss://kalends.example"
+        assert headers["referrer-policy"] == "same-origin"
+
     def test_take_no_posts(self, browser: TestClient) -> None:
         assert browser.post("/event-types").status_code == 405
 
@@ -187,7 +198,9 @@ class TestHosts:
     def test_of_this_site_are_answered(self, browser: TestClient, host: str) -> None:
         assert browser.get("/", headers={"Host": host}).status_code == 200
 
-    @pytest.mark.parametrize("host", ["evil.example", "kalends.example.evil.example", "", "[::"])
+    @pytest.mark.parametrize(
+        "host", ["evil.example", "kalends.example.evil.example", "", "[::", "kalends.example:1; script-src *"]
+    )
     def test_of_others_are_not(self, browser: TestClient, host: str) -> None:
         assert browser.get("/mail/", headers={"Host": host}).status_code == 421
 

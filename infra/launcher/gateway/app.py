@@ -21,10 +21,11 @@ TO_MAIL = "/mail/"
 ASSETS = "/assets/"
 FALLBACK = "/__spa-fallback.html"
 NOT_FOUND = "/404.html"
-SECURITY_HEADERS = {
-    "X-Content-Type-Options": "nosniff",
-    "Referrer-Policy": "strict-origin-when-cross-origin",
-    "Content-Security-Policy": "frame-ancestors 'self'; object-src 'none'; base-uri 'self'",
+# Addresses of pages hold access tokens: other sites do not learn them.
+PAGE_HEADERS = {
+    "Referrer-Policy": "same-origin",
+    "Permissions-Policy": "camera=(), geolocation=(), microphone=(), payment=()",
+    "Cross-Origin-Opener-Policy": "same-origin",
 }
 POLICY_VIOLATION = 1008
 
@@ -65,8 +66,7 @@ class Gateway:
         if self.mail is not None and scope["path"].startswith(TO_MAIL):
             return await self.mail(scope, receive, send)
         answer = await self._answer(Request(scope))
-        for name, value in SECURITY_HEADERS.items():
-            answer.headers.setdefault(name, value)
+        answer.headers["X-Content-Type-Options"] = "nosniff"
         return await answer(scope, receive, send)
 
     async def _answer(self, request: Request) -> Response:
@@ -83,12 +83,15 @@ class Gateway:
 
     async def _page(self, request: Request, path: str) -> Response:
         page = self.pages.find(path)
-        if page is None:
-            return self.files[NOT_FOUND].answer(request, status=404)
-        if page.slugs:
-            return await self.shells.answer(request, page.slugs)
-        built_ahead = f"/{page.route}/index.html" if page.route else "/index.html"
-        return self.files.get(built_ahead, self.files[FALLBACK]).answer(request)
+        built_ahead = f"/{page.route}/index.html" if page and page.route else "/index.html"
+        name = NOT_FOUND if page is None else built_ahead if built_ahead in self.files else FALLBACK
+        if page and page.slugs:
+            answer = await self.shells.answer(request, page.slugs)
+        else:
+            answer = self.files[name].answer(request, status=200 if page else 404)
+        policy = self.files[name].policy.format(host=request.headers["host"])
+        answer.headers.update({**PAGE_HEADERS, "Content-Security-Policy": policy})
+        return answer
 
 
 async def _refuse(scope: Scope, receive: Receive, send: Send) -> None:

@@ -9,6 +9,8 @@ from pathlib import Path
 from starlette.requests import Request
 from starlette.responses import Response
 
+from launcher.gateway.policy import page_policy
+
 ENCODINGS = {"br": ".br", "gzip": ".gz"}
 """Content codings in the order of preference, and how the build names them."""
 FOR_EVER = "public, max-age=31536000, immutable"
@@ -23,11 +25,15 @@ mimetypes.add_type("font/woff2", ".woff2")
 
 @dataclass(frozen=True)
 class ClientFile:
-    """One file: its content by coding (`identity` is the plain one), and what HTTP says of it."""
+    """One file: its content by coding (`identity` is the plain one), and what HTTP says of it.
+
+    policy: a page's content security policy, as `policy.page_policy` writes it; empty for what is no page.
+    """
 
     content: dict[str, bytes]
     media_type: str
     cache_control: str
+    policy: str = ""
 
     def answer(self, request: Request, *, status: int = 200) -> Response:
         """The file in the best coding the browser takes, or 304 where it has it already."""
@@ -62,8 +68,10 @@ def _read_file(path: Path, address: str) -> ClientFile:
     copies = {coding: path.with_name(path.name + ending) for coding, ending in ENCODINGS.items()}
     content = {coding: copy.read_bytes() for coding, copy in copies.items() if copy.exists()}
     media_type = mimetypes.guess_type(path.name)[0] or "application/octet-stream"
+    plain = path.read_bytes()
     return ClientFile(
-        content={**content, "identity": path.read_bytes()},
+        content={**content, "identity": plain},
         media_type=media_type,
         cache_control=FOR_EVER if address.startswith(HASHED) else ASK_AGAIN,
+        policy=page_policy(plain.decode()) if media_type == "text/html" else "",
     )

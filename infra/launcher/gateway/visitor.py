@@ -1,7 +1,7 @@
 """Who is asking: what proxies in front say counts only as far as they are ours."""
 
+import re
 from collections.abc import Iterable
-from urllib.parse import urlsplit
 
 from starlette.types import Scope
 
@@ -10,6 +10,7 @@ Header = tuple[bytes, bytes]
 # Only we may say these to the programs behind us.
 OURS = {b"forwarded", b"x-real-ip"}
 OUR_PREFIX = b"x-forwarded-"
+_HOST = re.compile(r"([A-Za-z0-9._-]+|\[[0-9A-Fa-f:.]+\])(?::[0-9]{1,5})?")
 
 
 def introduce(scope: Scope, *, trusted_proxy_hops: int) -> Scope:
@@ -40,11 +41,8 @@ def client_address(scope: Scope, *, trusted_proxy_hops: int) -> str:
 def answers_to(scope: Scope, hosts: Iterable[str]) -> bool:
     """Whether the Host header is a name of this site; another one is an attack or a mistake."""
     said = header(scope["headers"], b"host").decode("latin-1")
-    try:
-        name = urlsplit(f"//{said}").hostname or ""
-    except ValueError:
-        return False
-    return (f"[{name}]" if ":" in name else name) in hosts
+    named = _HOST.fullmatch(said)
+    return named is not None and named.group(1).lower() in hosts
 
 
 def header(headers: Iterable[Header], name: bytes) -> bytes:

@@ -45,7 +45,8 @@ def event_type_shell(event_type: EventType) -> dict[str, str]:
     )
     body = (
         f"<h1>{escape(event_type.name)}</h1>"
-        f'<p><a href="/{escape(organizer.slug)}">{escape(organizer.name)}</a>, {event_type.duration} min</p>'
+        f'<p><a class="underline" href="/{escape(organizer.slug)}">{escape(organizer.name)}</a>, '
+        f"{event_type.duration} min</p>"
         f"{_paragraph(event_type.description)}"
     )
     data = {
