@@ -18,6 +18,7 @@ os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
 EXCHANGE = Exchange("kalends")
 MAIL, HOUSEKEEPING = "mail", "housekeeping"
 SWEEP_EVERY = timedelta(seconds=5)
+COMPLETE_EVERY = timedelta(minutes=5)
 
 app = Celery("kalends", broker=settings.CELERY_BROKER_URL)
 app.conf.update(
@@ -34,6 +35,7 @@ app.conf.update(
     task_routes={
         JobName.PURGE_NOTIFICATIONS.value: {"queue": HOUSEKEEPING},
         JobName.PURGE_SESSIONS.value: {"queue": HOUSEKEEPING},
+        JobName.COMPLETE_BOOKINGS.value: {"queue": HOUSEKEEPING},
     },
     # A message is gone from the broker when its work is done, not when it begins.
     task_acks_late=True,
@@ -58,6 +60,11 @@ app.conf.update(
             "schedule": SWEEP_EVERY,
             # Sweeps that nobody took are not done all at once when a worker comes back.
             "options": {"expires": SWEEP_EVERY.total_seconds()},
+        },
+        "complete-bookings": {
+            "task": JobName.COMPLETE_BOOKINGS.value,
+            "schedule": COMPLETE_EVERY,
+            "options": {"expires": COMPLETE_EVERY.total_seconds()},
         },
         "purge-notifications": {
             "task": JobName.PURGE_NOTIFICATIONS.value,

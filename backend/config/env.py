@@ -45,6 +45,12 @@ class Env(BaseSettings):
     debug: bool = False
     trusted_proxy_hops: int = Field(default=0, ge=0, le=5)
     sentry_dsn: str = ""
+    complete_bookings_after_minutes: int = Field(
+        default=60,
+        ge=0,
+        le=60 * 24 * 365,
+        description="After the end of a meeting that nobody has concluded.",
+    )
     rate_limits: bool = True
     rate_limit_rates: Rates = Field(default=[], description="E.g. `booking_per_address=10/minute`.")
 

@@ -86,6 +86,8 @@ DATABASES["default"]["OPTIONS"] = {
 }
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
+COMPLETE_BOOKINGS_AFTER_MINUTES = env.complete_bookings_after_minutes
+
 REDIS_URL = env.redis_url
 LIMITS_STORAGE_URL = limits_storage_from(env.redis_url)
 LIMITS_PREFIX = "kalends"

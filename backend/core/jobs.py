@@ -28,6 +28,7 @@ class JobName(StrEnum):
     SWEEP_NOTIFICATIONS = "notifications.sweep_notifications"
     PURGE_NOTIFICATIONS = "notifications.purge_notifications"
     PURGE_SESSIONS = "users.purge_sessions"
+    COMPLETE_BOOKINGS = "events.complete_bookings"
 
 
 def enqueue_on_commit(job: JobName, **arguments: str) -> None:

@@ -42,6 +42,7 @@ class TestReadEnv:
             ("EMAIL_URL", "mail.example"),
             ("TRUSTED_PROXY_HOPS", "many"),
             ("RATE_LIMITS", "perhaps"),
+            ("COMPLETE_BOOKINGS_AFTER_MINUTES", "-1"),
             ("RATE_LIMIT_RATES", "no_such_limit=1/minute"),
             ("RATE_LIMIT_RATES", "booking_per_email=often"),
         ],

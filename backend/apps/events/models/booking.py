@@ -176,6 +176,10 @@ class Booking(UuidModel, TimestampedModel, AccessTokenModel, HeldToPolicyModel):
                 condition=Q(status=BookingStatus.CANCELLED),
                 name="booking_cancelled_by_start",
             ),
+            # What is over and waits to be completed: a few among many, since the others are.
+            models.Index(
+                fields=["end_time"], condition=Q(status=BookingStatus.CONFIRMED), name="booking_to_complete"
+            ),
         ]
 
     def __str__(self) -> str:

@@ -5,7 +5,7 @@ from typing import Literal
 from uuid import UUID
 
 from apps.events.errors import BookingNotConcludable
-from apps.events.models import Booking
+from apps.events.models import Booking, OrganizerLock
 from apps.events.services.actors import Actor
 from apps.events.services.audit import record_action
 from apps.events.services.locking import lock_calendar
@@ -36,17 +36,24 @@ def conclude_booking(
             raise BookingNotConcludable
         if booking.status == outcome:
             return booking
-        before, booking.status = booking.status, outcome
-        booking.save(update_fields=["status", "updated_at"])
-        record_action(
-            lock=lock,
-            booking=booking,
-            action=_ACTIONS[outcome],
-            actor=actor,
-            now=now,
-            old={"status": str(before)},
-            new={"status": str(outcome)},
-        )
+        record_outcome(booking, lock, outcome=outcome, actor=actor, now=now)
         return booking
 
     return write_calendar(work)
+
+
+def record_outcome(
+    booking: Booking, lock: OrganizerLock, *, outcome: Outcome, actor: Actor, now: datetime
+) -> None:
+    """Write down, in the present transaction, how a meeting went and who says so."""
+    before, booking.status = booking.status, outcome
+    booking.save(update_fields=["status", "updated_at"])
+    record_action(
+        lock=lock,
+        booking=booking,
+        action=_ACTIONS[outcome],
+        actor=actor,
+        now=now,
+        old={"status": str(before)},
+        new={"status": str(outcome)},
+    )
