@@ -68,6 +68,21 @@ class TestOpen:
         assert (tab.month.month, list(tab.month.days)) == ("2026-12", ["2026-12-02"])
         assert tab.page_title == "Intro call with Olga Okafor"
 
+    def test_follows_an_old_link_to_the_present_one_and_loses_nothing(
+        self, open_tab: OpenTab, api: FakeApi
+    ) -> None:
+        api.on("GET", "events/public/olga-old/intro/", intro_call())
+        api.on("GET", SLOTS, slots(TEN))
+        old = {"organizer_slug": "olga-old", "event_type_slug": "intro"}
+        tab = open_tab(BookingPageState, query={"date": "2026-12-02"}, **old)
+        (redirect,) = do(tab.open())
+        assert "/olga/intro-call?date=2026-12-02" in str(redirect)
+        asked = len(api.requests)
+        do(tab.open())  # a reconnection before the address has followed
+        go(tab, query={"date": "2026-12-02"}, **OLGAS)
+        assert do(tab.open()) == []
+        assert len(api.requests) == asked
+
     def test_asks_in_the_browsers_zone_and_speaks_its_language(
         self, open_tab: OpenTab, olgas_api: FakeApi
     ) -> None:

@@ -43,6 +43,9 @@ class TestDraftOf:
             max_attendees=8,
             buffer_time_after=10,
             max_bookings_per_day=4,
+            cancellation_deadline_minutes=1440,
+            reschedule_deadline_minutes=90,
+            max_reschedules=0,
             schedule_id=UUID(int=4),
             reminder_workflow_id=UUID(int=5),
             recurrence_type=RecurrenceType.WEEKLY,
@@ -61,6 +64,31 @@ class TestDraftOf:
     )
     def test_says_notice_in_its_largest_unit(self, minutes: int, said: tuple[str, str]) -> None:
         assert with_unit(minutes) == said
+
+
+class TestChanges:
+    def test_are_free_of_rules_where_nothing_is_typed(self) -> None:
+        whole = EventTypeUpdate.model_validate(payload_of(draft()))
+        assert (whole.cancellation_deadline_minutes, whole.reschedule_deadline_minutes) == (None, None)
+        assert whole.max_reschedules is None
+
+    def test_say_what_invitees_will_read(self) -> None:
+        said = hints(cancellation_deadline="2", cancellation_deadline_unit="days", max_reschedules="0")
+        assert said["policy"] == "Invitees read: You can cancel until 2 days before. It can't be moved."
+        assert hints(cancellation_deadline="soon")["policy"] == ""
+
+    @pytest.mark.parametrize(
+        ("name", "typed"),
+        [
+            ("cancellation_deadline", "soon"),
+            ("reschedule_deadline", "-1"),
+            ("reschedule_deadline", "9000"),
+            ("max_reschedules", "101"),
+        ],
+    )
+    def test_are_refused_beside_their_field(self, name: str, typed: str) -> None:
+        assert list(faults_in(draft(**{name: typed}))) == [name]
+        assert step_of(name) == "changes"
 
 
 class TestPayloadOf:

@@ -186,11 +186,11 @@ class TestQuestions:
 
 class TestSteps:
     def test_lead_on_one_by_one_and_take_the_keyboard_along(self, new: Any) -> None:
-        for step in ("scheduling", "group", "location", "recurrence", "questions", "after"):
+        for step in ("scheduling", "changes", "group", "location", "recurrence", "questions", "after"):
             new.go_on()
             assert new.step == step
         new.go_on()
-        assert (new.step, new.next_step, new.turns) == ("after", "", 7)
+        assert (new.step, new.next_step, new.turns) == ("after", "", 8)
 
 
 class TestSave:

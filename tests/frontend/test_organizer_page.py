@@ -24,6 +24,17 @@ class TestOpen:
         do(tab.open())
         assert "--brand-light" in tab.brand
 
+    def test_follows_an_old_link_to_the_present_one(self, open_tab: OpenTab, api: FakeApi) -> None:
+        api.on("GET", "events/public/olga-old/", olgas_page(intro_call()))
+        api.on("GET", PATH, olgas_page(intro_call()))
+        tab = open_tab(OrganizerPageState, organizer_slug="olga-old")
+        (redirect,) = do(tab.open())
+        assert "/olga" in str(redirect)
+        assert "old" not in str(redirect)
+        go(tab, organizer_slug="olga")
+        assert do(tab.open()) == []
+        assert tab.organizer.name == "Olga Okafor"
+
     def test_forgets_one_organizer_on_the_page_of_another(self, open_tab: OpenTab, api: FakeApi) -> None:
         api.on("GET", PATH, olgas_page(intro_call()))
         tab = open_tab(OrganizerPageState, organizer_slug="olga")

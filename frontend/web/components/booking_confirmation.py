@@ -44,6 +44,17 @@ def booking_facts(booking: rx.Var[BookingView]) -> rx.Component:
     )
 
 
+def change_words(booking: rx.Var[BookingView]) -> rx.Component:
+    """Until when it can be cancelled and moved, or why not; nothing where it is over."""
+    return rx.cond(
+        booking.changes.length() > 0,
+        rx.el.div(
+            rx.foreach(booking.changes, rx.el.p),
+            class_name="text-small text-muted tabular-nums",
+        ),
+    )
+
+
 def calendar_buttons(booking: rx.Var[BookingView]) -> rx.Component:
     """Ways to put the booking into a calendar."""
     away = {"target": "_blank", "rel": "noopener"}

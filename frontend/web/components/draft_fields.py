@@ -1,14 +1,17 @@
 """Fields of a draft that the state keeps, as the steps of the event type form use them."""
 
 from collections.abc import Callable
-from typing import Any
+from typing import Any, Final
 
 import reflex as rx
 
-from web.components.fields import text_field
+from web.components.fields import field, text_field
+from web.components.kept import KeptSelect
 
 type OnText = Callable[..., Any]
 type Texts = rx.Var[dict[str, str]]
+
+_UNITS: Final = ("minutes", "hours", "days")
 
 
 def draft_text(
@@ -46,3 +49,31 @@ def short_number(name: str, value: rx.Var[str], errors: Texts, on_text: OnText) 
         ],
     )
     return rx.debounce_input(number, debounce_timeout=250)
+
+
+def draft_amount(
+    name: str,
+    label: str,
+    amount: rx.Var[str],
+    unit: rx.Var[str],
+    *,
+    errors: Texts,
+    hints: Texts,
+    on_text: OnText,
+) -> rx.Component:
+    """A length of time in a unit of the organizer's choice."""
+    units = KeptSelect.create(
+        *(rx.el.option(unit, value=unit) for unit in _UNITS),
+        value=unit,
+        on_change=on_text(f"{name}_unit"),
+        aria_label=f"{label}: unit",
+        class_name="grow min-h-11 rounded-control border border-control bg-raised text-ink px-3 "
+        "hover:border-ink",
+    )
+    return field(
+        rx.el.div(short_number(name, amount, errors, on_text), units, class_name="flex gap-2"),
+        name=name,
+        label=label,
+        hint=hints[name],
+        error=errors[name],
+    )

@@ -1,15 +1,10 @@
 """When an event type can be booked: whose hours, how soon, how far ahead, and what stays free."""
 
-from typing import Final
-
 import reflex as rx
 
-from web.components.draft_fields import OnText, Texts, draft_number, short_number
-from web.components.fields import field, select_field
-from web.components.kept import KeptSelect
+from web.components.draft_fields import OnText, Texts, draft_amount, draft_number
+from web.components.fields import select_field
 from web.format.event_type_draft import EventTypeDraft
-
-_UNITS: Final = ("minutes", "hours", "days")
 
 
 def scheduling_step(
@@ -33,8 +28,24 @@ def scheduling_step(
             on_change=on_text("schedule_id"),
         ),
         _pair(
-            _amount("notice", "Soonest", draft.notice, draft.notice_unit, errors, hints, on_text),
-            _amount("horizon", "Furthest ahead", draft.horizon, draft.horizon_unit, errors, hints, on_text),
+            draft_amount(
+                "notice",
+                "Soonest",
+                draft.notice,
+                draft.notice_unit,
+                errors=errors,
+                hints=hints,
+                on_text=on_text,
+            ),
+            draft_amount(
+                "horizon",
+                "Furthest ahead",
+                draft.horizon,
+                draft.horizon_unit,
+                errors=errors,
+                hints=hints,
+                on_text=on_text,
+            ),
         ),
         _pair(
             draft_number(
@@ -86,30 +97,3 @@ def _rhythm(draft: rx.Var[EventTypeDraft], *, errors: Texts, hints: Texts, on_te
 
 def _pair(*fields: rx.Component) -> rx.Component:
     return rx.el.div(*fields, class_name="grid sm:grid-cols-2 gap-5 items-start")
-
-
-def _amount(
-    name: str,
-    label: str,
-    amount: rx.Var[str],
-    unit: rx.Var[str],
-    errors: Texts,
-    hints: Texts,
-    on_text: OnText,
-) -> rx.Component:
-    """A length of time in a unit of the organizer's choice."""
-    units = KeptSelect.create(
-        *(rx.el.option(unit, value=unit) for unit in _UNITS),
-        value=unit,
-        on_change=on_text(f"{name}_unit"),
-        aria_label=f"{label}: unit",
-        class_name="grow min-h-11 rounded-control border border-control bg-raised text-ink px-3 "
-        "hover:border-ink",
-    )
-    return field(
-        rx.el.div(short_number(name, amount, errors, on_text), units, class_name="flex gap-2"),
-        name=name,
-        label=label,
-        hint=hints[name],
-        error=errors[name],
-    )

@@ -14,6 +14,7 @@ from web.format.recurrence_draft import RecurrenceDraft
 
 MINUTES_IN: Final[Mapping[str, int]] = {"minutes": 1, "hours": 60, "days": 24 * 60}
 CHOICE_TYPES: Final = (QuestionType.SELECT, QuestionType.MULTISELECT, QuestionType.RADIO)
+DEADLINES: Final = ("cancellation_deadline", "reschedule_deadline")
 WORKFLOWS: Final = ("confirmation_workflow_id", "reminder_workflow_id", "cancellation_workflow_id")
 
 
@@ -36,7 +37,7 @@ class QuestionDraft(BaseModel):
 
 
 class EventTypeDraft(BaseModel):
-    """An event type as typed. Numbers are text until they are checked; `notice` and `horizon` have a unit."""
+    """An event type as typed. Numbers are text until they are checked; lengths of time have a unit."""
 
     name: str = ""
     event_type_slug: str = ""
@@ -53,6 +54,11 @@ class EventTypeDraft(BaseModel):
     buffer_time_after: str = "0"
     max_bookings_per_day: str = ""
     slot_interval_minutes: str = "0"
+    cancellation_deadline: str = ""
+    cancellation_deadline_unit: str = "hours"
+    reschedule_deadline: str = ""
+    reschedule_deadline_unit: str = "hours"
+    max_reschedules: str = ""
     max_attendees: str = "1"
     enable_waitlist: bool = False
     location_type: str = LocationType.VIDEO_CALL
@@ -80,6 +86,10 @@ def with_unit(minutes: int) -> tuple[str, str]:
     return str(minutes), "minutes"
 
 
+def _deadline(minutes: int | None) -> tuple[str, str]:
+    return ("", "hours") if minutes is None else with_unit(minutes)
+
+
 def in_minutes(amount: str, unit: str) -> int | str:
     """An amount of a unit in minutes; what is no number stays as typed, for the schema to refuse."""
     number = whole_number(amount)
@@ -105,6 +115,8 @@ def draft_of(stored: EventTypeRead) -> EventTypeDraft:
     """A stored event type, ready to be edited."""
     notice, notice_unit = with_unit(stored.min_scheduling_notice)
     horizon, horizon_unit = with_unit(stored.max_scheduling_horizon)
+    cancellation, cancellation_unit = _deadline(stored.cancellation_deadline_minutes)
+    reschedule, reschedule_unit = _deadline(stored.reschedule_deadline_minutes)
     same = {"name", "event_type_slug", "description", "is_active", "is_private", "enable_waitlist"}
     same |= {"location_type", "location_details", "redirect_url_after_booking"}
     numbers = (
@@ -123,6 +135,11 @@ def draft_of(stored: EventTypeRead) -> EventTypeDraft:
         notice_unit=notice_unit,
         horizon=horizon,
         horizon_unit=horizon_unit,
+        cancellation_deadline=cancellation,
+        cancellation_deadline_unit=cancellation_unit,
+        reschedule_deadline=reschedule,
+        reschedule_deadline_unit=reschedule_unit,
+        max_reschedules="" if stored.max_reschedules is None else str(stored.max_reschedules),
         recurrence=recurrence_draft.draft_of(
             repeats=stored.recurrence_type,
             rule=stored.recurrence_rule,
@@ -157,13 +174,20 @@ def _recurrence_payload(draft: RecurrenceDraft) -> dict[str, Any]:
     }
 
 
+def deadline_in(draft: EventTypeDraft, name: str) -> int | str | None:
+    """A deadline in minutes before the start; nothing where there is none."""
+    amount: str = getattr(draft, name)
+    return in_minutes(amount, getattr(draft, f"{name}_unit")) if amount.strip() else None
+
+
 def payload_of(draft: EventTypeDraft) -> dict[str, Any]:
     """What the API takes, still unchecked: hand it to `EventTypeUpdate`."""
     plain = TEXTS | FLAGS
-    plain -= {"notice", "notice_unit", "horizon", "horizon_unit"}
+    plain -= {"notice", "notice_unit", "horizon", "horizon_unit", *DEADLINES}
+    plain -= {f"{name}_unit" for name in DEADLINES}
     optional = {
         name: getattr(draft, name) or None
-        for name in ("event_type_slug", "schedule_id", "max_bookings_per_day")
+        for name in ("event_type_slug", "schedule_id", "max_bookings_per_day", "max_reschedules")
     }
     return {
         **draft.model_dump(include=set(plain)),
@@ -172,5 +196,6 @@ def payload_of(draft: EventTypeDraft) -> dict[str, Any]:
         **_recurrence_payload(draft.recurrence),
         "min_scheduling_notice": in_minutes(draft.notice, draft.notice_unit),
         "max_scheduling_horizon": in_minutes(draft.horizon, draft.horizon_unit),
+        **{f"{name}_minutes": deadline_in(draft, name) for name in DEADLINES},
         "questions": [_question_payload(question) for question in draft.questions],
     }

@@ -18,6 +18,7 @@ from web.format.recurrence_draft import MAX_INTERVAL, rule_of
 STEPS: Final[Mapping[str, str]] = {
     "basics": "Basics",
     "scheduling": "Scheduling",
+    "changes": "Changes",
     "group": "Group",
     "location": "Location",
     "recurrence": "Repeats",
@@ -32,6 +33,9 @@ _STEP_OF: Final[Mapping[str, str]] = {
     "buffer_time_after": "scheduling",
     "max_bookings_per_day": "scheduling",
     "slot_interval_minutes": "scheduling",
+    "cancellation_deadline": "changes",
+    "reschedule_deadline": "changes",
+    "max_reschedules": "changes",
     "max_attendees": "group",
     "enable_waitlist": "group",
     "location_type": "location",
@@ -45,6 +49,8 @@ _BASICS: Final = frozenset({"name", "event_type_slug", "description", "duration"
 _KEY_OF: Final[Mapping[str, str]] = {
     "min_scheduling_notice": "notice",
     "max_scheduling_horizon": "horizon",
+    "cancellation_deadline_minutes": "cancellation_deadline",
+    "reschedule_deadline_minutes": "reschedule_deadline",
     "recurrence_type": "recurrence",
     "recurrence_rule": "recurrence",
     "max_occurrences": "occurrences",

@@ -6,8 +6,9 @@ from typing import Final
 
 from shared_types.availability import WeeklyHoursRead
 from shared_types.vocabulary import LocationType
-from web.format.event_type_draft import EventTypeDraft, in_minutes
+from web.format.event_type_draft import DEADLINES, EventTypeDraft, deadline_in, in_minutes
 from web.format.field_checks import whole_number
+from web.format.policies import policy_words
 from web.format.week_draft import count_starts
 from web.format.words import count_of, duration
 
@@ -37,6 +38,10 @@ def hints_for(
         "buffer_time_before": _buffer_hint(whole_number(draft.buffer_time_before), "before"),
         "buffer_time_after": _buffer_hint(whole_number(draft.buffer_time_after), "after"),
         "max_bookings_per_day": _limit_hint(whole_number(draft.max_bookings_per_day)),
+        "cancellation_deadline": "Empty: until it begins.",
+        "reschedule_deadline": "Empty: until it begins.",
+        "max_reschedules": _moves_hint(draft.max_reschedules),
+        "policy": _policy_hint(draft),
         "max_attendees": _seats_hint(whole_number(draft.max_attendees)),
         "location_details": _LOCATION_HINTS.get(draft.location_type, ""),
     }
@@ -84,6 +89,23 @@ def _buffer_hint(minutes: int | None, side: str) -> str:
 
 def _limit_hint(limit: int | None) -> str:
     return f"After {count_of(limit, 'booking')} a day shows as full." if limit else "As many a day as fit."
+
+
+def _moves_hint(typed: str) -> str:
+    if not typed.strip():
+        return "How often an invitee may move a booking. Empty: as often as they like."
+    moves = whole_number(typed)
+    return "Invitees can't move it." if moves == 0 else "How often an invitee may move a booking."
+
+
+def _policy_hint(draft: EventTypeDraft) -> str:
+    """What invitees read before they book."""
+    cancel, move = (deadline_in(draft, name) for name in DEADLINES)
+    moves = whole_number(draft.max_reschedules)
+    if isinstance(cancel, str) or isinstance(move, str) or (moves is None and draft.max_reschedules.strip()):
+        return ""
+    words = policy_words(cancel_minutes=cancel, move_minutes=move, moves=moves)
+    return f"Invitees read: {words}"
 
 
 def _seats_hint(seats: int | None) -> str:

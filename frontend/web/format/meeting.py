@@ -13,6 +13,7 @@ from shared_types.users import OrganizerRead
 from shared_types.vocabulary import LocationType, QuestionType
 from web.format.calendar import Look
 from web.format.dates import moment, time_span
+from web.format.policies import change_lines, policy_words
 from web.format.words import LOCATIONS, REPEATS, count_of, duration
 from web.format.zones import offset_label, zone_city
 
@@ -88,6 +89,7 @@ class OfferDetailsView(OfferView):
     needs_phone: bool
     is_zone_locked: bool
     has_waitlist: bool
+    policy: str
     questions: list[QuestionView]
 
 
@@ -117,6 +119,7 @@ class BookingView(BaseModel):
     invitee_name: str
     invitee_email: str
     answers: list[AnswerView]
+    changes: list[str]
     cancelled: str
     cancellation_reason: str
     calendar_links: CalendarLinks
@@ -163,11 +166,16 @@ def offer_details_view(event_type: PublicEventTypeRead) -> OfferDetailsView:
         needs_phone=event_type.location_type == LocationType.PHONE_CALL,
         is_zone_locked=event_type.location_type == LocationType.IN_PERSON,
         has_waitlist=event_type.enable_waitlist,
+        policy=policy_words(
+            cancel_minutes=event_type.cancellation_deadline_minutes,
+            move_minutes=event_type.reschedule_deadline_minutes,
+            moves=event_type.max_reschedules,
+        ),
         questions=[_question_view(question) for question in questions],
     )
 
 
-def booking_view(booking: InviteeBookingRead, *, look: Look) -> BookingView:
+def booking_view(booking: InviteeBookingRead, *, look: Look, now: datetime) -> BookingView:
     """A booking in its reader's zone and language."""
     zone = ZoneInfo(look.timezone)
     start, end = booking.start_time.astimezone(zone), booking.end_time.astimezone(zone)
@@ -193,6 +201,7 @@ def booking_view(booking: InviteeBookingRead, *, look: Look) -> BookingView:
             AnswerView(text=answer.question_text, answer=answer_text(answer.answer))
             for answer in booking.answers
         ],
+        changes=change_lines(booking, look=look, now=now),
         cancelled=_moment_in(booking.cancelled_at, zone, look),
         cancellation_reason=booking.cancellation_reason,
         calendar_links=booking.calendar_links,

@@ -2,7 +2,7 @@
 
 import reflex as rx
 
-from web.components.booking_confirmation import booking_facts, calendar_buttons, done_sign
+from web.components.booking_confirmation import booking_facts, calendar_buttons, change_words, done_sign
 from web.components.booking_form import booking_form, lost_slot_note
 from web.components.buttons import link_button, text_button
 from web.components.choices_made import choices_made
@@ -73,6 +73,7 @@ def _who_and_what() -> rx.Component:
                     class_name="text-muted whitespace-pre-line max-lg:line-clamp-2 max-lg:text-small",
                 ),
             ),
+            rx.el.p(State.offer.policy, class_name="text-small text-muted max-lg:hidden"),
             class_name=["flex flex-col gap-3 lg:gap-4", at_first],
         ),
         class_name="flex flex-col gap-3 lg:gap-4 p-4 sm:p-6 border-b lg:border-b-0 lg:border-e "
@@ -123,6 +124,7 @@ def _telling() -> rx.Component:
             on_check=State.check_field,
             on_book=State.book,
         ),
+        rx.el.p(State.offer.policy, class_name="text-small text-muted lg:hidden"),
         aria_labelledby="form-title",
         class_name=["flex flex-col gap-5 p-4 sm:p-6 max-w-xl", rx.cond(visit.slot, "", "hidden")],
     )
@@ -160,6 +162,7 @@ def _done() -> rx.Component:
                 "Something comes up? Move or cancel the meeting with the link in your mail, or here.",
                 class_name="text-muted",
             ),
+            change_words(booked),
             rx.el.div(
                 link_button("Move or cancel", href=State.manage_path),
                 text_button("Book another time", on_click=[start_over(), State.book_another]),

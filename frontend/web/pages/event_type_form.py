@@ -4,6 +4,7 @@ import reflex as rx
 
 from web import routes
 from web.components.buttons import button, link_button
+from web.components.changes_step import changes_step
 from web.components.event_type_form import (
     after_step,
     basics_step,
@@ -116,6 +117,7 @@ def _steps() -> rx.Component:
     return rx.match(
         state.step,
         ("scheduling", scheduling_step(state.draft, **words, schedule_options=schedules)),
+        ("changes", changes_step(state.draft, **words)),
         ("group", group_step(state.draft, **words, on_flag=state.set_flag)),
         ("location", location_step(state.draft, **words)),
         ("recurrence", _recurrence()),

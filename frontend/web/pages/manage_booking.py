@@ -2,7 +2,7 @@
 
 import reflex as rx
 
-from web.components.booking_confirmation import booking_facts, calendar_buttons, done_sign
+from web.components.booking_confirmation import booking_facts, calendar_buttons, change_words, done_sign
 from web.components.booking_form import lost_slot_note
 from web.components.buttons import button, link_button, text_button
 from web.components.cancel_dialog import PANEL as CANCEL
@@ -74,6 +74,7 @@ def _details() -> rx.Component:
                 rx.el.p(booking.cancellation_reason, class_name="whitespace-pre-line"),
             ),
         ),
+        change_words(booking),
         rx.cond(State.can_be_cancelled | State.can_be_moved, _actions(), _afterwards()),
         cancel_dialog(
             is_possible=State.can_be_cancelled,

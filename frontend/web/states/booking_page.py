@@ -25,6 +25,8 @@ from web.format.meeting import (
     offer_details_view,
     organizer_view,
 )
+from web.states import clock
+from web.states.address import go_by
 from web.states.calendar import CalendarMixin, Subject
 from web.states.caller import caller_of
 from web.theme import brand_style
@@ -59,6 +61,7 @@ class BookingPageState(CalendarMixin, rx.State):
     redirect_url: str = ""
 
     _event_type: PublicEventTypeRead | None = None
+    _asked: tuple[str, str] | None = None
     _attempt_key: str = ""
     _attempt: str = ""
 
@@ -75,15 +78,24 @@ class BookingPageState(CalendarMixin, rx.State):
         return urlsplit(self.redirect_url).hostname or ""
 
     @rx.event
-    async def open(self) -> None:
-        """Show what the address names. It runs again after a reconnection: what is there stays."""
-        subject = (self.organizer_slug, self.event_type_slug)
-        shown = self._subject and (self._subject.organizer_slug, self._subject.event_type_slug)
-        if subject != shown:
+    async def open(self) -> AsyncIterator[Any]:
+        """Show what the address names. It runs again after a reconnection: what is there stays.
+
+        An old link is answered by the event type that has another one now; the address follows.
+        """
+        asked = (self.organizer_slug, self.event_type_slug)
+        if asked not in (self._asked, self._shown()):
             self._forget()
-            await self._load_event_type(*subject)
-        if self._subject:
-            await self._open_calendar()
+            await self._load_event_type(*asked)
+        if self._subject is None:
+            return
+        await self._open_calendar()
+        if asked != self._shown():
+            organizer_slug, event_type_slug = self._subject.organizer_slug, self._subject.event_type_slug
+            path = routes.to(
+                routes.BOOKING_PAGE, organizer_slug=organizer_slug, event_type_slug=event_type_slug
+            )
+            yield go_by(self, path)
 
     @rx.event
     async def try_again(self) -> None:
@@ -126,6 +138,7 @@ class BookingPageState(CalendarMixin, rx.State):
 
     async def _load_event_type(self, organizer_slug: str, event_type_slug: str) -> bool:
         """Whether there is such an event type; the page says what became of it."""
+        self._asked = (organizer_slug, event_type_slug)
         try:
             found = await public.get_event_type(organizer_slug, event_type_slug, caller=caller_of(self))
         except ApiError as error:
@@ -133,12 +146,19 @@ class BookingPageState(CalendarMixin, rx.State):
             self.problem = str(error)
             return False
         self._event_type = found
-        self._subject = Subject(organizer_slug, event_type_slug, found.max_scheduling_horizon)
+        self._subject = Subject(
+            found.organizer.organizer_slug, found.event_type_slug, found.max_scheduling_horizon
+        )
         self.organizer, self.offer = organizer_view(found.organizer), offer_details_view(found)
         self.brand = brand_style(found.organizer.brand_color)
         self._locked_timezone = found.timezone if self.offer.is_zone_locked else ""
         self.status, self.problem = "ready", ""
         return True
+
+    def _shown(self) -> tuple[str, str] | None:
+        """The present link of what is shown."""
+        subject = self._subject
+        return (subject.organizer_slug, subject.event_type_slug) if subject else None
 
     def _forget(self) -> None:
         """Another event type starts afresh; how the visitor reads times is kept."""
@@ -194,7 +214,7 @@ class BookingPageState(CalendarMixin, rx.State):
         )
 
     def _show_booked(self, created: BookingCreated) -> None:
-        self.booked = booking_view(created.booking, look=self._look())
+        self.booked = booking_view(created.booking, look=self._look(), now=clock.now())
         self.manage_path = routes.to(routes.MANAGE_BOOKING, access_token=created.access_token)
         self.redirect_url = created.redirect_url
 

@@ -22,6 +22,8 @@ _CLOSED_LISTS: Final[Mapping[str, frozenset[str]]] = {
     "location_type": frozenset(LocationType),
     "notice_unit": frozenset(MINUTES_IN),
     "horizon_unit": frozenset(MINUTES_IN),
+    "cancellation_deadline_unit": frozenset(MINUTES_IN),
+    "reschedule_deadline_unit": frozenset(MINUTES_IN),
     "repeats": frozenset(RecurrenceType),
     "ends": frozenset({"after", "on"}),
     "question_type": frozenset(QuestionType),

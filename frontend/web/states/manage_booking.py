@@ -149,7 +149,7 @@ class ManageBookingState(CalendarMixin, rx.State):
         self.is_zone_locked = booking.location_type == LocationType.IN_PERSON
         self._locked_timezone = booking.organizer_timezone if self.is_zone_locked else ""
         self._show_look()
-        self.booking = booking_view(booking, look=self._look())
+        self.booking = booking_view(booking, look=self._look(), now=clock.now())
         self.organizer = organizer_view(booking.organizer)
         self.brand = brand_style(booking.organizer.brand_color)
         self.book_again_path = routes.to(

@@ -1,10 +1,15 @@
 """An organizer's public page: who they are, and what can be booked with them."""
 
+from collections.abc import AsyncIterator
+from typing import Any
+
 import reflex as rx
 
+from web import routes
 from web.api import public
 from web.api.client import ApiError
 from web.format.meeting import OfferView, OrganizerView, offer_view, organizer_view
+from web.states.address import go_by
 from web.states.caller import caller_of
 from web.theme import brand_style
 
@@ -17,6 +22,7 @@ class OrganizerPageState(rx.State):
     organizer: OrganizerView | None = None
     offers: list[OfferView] = []
     brand: dict[str, str] = {}
+    _asked: str = ""
 
     @rx.var
     def page_title(self) -> str:
@@ -26,11 +32,15 @@ class OrganizerPageState(rx.State):
         return "Nothing here" if self.status == "missing" else "Book a time"
 
     @rx.event
-    async def open(self) -> None:
-        """Show the organizer that the address names."""
-        if self.organizer is None or self.organizer.organizer_slug != self.organizer_slug:
+    async def open(self) -> AsyncIterator[Any]:
+        """Show the organizer that the address names; where it is an old link, the address follows."""
+        if self.organizer is None or self.organizer_slug not in (self._asked, self.organizer.organizer_slug):
             self.reset()
+        self._asked = self.organizer_slug
         await self.load()
+        if self.organizer and self.organizer.organizer_slug != self.organizer_slug:
+            present = self.organizer.organizer_slug
+            yield go_by(self, routes.to(routes.ORGANIZER_PAGE, organizer_slug=present))
 
     @rx.event
     async def load(self) -> None:
