@@ -36,6 +36,7 @@ app.conf.update(
         JobName.PURGE_NOTIFICATIONS.value: {"queue": HOUSEKEEPING},
         JobName.PURGE_SESSIONS.value: {"queue": HOUSEKEEPING},
         JobName.COMPLETE_BOOKINGS.value: {"queue": HOUSEKEEPING},
+        JobName.GIVE_UP_OLD_ADDRESSES.value: {"queue": HOUSEKEEPING},
     },
     # A message is gone from the broker when its work is done, not when it begins.
     task_acks_late=True,
@@ -73,6 +74,10 @@ app.conf.update(
         "purge-sessions": {
             "task": JobName.PURGE_SESSIONS.value,
             "schedule": crontab(hour="3", minute="47"),
+        },
+        "give-up-old-addresses": {
+            "task": JobName.GIVE_UP_OLD_ADDRESSES.value,
+            "schedule": crontab(hour="2", minute="47"),
         },
     },
     beat_max_loop_interval=5,

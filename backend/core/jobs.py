@@ -29,6 +29,7 @@ class JobName(StrEnum):
     PURGE_NOTIFICATIONS = "notifications.purge_notifications"
     PURGE_SESSIONS = "users.purge_sessions"
     COMPLETE_BOOKINGS = "events.complete_bookings"
+    GIVE_UP_OLD_ADDRESSES = "events.give_up_old_addresses"
 
 
 def enqueue_on_commit(job: JobName, **arguments: str) -> None:

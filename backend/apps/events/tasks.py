@@ -5,6 +5,7 @@ from datetime import timedelta
 from celery import shared_task
 
 from apps.events.services.completing import complete_ended_bookings
+from apps.events.services.old_addresses import give_up_old_addresses
 from core import clock
 from core.jobs import JobName
 
@@ -16,4 +17,11 @@ def complete_bookings() -> None:
     """Whatever ended some time ago. Stops in time for its own time limit."""
     end = clock.now() + SWEEP_LASTS
     while clock.now() < end and complete_ended_bookings(now=clock.now()):
+        pass
+
+
+@shared_task(name=JobName.GIVE_UP_OLD_ADDRESSES)
+def give_up_addresses() -> None:
+    """Where people were a month ago, in batches, so that no transaction is long."""
+    while give_up_old_addresses(now=clock.now()):
         pass

@@ -11,9 +11,13 @@ from core.choices import choices_of
 from core.models import UuidModel
 from shared_types.vocabulary import ActorType, AuditAction
 
+# The user agent of a row of version 1 is hashed as it is: it stays until the person is erased.
+SAYS_WHERE_FROM = Q(ip_address__isnull=False) | (Q(version__gte=2) & ~Q(user_agent=""))
+
 
 class BookingAuditLog(UuidModel):
-    """One act. A trigger of the database refuses UPDATE, DELETE and TRUNCATE, erasure aside (migration 0002).
+    """One act. A trigger of the database refuses UPDATE, DELETE and TRUNCATE, with two exceptions: a person
+    is erased, or an address and a user agent that have become old are given up for their marks.
 
     `description`, `metadata`, `old_values` and `new_values` never hold personal data: that stands in the
     actor's columns and in `personal_values`, which enter the chain through a salted commitment only. So they
@@ -29,7 +33,11 @@ class BookingAuditLog(UuidModel):
     actor_email = models.EmailField(max_length=254, blank=True, default="")
     actor_name = models.CharField(max_length=200, blank=True, default="")
     ip_address = models.GenericIPAddressField(null=True, blank=True)
+    address_mark = models.CharField(
+        max_length=64, blank=True, default="", help_text="Stands in for an address that was given up."
+    )
     user_agent = models.TextField(blank=True, default="")
+    user_agent_mark = models.CharField(max_length=64, blank=True, default="")
     metadata = models.JSONField(default=dict, blank=True)
     old_values = models.JSONField(default=dict, blank=True)
     new_values = models.JSONField(default=dict, blank=True)
@@ -39,6 +47,9 @@ class BookingAuditLog(UuidModel):
     personal_salt = models.BinaryField(max_length=16, help_text="Empty once the personal data was erased.")
     personal_hash = models.BinaryField(max_length=32, help_text="SHA-256 of salt and personal data.")
     created_at = models.DateTimeField()
+    version = models.PositiveSmallIntegerField(
+        default=audit_chain.VERSION, help_text="By which rules it is hashed: see audit_chain.py."
+    )
     prev_hash = models.BinaryField(max_length=32, help_text="The row_hash before; empty for the first.")
     row_hash = models.BinaryField(max_length=32)
 
@@ -49,10 +60,19 @@ class BookingAuditLog(UuidModel):
             models.CheckConstraint(condition=Q(sequence__gte=1), name="audit_log_counts_from_one"),
             only_words("action", AuditAction, name="audit_log_action_is_known"),
             only_words("actor_type", ActorType, name="audit_log_actor_is_known"),
+            # A mark beside what it stands for would let one be exchanged for the other unseen.
+            models.CheckConstraint(
+                condition=Q(ip_address=None) | Q(address_mark=""), name="audit_log_has_address_or_mark"
+            ),
+            models.CheckConstraint(
+                condition=Q(user_agent="") | Q(user_agent_mark=""), name="audit_log_has_user_agent_or_mark"
+            ),
         ]
         indexes = [
             # A booking's history, in order.
             models.Index(fields=["booking", "sequence"], name="audit_log_by_booking"),
+            # What still says where somebody was, the oldest first: a month's rows, however long the log.
+            models.Index(fields=["created_at"], condition=SAYS_WHERE_FROM, name="audit_log_says_where_from"),
         ]
 
     def __str__(self) -> str:
@@ -60,15 +80,35 @@ class BookingAuditLog(UuidModel):
 
     def hash_personal_data(self) -> bytes:
         """The commitment to what names people."""
-        who = [self.actor_email, self.actor_name, audit_chain.address_mark(self.ip_address), self.user_agent]
-        return audit_chain.sha256(
-            bytes(self.personal_salt) + audit_chain.canonical([*who, self.personal_values])
+        address = self.address_mark or audit_chain.address_mark(self.ip_address)
+        user_agent = self.user_agent
+        if self.version >= 2:
+            user_agent = self.user_agent_mark or audit_chain.user_agent_mark(self.user_agent)
+        material = [self.actor_email, self.actor_name, address, user_agent, self.personal_values]
+        return audit_chain.sha256(bytes(self.personal_salt) + audit_chain.canonical(material))
+
+    def is_erased(self) -> bool:
+        """Whether the person was forgotten; half of an erasure is none."""
+        return not (
+            bytes(self.personal_salt)
+            or self.actor_email
+            or self.actor_name
+            or self.ip_address
+            or self.address_mark
+            or self.user_agent
+            or self.user_agent_mark
+            or self.personal_values
         )
+
+    def says_each_thing_once(self) -> bool:
+        """Whether no mark stands beside what it stands for."""
+        has_user_agent = self.user_agent or self.version < 2
+        return not ((self.ip_address and self.address_mark) or (has_user_agent and self.user_agent_mark))
 
     def hash_row(self) -> bytes:
         """What ties this row to the one before it."""
         material = [
-            audit_chain.VERSION,
+            audit_chain.version_text(self.version),
             bytes(self.prev_hash).hex(),
             str(self.organizer_id),
             self.sequence,
