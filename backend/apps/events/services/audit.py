@@ -5,7 +5,7 @@ from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
-from apps.events.models import Booking, BookingAuditLog, OrganizerLock
+from apps.events.models import Attendee, Booking, BookingAuditLog, OrganizerLock
 from apps.events.services.actors import Actor
 from shared_types.vocabulary import AuditAction, SlotRule
 
@@ -28,7 +28,8 @@ def record_action(
     """Add a row to the organizer's chain. The lock makes sure that nobody adds another at the same time.
 
     old, new, metadata, description: nothing that names a person, nothing that people wrote; that belongs in
-    `personal`. Values are texts, whole numbers, booleans, None: what JSON keeps exactly.
+    `personal`, where old and new values have an `old` and a `new` of their own. Values are texts, whole
+    numbers, booleans, None: what JSON keeps exactly.
     """
     row = BookingAuditLog(
         organizer_id=lock.organizer_id,
@@ -70,3 +71,26 @@ def describe(booking: Booking) -> dict[str, Any]:
 def set_aside(rules: Sequence[SlotRule]) -> dict[str, list[str]]:
     """What the log tells of rules that an organizer did not keep to; nothing where they did."""
     return {"rules_broken": [str(rule) for rule in rules]} if rules else {}
+
+
+def describe_invitee(booking: Booking) -> dict[str, str]:
+    """Who a booking says has booked."""
+    return {
+        "invitee_name": booking.invitee_name,
+        "invitee_email": booking.invitee_email,
+        "invitee_phone": booking.invitee_phone,
+        "invitee_timezone": booking.invitee_timezone,
+    }
+
+
+def describe_seat(seat: Attendee) -> dict[str, str]:
+    """Whose a seat is."""
+    return {"name": seat.name, "email": seat.email, "phone": seat.phone, "timezone": seat.timezone}
+
+
+def changes_of(old: Mapping[str, Any], new: Mapping[str, Any]) -> dict[str, dict[str, Any]]:
+    """What differs between two descriptions, as `old` and `new`; nothing where they are alike."""
+    names = [name for name in new if old.get(name) != new[name]]
+    if not names:
+        return {}
+    return {"old": {name: old.get(name) for name in names}, "new": {name: new[name] for name in names}}

@@ -7,7 +7,7 @@ from apps.events.models import Attendee, OrganizerLock
 from apps.events.selectors.attendees import Party, get_party
 from apps.events.services import notices
 from apps.events.services.actors import SYSTEM, Actor
-from apps.events.services.audit import record_action
+from apps.events.services.audit import changes_of, describe_invitee, describe_seat, record_action
 from apps.events.services.cancel import call_off
 from apps.events.services.idempotency import Made
 from apps.events.services.locking import lock_calendar
@@ -63,8 +63,10 @@ def record_leaving(
 ) -> None:
     """Let the booking know that a party has gone; an empty one is called off. Tells nobody."""
     booking = party.holder.booking
-    taken_before = booking.attendee_count
+    taken_before, named_before = booking.attendee_count, describe_invitee(booking)
     give_up_seats(booking, seats=party.seats)
+    if booking.attendee_count:
+        name_after_earliest(booking)
     record_action(
         lock=lock,
         booking=booking,
@@ -74,10 +76,12 @@ def record_leaving(
         old={"attendee_count": taken_before},
         new={"attendee_count": booking.attendee_count},
         metadata={"attendee_id": str(party.holder.id), "seats": party.seats},
-        personal={"reason": reason} if reason else {},
+        personal={
+            "attendee": describe_seat(party.holder),
+            **({"reason": reason} if reason else {}),
+            **changes_of(named_before, describe_invitee(booking)),
+        },
     )
     notices.take_back(booking, now=now, seat=party.holder)
     if booking.attendee_count == 0:
         call_off(booking, lock, cancelled_by=CancelledBy.SYSTEM, reason="", actor=SYSTEM, now=now)
-    else:
-        name_after_earliest(booking)

@@ -3,7 +3,13 @@
 from datetime import datetime
 
 from apps.events.models import Booking, OrganizerLock
-from apps.events.services.audit import describe, record_action, set_aside
+from apps.events.services.audit import (
+    describe,
+    describe_invitee,
+    describe_seat,
+    record_action,
+    set_aside,
+)
 from apps.events.services.calendar_sync import initial_sync_status
 from apps.events.services.idempotency import Made
 from apps.events.services.invitees import ical_uid_of, token_expiry
@@ -38,7 +44,8 @@ def _open(wish: Wish, rules: SlotRules, lock: OrganizerLock, *, now: datetime) -
         actor=wish.actor,
         now=now,
         new=describe(booking),
-        metadata=set_aside(wish.rules_broken),
+        metadata={**_comes_from(wish), **set_aside(wish.rules_broken)},
+        personal={"new": describe_invitee(booking)},
     )
     return Made(booking=booking, seat=seat, is_new_slot=True)
 
@@ -57,7 +64,13 @@ def _join(slot: Booking, wish: Wish, lock: OrganizerLock, *, now: datetime) -> M
         now=now,
         old={"attendee_count": taken_before},
         new={"attendee_count": slot.attendee_count},
-        metadata={"attendee_id": str(seat.id), "seats": wish.seats, **set_aside(wish.rules_broken)},
+        metadata={
+            "attendee_id": str(seat.id),
+            "seats": wish.seats,
+            **_comes_from(wish),
+            **set_aside(wish.rules_broken),
+        },
+        personal={"new": describe_seat(seat)},
     )
     return Made(booking=slot, seat=seat, is_new_slot=False)
 
@@ -68,6 +81,11 @@ def _note_rules(slot: Booking, wish: Wish) -> None:
     if added:
         slot.rules_broken = [*slot.rules_broken, *added]
         slot.save(update_fields=["rules_broken", "updated_at"])
+
+
+def _comes_from(wish: Wish) -> dict[str, str]:
+    """The booking in which the invitee gave up a seat for this one."""
+    return {"seat_moved_from": str(wish.comes_from.booking_id)} if wish.comes_from else {}
 
 
 def _new_booking(wish: Wish, rules: SlotRules) -> Booking:

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from typing import Any
 from uuid import UUID
 
 from apps.events.errors import SlotUnavailable
@@ -10,7 +11,13 @@ from apps.events.selectors.attendees import Party, list_parties
 from apps.events.selectors.offers import Offer, get_offer_at
 from apps.events.services import idempotency, notices
 from apps.events.services.actors import Actor
-from apps.events.services.audit import describe, record_action, set_aside
+from apps.events.services.audit import (
+    changes_of,
+    describe,
+    describe_invitee,
+    record_action,
+    set_aside,
+)
 from apps.events.services.calendar_sync import sync_again
 from apps.events.services.idempotency import Made
 from apps.events.services.invitees import token_expiry
@@ -120,6 +127,7 @@ def _reschedule(organizer_id: UUID, booking_id: UUID, move: Move, *, now: dateti
     parties = list_parties(old) if old.is_group_booking() else []
     new = successor_of(old, move, offer.rules)
     new.rules_broken = [str(rule) for rule in broken]
+    before = describe(old)
     old.retire(now=now)
     old.save(
         update_fields=[
@@ -134,7 +142,7 @@ def _reschedule(organizer_id: UUID, booking_id: UUID, move: Move, *, now: dateti
     new.save(force_insert=True)
     _bring_along(parties, new)
     idempotency.follow(old=Made(booking=old), new=Made(booking=new))
-    _record(old, new, lock, move, broken, now=now)
+    _record(old, new, lock, move, before, broken, now=now)
     notices.take_back(old, now=now)
     told = notices.for_everybody(
         new,
@@ -184,11 +192,13 @@ def _record(
     new: Booking,
     lock: OrganizerLock,
     move: Move,
+    before: dict[str, Any],
     broken: list[SlotRule],
     *,
     now: datetime,
 ) -> None:
     """Both rows say where the meeting was and is, so that either's history is whole."""
+    reason = {"reason": move.reason} if move.reason else {}
     for booking, other in ((old, {"moved_to": str(new.id)}), (new, {"moved_from": str(old.id)})):
         record_action(
             lock=lock,
@@ -196,8 +206,8 @@ def _record(
             action=AuditAction.BOOKING_RESCHEDULED,
             actor=move.actor,
             now=now,
-            old={"start_time": old.start_time.isoformat(), "end_time": old.end_time.isoformat()},
-            new=describe(new),
+            old=before,
+            new={**describe(new), "status": str(booking.status)},
             metadata={**other, **set_aside(broken)},
-            personal={"reason": move.reason} if move.reason else {},
+            personal={**reason, **changes_of(describe_invitee(old), describe_invitee(new))},
         )

@@ -23,11 +23,18 @@ def regenerate_booking_token(*, organizer_id: UUID, booking_id: UUID, actor: Act
     def work() -> Booking:
         lock = lock_calendar(organizer_id)
         booking = read_booking(organizer_id=organizer_id, booking_id=booking_id)
+        before = _expiry(booking)
         booking.regenerate_access_token(expires_at=token_expiry(booking))
         booking.save(update_fields=[*_TOKEN_FIELDS, "updated_at"])
         idempotency.forget(Made(booking=booking))
         record_action(
-            lock=lock, booking=booking, action=AuditAction.ACCESS_TOKEN_REGENERATED, actor=actor, now=now
+            lock=lock,
+            booking=booking,
+            action=AuditAction.ACCESS_TOKEN_REGENERATED,
+            actor=actor,
+            now=now,
+            old=before,
+            new=_expiry(booking),
         )
         return booking
 
@@ -40,6 +47,7 @@ def regenerate_seat_token(*, organizer_id: UUID, attendee_id: UUID, actor: Actor
     def work() -> Attendee:
         lock = lock_calendar(organizer_id)
         seat = read_seat(organizer_id=organizer_id, attendee_id=attendee_id)
+        before = _expiry(seat)
         seat.regenerate_access_token(expires_at=token_expiry(seat.booking))
         seat.save(update_fields=_TOKEN_FIELDS)
         idempotency.forget(Made(booking=seat.booking, seat=seat))
@@ -49,8 +57,16 @@ def regenerate_seat_token(*, organizer_id: UUID, attendee_id: UUID, actor: Actor
             action=AuditAction.ACCESS_TOKEN_REGENERATED,
             actor=actor,
             now=now,
+            old=before,
+            new=_expiry(seat),
             metadata={"attendee_id": str(seat.id)},
         )
         return seat
 
     return write_calendar(work)
+
+
+def _expiry(held: Booking | Attendee) -> dict[str, str | None]:
+    """What the log may know of a link: not the link."""
+    ends = held.access_token_expires_at
+    return {"access_token_expires_at": ends.isoformat() if ends else None}
