@@ -1,10 +1,15 @@
-"""Checking answers to custom questions, the same way in the form and on the server."""
+"""Checking answers to custom questions, the same way in the form and on the server.
+
+Questions are gone through in the order in which they are asked: whether one is asked depends on the answers
+kept of those before it, so what hides it may itself be hidden.
+"""
 
 import math
 import re
 from collections.abc import Callable, Mapping, Sequence
-from datetime import date
-from typing import Annotated, Any
+from datetime import date, datetime
+from typing import Annotated, Any, NamedTuple
+from zoneinfo import ZoneInfo
 
 from pydantic import (
     AfterValidator,
@@ -17,12 +22,14 @@ from pydantic import (
 )
 from pydantic_core import PydanticCustomError
 
+from shared_types.answer_rules import Refused, require_rules
+from shared_types.conditions import is_asked
 from shared_types.errors import FieldProblem
 from shared_types.fields import Line, PhoneNumber, Text, WallTime, WebAddress
+from shared_types.question_rules import CHOICE_TYPES, LARGEST_NUMBER
 from shared_types.questions import QuestionRead
 from shared_types.vocabulary import QuestionType
 
-LARGEST_NUMBER = 10**15
 _ISO_DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}", re.ASCII)
 _EXPECTED = {
     QuestionType.TEXT: "Write one line of up to 1000 characters.",
@@ -42,7 +49,7 @@ _EXPECTED = {
 
 def _is_given(text: str) -> str:
     if not text.strip():
-        raise PydanticCustomError("required", "Please answer this.")
+        raise PydanticCustomError("required", "Answer this.")
     return text
 
 
@@ -79,59 +86,81 @@ _OF_TYPE: dict[QuestionType, TypeAdapter[Any]] = {
     QuestionType.TIME: TypeAdapter(Annotated[WallTime, BeforeValidator(_clock_text)]),
     QuestionType.URL: TypeAdapter(Annotated[WebAddress, AfterValidator(_is_given)]),
 }
-_CHOICES = (QuestionType.SELECT, QuestionType.RADIO, QuestionType.MULTISELECT)
+_MISSING = {
+    QuestionType.SELECT: "Choose one.",
+    QuestionType.RADIO: "Choose one.",
+    QuestionType.MULTISELECT: "Choose at least one.",
+    QuestionType.CHECKBOX: "Tick this to go on.",
+    QuestionType.DATE: "Choose a date.",
+    QuestionType.TIME: "Choose a time.",
+}
 _AS_TEXT: dict[QuestionType, Callable[[Any], str]] = {
     QuestionType.DATE: lambda day: str(day.isoformat()),
     QuestionType.TIME: lambda wall: str(wall.strftime("%H:%M")),
 }
 
 
-class Refused(ValueError):
-    """Why an answer will not do. code: stable; the text is for the person."""
+class CheckedAnswers(NamedTuple):
+    """kept: what is to be stored, by question id; asked: the ids of the questions that are asked at all.
 
-    def __init__(self, code: str, message: str) -> None:
-        super().__init__(message)
-        self.code = code
+    What was left empty is not kept, nor what was said to a question that is not asked.
+    """
+
+    kept: dict[str, Any]
+    problems: list[FieldProblem]
+    asked: list[str]
 
 
 def check_answers(
-    questions: Sequence[QuestionRead], answers: Mapping[str, Any]
-) -> tuple[dict[str, Any], list[FieldProblem]]:
-    """What is to be stored, by question id and without what was left empty, and what is wrong.
+    questions: Sequence[QuestionRead], answers: Mapping[str, Any], *, now: datetime, timezone: str
+) -> CheckedAnswers:
+    """What is to be kept and what is wrong; the fields of the problems are `custom_answers.<question id>`.
 
-    The fields of the problems are `custom_answers.<question id>`.
+    timezone: the invitee's, whose today it is that dates are compared with.
     """
-    kept: dict[str, Any] = {}
-    problems: list[FieldProblem] = []
-    asked = {str(question.id): question for question in questions}
-    for question_id in answers.keys() - asked.keys():
-        problems.append(_problem(question_id, Refused("unknown_question", "This question is not asked.")))
-    for question_id, question in asked.items():
+    today = now.astimezone(ZoneInfo(timezone)).date()
+    checked = CheckedAnswers({}, [], [])
+    in_order = {str(question.id): question for question in sorted(questions, key=lambda each: each.order)}
+    for question_id in sorted(answers.keys() - in_order.keys()):
+        checked.problems.append(
+            _problem(question_id, Refused("unknown_question", "This question is not asked."))
+        )
+    for question_id, question in in_order.items():
+        if not is_asked(question.conditions, checked.kept):
+            continue
+        checked.asked.append(question_id)
         try:
-            answer = check_answer(question, answers.get(question_id))
+            answer = check_answer(question, answers.get(question_id), today=today)
         except Refused as refused:
-            problems.append(_problem(question_id, refused))
+            checked.problems.append(_problem(question_id, refused))
         else:
             if answer is not None:
-                kept[question_id] = answer
-    return kept, problems
+                checked.kept[question_id] = answer
+    return checked
 
 
-def check_answer(question: QuestionRead, answer: Any) -> Any:
+def check_answer(question: QuestionRead, answer: Any, *, today: date) -> Any:
     """The answer as it is to be stored, None where there is none; raises Refused."""
+    kind = question.question_type
     if _is_empty(answer):
         if question.is_required:
-            raise Refused("required", "Please answer this.")
+            raise Refused("required", _MISSING.get(kind, "Answer this."))
         return None
-    kind = question.question_type
+    read = read_answer(kind, answer)
+    if kind in CHOICE_TYPES:
+        _require_options(read, question.options)
+    require_rules(read, question.validation_rules, kind=kind, today=today)
+    return read
+
+
+def read_answer(kind: QuestionType, answer: Any) -> Any:
+    """Something that is given, as answers of a type are stored; raises Refused."""
     if isinstance(answer, bool) and kind != QuestionType.CHECKBOX:
         raise Refused(f"invalid_{kind}", _EXPECTED[kind])
     try:
         read = _OF_TYPE[kind].validate_python(answer)
     except ValidationError as error:
         raise Refused(f"invalid_{kind}", _EXPECTED[kind]) from error
-    if kind in _CHOICES:
-        _require_options(read, question.options)
     return _AS_TEXT[kind](read) if kind in _AS_TEXT else read
 
 

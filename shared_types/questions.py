@@ -7,19 +7,24 @@ from pydantic import Field, StringConstraints
 
 from shared_types.base import In, Out
 from shared_types.fields import Flag, Line, ShortLine
+from shared_types.question_rules import Conditions, ValidationRules
 from shared_types.vocabulary import QuestionType
 
 
 class QuestionWrite(In):
-    """A custom question. Keep its `id` to keep its answers; leave it out for a new one."""
+    """A custom question. Keep its `id` to keep what it is; leave it out for a new one.
+
+    key: a name of your choosing by which conditions of the same request refer to it; it is not stored.
+    """
 
     id: UUID | None = None
+    key: Annotated[str, StringConstraints(pattern=r"^[A-Za-z0-9_-]{1,64}$")] | None = None
     question_text: Annotated[Line, StringConstraints(min_length=1, max_length=500)]
     question_type: QuestionType = QuestionType.TEXT
     is_required: Flag = False
     options: list[ShortLine] = Field(default=[], max_length=50)
-    conditions: dict[str, Any] = {}
-    validation_rules: dict[str, Any] = {}
+    conditions: Conditions = Conditions()
+    validation_rules: ValidationRules = ValidationRules()
 
 
 class QuestionRead(Out):
@@ -31,8 +36,8 @@ class QuestionRead(Out):
     is_required: bool
     order: int
     options: list[str]
-    conditions: dict[str, Any]
-    validation_rules: dict[str, Any]
+    conditions: Conditions
+    validation_rules: ValidationRules
 
 
 class AnswerRead(Out):

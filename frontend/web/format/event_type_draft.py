@@ -6,6 +6,7 @@ from typing import Any, Final
 from pydantic import BaseModel
 
 from shared_types.event_types import EventTypeRead
+from shared_types.question_rules import CHOICE_TYPES
 from shared_types.questions import QuestionRead
 from shared_types.vocabulary import LocationType, QuestionType, RecurrenceType
 from web.format import recurrence_draft
@@ -13,7 +14,6 @@ from web.format.field_checks import whole_number
 from web.format.recurrence_draft import RecurrenceDraft
 
 MINUTES_IN: Final[Mapping[str, int]] = {"minutes": 1, "hours": 60, "days": 24 * 60}
-CHOICE_TYPES: Final = (QuestionType.SELECT, QuestionType.MULTISELECT, QuestionType.RADIO)
 DEADLINES: Final = ("cancellation_deadline", "reschedule_deadline")
 WORKFLOWS: Final = ("confirmation_workflow_id", "reminder_workflow_id", "cancellation_workflow_id")
 
@@ -105,8 +105,8 @@ def question_draft(question: QuestionRead) -> QuestionDraft:
         question_type=question.question_type,
         is_required=question.is_required,
         options_text="\n".join(question.options),
-        conditions=question.conditions,
-        validation_rules=question.validation_rules,
+        conditions=question.conditions.model_dump(mode="json"),
+        validation_rules=question.validation_rules.model_dump(mode="json"),
         has_options=question.question_type in CHOICE_TYPES,
     )
 

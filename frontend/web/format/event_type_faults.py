@@ -10,8 +10,9 @@ from pydantic import BaseModel, ValidationError
 
 from shared_types.errors import FieldProblem
 from shared_types.event_types import EventTypeUpdate
+from shared_types.question_rules import CHOICE_TYPES
 from shared_types.vocabulary import LocationType, RecurrenceType
-from web.format.event_type_draft import CHOICE_TYPES, EventTypeDraft, QuestionDraft, payload_of
+from web.format.event_type_draft import EventTypeDraft, QuestionDraft, payload_of
 from web.format.field_checks import faults_of, refusal_words, whole_number
 from web.format.recurrence_draft import MAX_INTERVAL, rule_of
 

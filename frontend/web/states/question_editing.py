@@ -5,7 +5,8 @@ from uuid import uuid4
 
 import reflex as rx
 
-from web.format.event_type_draft import CHOICE_TYPES, QuestionDraft
+from shared_types.question_rules import CHOICE_TYPES
+from web.format.event_type_draft import QuestionDraft
 from web.format.event_type_faults import question_key
 from web.states.draft_editing import MAX_TYPED, DraftEditing, is_in_list
 

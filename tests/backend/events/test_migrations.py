@@ -12,6 +12,7 @@ from django.db.backends.postgresql.psycopg_any import DateTimeTZRange
 from django.db.migrations.executor import MigrationExecutor
 
 from apps.events.models import Attendee, Booking
+from apps.events.selectors.questions import list_questions
 from tests.backend.constraints import refused_by
 from tests.backend.events.cast import HALF_AN_HOUR, MONDAY_9, NOW
 
@@ -34,6 +35,9 @@ def fill(apps: Apps) -> Any:
     user = apps.get_model("users", "User").objects.create(email="olga@example.com", name="Olga", slug="olga")
     event_type = apps.get_model("events", "EventType").objects.create(
         organizer=user, name="Workshop", event_type_slug="workshop"
+    )
+    apps.get_model("events", "CustomQuestion").objects.create(
+        event_type=event_type, question_text="Why?", order=0, conditions={"if": "anything"}
     )
     booking = apps.get_model("events", "Booking").objects.create(
         event_type=event_type,
@@ -67,6 +71,8 @@ class TestMigrations:
         call_command("migrate", verbosity=0)
         assert Booking.objects.get().id == booking_id
         assert (Attendee.objects.get().ical_uid, Attendee.objects.get().ical_sequence) == ("", 0)
+        why = list_questions(event_type_id=Booking.objects.get().event_type_id)[0]
+        assert (why.question_text, why.conditions.clauses) == ("Why?", [])
         with refused_by("audit_log_is_append_only"), connection.cursor() as cursor:
             cursor.execute("DELETE FROM events_bookingauditlog")
 

@@ -7,9 +7,8 @@ from apps.events.models.event_type import EventType
 from apps.events.models.words import only_words
 from core.choices import choices_of
 from core.models import TimestampedModel, UuidModel
+from shared_types.question_rules import CHOICE_TYPES
 from shared_types.vocabulary import QuestionType
-
-CHOICE_TYPES = (QuestionType.SELECT, QuestionType.MULTISELECT, QuestionType.RADIO)
 
 
 def _is_json(field: str, kind: str) -> Q:

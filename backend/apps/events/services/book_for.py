@@ -36,7 +36,8 @@ def book_for_invitee(
     if idempotency_key and (made := idempotency.find_answer(request)):
         return made
     require_in_reach(data.start_time, now=now)
-    wish = read_wish(event_type, data, actor=organizer_actor(organizer, origin), may_leave_open=True)
+    actor = organizer_actor(organizer, origin)
+    wish = read_wish(event_type, data, actor=actor, now=now, may_leave_open=True)
     try:
         return look_and_write(
             lambda: _permit(wish, data.override, now=now),

@@ -40,7 +40,7 @@ def create_booking(*, data: BookingCreate, idempotency_key: str, origin: Origin,
         return made
     require_in_reach(data.start_time, now=now)
     actor = invitee_actor(name=data.invitee_name, email=data.invitee_email, origin=origin)
-    wish = read_wish(event_type, data, actor=actor)
+    wish = read_wish(event_type, data, actor=actor, now=now)
     offer = wish.offer()
     try:
         return look_and_write(

@@ -1,15 +1,11 @@
 """What is asked of an event type beyond what its fields can say each alone."""
 
-from collections.abc import Iterator
-from typing import Any
+from collections.abc import Iterator, Mapping
 
-import orjson
-
-from apps.events.models.question import CHOICE_TYPES
 from core.errors import Invalid
 from shared_types.errors import FieldProblem
 from shared_types.event_types import EventTypeCreate
-from shared_types.questions import QuestionWrite
+from shared_types.question_form import form_problems
 from shared_types.vocabulary import ErrorCode, LocationType, RecurrenceType
 from slot_engine import RecurrenceRefused, parse_rule
 
@@ -17,12 +13,15 @@ _NEEDS_DETAILS = {
     LocationType.CUSTOM: "Say where you meet.",
     LocationType.IN_PERSON: "Say at which address you meet.",
 }
-_LONGEST_RULES = 4000
 
 
-def require_valid(data: EventTypeCreate) -> None:
-    """Raise Invalid, naming every field that breaks a rule."""
-    problems = [*_buffers(data), *_location(data), *_recurrence(data), *_questions(data)]
+def require_valid(data: EventTypeCreate, *, stored_questions: Mapping[str, str] | None = None) -> None:
+    """Raise Invalid, naming every field that breaks a rule.
+
+    stored_questions: the texts of the form's questions as they are now, by id.
+    """
+    questions = form_problems(data.questions, left_out=stored_questions)
+    problems = [*_buffers(data), *_location(data), *_recurrence(data), *questions]
     if not problems:
         return
     only_recurrence = {problem.code for problem in problems} == {ErrorCode.RECURRENCE_INVALID}
@@ -64,36 +63,6 @@ def _recurrence(data: EventTypeCreate) -> Iterator[FieldProblem]:
         if str(rule.frequency) != str(data.recurrence_type):
             message = f"FREQ says {rule.frequency}, the recurrence type {data.recurrence_type}."
             yield _recurrence_problem("recurrence_rule", message)
-
-
-def _questions(data: EventTypeCreate) -> Iterator[FieldProblem]:
-    for number, question in enumerate(data.questions):
-        for name, message, code in _question(question):
-            yield _problem(f"questions.{number}.{name}", message, code)
-
-
-def _question(question: QuestionWrite) -> Iterator[tuple[str, str, str]]:
-    options = question.options
-    if question.question_type in CHOICE_TYPES:
-        if not options:
-            yield "options", "Give at least one option to choose.", "required"
-        elif "" in options:
-            yield "options", "An option needs a text.", "required"
-        elif len(set(options)) != len(options):
-            yield "options", "Two options are the same.", "duplicate"
-    elif options:
-        yield "options", "Only questions to choose from have options.", "not_allowed"
-    for name in ("conditions", "validation_rules"):
-        if not _fits(getattr(question, name)):
-            yield name, f"Write this as JSON of at most {_LONGEST_RULES} characters.", "too_long"
-
-
-def _fits(rules: dict[str, Any]) -> bool:
-    try:
-        return len(orjson.dumps(rules)) <= _LONGEST_RULES
-    except TypeError:
-        # A whole number beyond 64 bits: PostgreSQL would keep it, and nobody could read it again.
-        return False
 
 
 def _problem(field: str, message: str, code: str) -> FieldProblem:

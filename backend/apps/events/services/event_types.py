@@ -53,8 +53,10 @@ def update_event_type(
     A slug that is left out stays; links with an old one go on working. Raises EventTypeNotFound, Invalid,
     NameTaken or SlugTaken.
     """
-    get_event_type(organizer=organizer, event_type_id=event_type_id, now=now)
-    require_valid(data)
+    stored = get_event_type(organizer=organizer, event_type_id=event_type_id, now=now)
+    require_valid(
+        data, stored_questions={str(each.id): each.question_text for each in stored.questions.all()}
+    )
     _require_own(organizer, data)
 
     def work() -> EventType:

@@ -7,13 +7,11 @@ from typing import Any
 
 from apps.events.models import Attendee, EventType
 from apps.events.selectors.offers import Offer, get_offer_at
-from apps.events.selectors.questions import list_questions
 from apps.events.services.actors import Actor, Origin, holder_actor
+from apps.events.services.answers import read_answers
 from apps.events.services.invitees import Invitee
-from core.errors import Invalid
-from shared_types.answers import check_answers
 from shared_types.bookings import BookingCreate, BookingForInvitee
-from shared_types.vocabulary import ActorType, Audience, ErrorCode, SlotRule
+from shared_types.vocabulary import ActorType, Audience, SlotRule
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -53,19 +51,13 @@ def read_wish(
     data: BookingCreate | BookingForInvitee,
     *,
     actor: Actor,
+    now: datetime,
     may_leave_open: bool = False,
 ) -> Wish:
     """The request, its answers checked against the questions; raises Invalid, naming each field.
 
     may_leave_open: required questions need no answer.
     """
-    questions = list_questions(event_type_id=event_type.id)
-    if may_leave_open:
-        questions = [question.model_copy(update={"is_required": False}) for question in questions]
-    answers, problems = check_answers(questions, data.custom_answers)
-    if problems:
-        message = "Some answers are missing or not as they should be."
-        raise Invalid(message, code=ErrorCode.ANSWERS_INVALID, errors=problems)
     return Wish(
         event_type=event_type,
         start=data.start_time.astimezone(UTC),
@@ -76,15 +68,13 @@ def read_wish(
             phone=data.invitee_phone,
             timezone=data.invitee_timezone,
         ),
-        answers=[
-            {
-                "question_id": str(each.id),
-                "question_text": each.question_text,
-                "answer": answers[str(each.id)],
-            }
-            for each in questions
-            if str(each.id) in answers
-        ],
+        answers=read_answers(
+            event_type.id,
+            data.custom_answers,
+            timezone=data.invitee_timezone,
+            now=now,
+            may_leave_open=may_leave_open,
+        ),
         actor=actor,
     )
 
