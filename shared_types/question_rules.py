@@ -133,7 +133,7 @@ class ValidationRules(In):
 
     def set_rules(self) -> list[str]:
         """The names of the rules that are set."""
-        return [name for name in type(self).model_fields if getattr(self, name) is not None]
+        return [name for name in ValidationRules.model_fields if getattr(self, name) is not None]
 
 
 _WORDS: Final = frozenset({QuestionType.TEXT, QuestionType.TEXTAREA})

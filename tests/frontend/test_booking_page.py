@@ -270,6 +270,43 @@ class TestBook:
         do(tab.book(form()))
         assert tab.errors["invitee_phone"].startswith("Write a phone number")
 
+    def test_sends_nothing_said_to_a_question_that_is_not_asked(
+        self, open_tab: OpenTab, olgas_api: FakeApi
+    ) -> None:
+        tab = self.with_a_condition(open_tab, olgas_api)
+        do(tab.book(form(**{f"answer-{TOPIC}": "Sales", f"answer-{UUID(int=2)}": "kept in the page"})))
+        assert sent(olgas_api)["custom_answers"] == {str(TOPIC): "Sales"}
+
+    def test_wants_an_answer_once_the_question_is_asked(self, open_tab: OpenTab, olgas_api: FakeApi) -> None:
+        tab = self.with_a_condition(open_tab, olgas_api)
+        do(tab.book(form(**{f"answer-{UUID(int=2)}": ""})))
+        assert tab.errors == {f"answer-{UUID(int=2)}": "Answer this."}
+        assert not olgas_api.asked("POST")
+
+    def test_shows_and_hides_questions_as_the_answers_change(
+        self, open_tab: OpenTab, olgas_api: FakeApi
+    ) -> None:
+        tab = self.with_a_condition(open_tab, olgas_api)
+        follow_up = f"answer-{UUID(int=2)}"
+        assert tab.offer.watched == [f"answer-{TOPIC}"]
+        assert tab.unasked == [follow_up]
+        do(tab.answers_changed({f"answer-{TOPIC}": [" hiring "]}))
+        assert tab.unasked == []
+        do(tab.answers_changed({f"answer-{TOPIC}": ["Sales"]}))
+        assert tab.unasked == [follow_up]
+        do(tab.answers_changed({"answer-else": ["x"], "": [""]}))
+        assert tab.unasked == [follow_up]
+
+    def with_a_condition(self, open_tab: OpenTab, olgas_api: FakeApi) -> Any:
+        """A tab whose second question is asked only of those who hire."""
+        only_then = {"clauses": [{"question": str(TOPIC), "operator": "equals", "value": "Hiring"}]}
+        follow_up = question("Whom?", id=UUID(int=2), order=2, conditions=only_then)
+        olgas_api.on("GET", EVENT_TYPE, intro_call(questions=[question(), follow_up]))
+        tab = open_tab(BookingPageState, **OLGAS)
+        tab.browser = "Europe/Berlin|en-GB|24"
+        do(tab.open())
+        return tab
+
     def test_reads_several_choices_of_one_question(self, open_tab: OpenTab, olgas_api: FakeApi) -> None:
         several = question(question_type=QuestionType.MULTISELECT, options=["A", "B", "C"])
         olgas_api.on("GET", EVENT_TYPE, intro_call(questions=[several]))

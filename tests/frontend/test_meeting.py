@@ -71,21 +71,25 @@ class TestOfferView:
         assert (offer.group, offer.repeats) == ("Group of up to 8", "Repeats weekly")
 
     def test_locks_the_zone_in_person_and_asks_for_a_number_on_the_phone(self) -> None:
-        in_person = offer_details_view(intro_call(location_type=LocationType.IN_PERSON))
-        by_phone = offer_details_view(intro_call(location_type=LocationType.PHONE_CALL))
+        in_person = offer_details_view(intro_call(location_type=LocationType.IN_PERSON), today=NOW.date())
+        by_phone = offer_details_view(intro_call(location_type=LocationType.PHONE_CALL), today=NOW.date())
         assert (in_person.is_zone_locked, in_person.needs_phone) == (True, False)
         assert (by_phone.is_zone_locked, by_phone.needs_phone) == (False, True)
 
     def test_asks_its_questions_in_their_order(self) -> None:
         asked = [question("Second", order=2), question("First", order=1)]
-        assert [one.text for one in offer_details_view(intro_call(questions=asked)).questions] == [
+        assert [
+            one.text for one in offer_details_view(intro_call(questions=asked), today=NOW.date()).questions
+        ] == [
             "First",
             "Second",
         ]
 
     @pytest.mark.parametrize("kind", list(QuestionType))
     def test_knows_how_to_ask_every_type_of_question(self, kind: QuestionType) -> None:
-        (asked,) = offer_details_view(intro_call(questions=[question(question_type=kind)])).questions
+        (asked,) = offer_details_view(
+            intro_call(questions=[question(question_type=kind)]), today=NOW.date()
+        ).questions
         assert asked.kind == kind.value
         assert asked.name == f"answer-{question().id}"
 
@@ -120,7 +124,7 @@ class TestPolicyWords:
         offered = intro_call(
             cancellation_deadline_minutes=cancel, reschedule_deadline_minutes=move, max_reschedules=moves
         )
-        assert offer_details_view(offered).policy == words
+        assert offer_details_view(offered, today=NOW.date()).policy == words
 
 
 class TestChangeLines:

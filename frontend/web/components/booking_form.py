@@ -6,19 +6,13 @@ import reflex as rx
 
 from web.components.buttons import button
 from web.components.feedback import error_note, note
-from web.components.fields import (
-    choice_line,
-    choices_field,
-    select_field,
-    text_field,
-    textarea_field,
-    tick_field,
-)
+from web.components.fields import text_field
 from web.components.focus import focus_first_fault
+from web.components.question_fields import AnswerWatch, asked_questions
 from web.components.time_slot_picker import chosen_time_label
 from web.components.visit import take_slot, visit
 from web.format.calendar import ChoiceView, DayView, MonthView
-from web.format.meeting import OfferDetailsView, QuestionView
+from web.format.meeting import OfferDetailsView
 
 type Errors = rx.Var[dict[str, str]]
 
@@ -32,7 +26,9 @@ def booking_form(
     problem: rx.Var[str],
     is_booking: rx.Var[bool],
     is_slot_lost: rx.Var[bool],
+    unasked: rx.Var[list[str]],
     on_check: Any,
+    on_answers: Any,
     on_book: Any,
 ) -> rx.Component:
     """The form. Its fields keep what is typed in the browser, whatever happens around them."""
@@ -40,7 +36,8 @@ def booking_form(
         rx.el.input(type="hidden", name="start_time", value=visit.slot),
         focus_first_fault(refusals),
         _about_you(offer, errors, on_check),
-        rx.foreach(offer.questions, lambda question: question_field(question, errors[question.name])),
+        asked_questions(offer.questions, errors=errors, unasked=unasked),
+        AnswerWatch.create(names=offer.watched, on_answers=on_answers),
         error_note(problem),
         _book_button(month, is_booking, is_slot_lost),
         on_submit=on_book,
@@ -79,31 +76,6 @@ def lost_slot_note(
     )
 
 
-def question_field(question: rx.Var[QuestionView], error: rx.Var[str]) -> rx.Component:
-    """The field that fits a question's type."""
-    words = {
-        "name": question.name,
-        "label": question.text,
-        "error": error,
-        "is_required": question.is_required,
-    }
-    return rx.match(
-        question.kind,
-        ("textarea", textarea_field(**words)),
-        ("select", _select(question, words)),
-        ("radio", _choices(question, words, "radio")),
-        ("multiselect", _choices(question, words, "checkbox")),
-        ("checkbox", tick_field(name=question.name, label=question.text, error=error)),
-        text_field(
-            **words,
-            type=question.input_type,
-            input_mode=question.input_mode,
-            auto_complete=question.auto_complete,
-            class_name=rx.cond(question.is_short, "max-w-56", ""),
-        ),
-    )
-
-
 def _about_you(offer: rx.Var[OfferDetailsView], errors: Errors, on_check: Any) -> rx.Component:
     def checked(name: str) -> dict[str, Any]:
         return {"name": name, "error": errors[name], "on_blur": lambda value: on_check(name, value)}
@@ -138,22 +110,6 @@ def _about_you(offer: rx.Var[OfferDetailsView], errors: Errors, on_check: Any) -
         rx.cond(offer.needs_phone, phone),
         rx.cond(offer.is_group_event, seats),
     )
-
-
-def _select(question: rx.Var[QuestionView], words: dict[str, Any]) -> rx.Component:
-    return select_field(
-        rx.el.option("Choose one", value=""),
-        rx.foreach(question.options, lambda option: rx.el.option(option, value=option)),
-        **words,
-        default_value="",
-    )
-
-
-def _choices(question: rx.Var[QuestionView], words: dict[str, Any], kind: str) -> rx.Component:
-    def line(option: rx.Var[str]) -> rx.Component:
-        return choice_line(option, kind=kind, name=question.name, value=option)
-
-    return choices_field(rx.foreach(question.options, line), **words)
 
 
 def _book_button(

@@ -1,42 +1,20 @@
 """What is booked and what became of it, in words: the views that the public pages draw."""
 
-from datetime import datetime
-from typing import NamedTuple
+from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
 from pydantic import BaseModel
 
 from shared_types.bookings import CalendarLinks, InviteeBookingRead
 from shared_types.event_types import PublicEventTypeRead, PublicEventTypeSummary
-from shared_types.questions import QuestionRead
 from shared_types.users import OrganizerRead
-from shared_types.vocabulary import LocationType, QuestionType
+from shared_types.vocabulary import LocationType
 from web.format.calendar import Look
 from web.format.dates import moment, time_span
 from web.format.policies import change_lines, policy_words
+from web.format.questions import QuestionView, question_view, watched_names
 from web.format.words import LOCATIONS, REPEATS, count_of, duration
 from web.format.zones import offset_label, zone_city
-
-ANSWER_PREFIX = "answer-"
-
-
-class _Input(NamedTuple):
-    """How a browser takes a line of text."""
-
-    input_type: str = "text"
-    input_mode: str = "text"
-    auto_complete: str = "off"
-    is_short: bool = False
-
-
-_INPUTS: dict[str, _Input] = {
-    QuestionType.EMAIL: _Input("email", "email", "email"),
-    QuestionType.PHONE: _Input("tel", "tel", "tel"),
-    QuestionType.NUMBER: _Input("text", "decimal", is_short=True),
-    QuestionType.DATE: _Input("date", is_short=True),
-    QuestionType.TIME: _Input("time", is_short=True),
-    QuestionType.URL: _Input("url", "url", "url"),
-}
 
 
 class OrganizerView(BaseModel):
@@ -66,20 +44,6 @@ class OfferView(BaseModel):
     repeats: str
 
 
-class QuestionView(BaseModel):
-    """A custom question; `name` is its field's name in the form, the input's words are HTML's."""
-
-    name: str
-    text: str
-    kind: str
-    input_type: str
-    input_mode: str
-    auto_complete: str
-    is_short: bool
-    is_required: bool
-    options: list[str]
-
-
 class OfferDetailsView(OfferView):
     """An event type on its booking page."""
 
@@ -91,6 +55,7 @@ class OfferDetailsView(OfferView):
     has_waitlist: bool
     policy: str
     questions: list[QuestionView]
+    watched: list[str]
 
 
 class AnswerView(BaseModel):
@@ -155,8 +120,8 @@ def offer_view(event_type: PublicEventTypeSummary) -> OfferView:
     )
 
 
-def offer_details_view(event_type: PublicEventTypeRead) -> OfferDetailsView:
-    """An event type with what its booking form needs."""
+def offer_details_view(event_type: PublicEventTypeRead, *, today: date) -> OfferDetailsView:
+    """An event type with what its booking form needs. today: where the visitor is."""
     questions = sorted(event_type.questions, key=lambda question: question.order)
     return OfferDetailsView(
         **offer_view(event_type).model_dump(),
@@ -171,7 +136,8 @@ def offer_details_view(event_type: PublicEventTypeRead) -> OfferDetailsView:
             move_minutes=event_type.reschedule_deadline_minutes,
             moves=event_type.max_reschedules,
         ),
-        questions=[_question_view(question) for question in questions],
+        questions=[question_view(question, today=today) for question in questions],
+        watched=watched_names(questions),
     )
 
 
@@ -222,17 +188,4 @@ def _moment_in(at: datetime | None, zone: ZoneInfo, look: Look) -> str:
         return ""
     return moment(
         at.astimezone(zone), locale=look.locale, clock_hours=look.clock_hours, this_year=look.today.year
-    )
-
-
-def _question_view(question: QuestionRead) -> QuestionView:
-    # The browser's own number field drops what it can't read without a word, so numbers are text.
-    as_input = _INPUTS.get(question.question_type, _Input())
-    return QuestionView(
-        name=f"{ANSWER_PREFIX}{question.id}",
-        text=question.question_text,
-        kind=QuestionType(question.question_type).value,
-        **as_input._asdict(),
-        is_required=question.is_required,
-        options=question.options,
     )

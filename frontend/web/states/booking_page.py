@@ -9,15 +9,15 @@ import reflex as rx
 from pydantic import ValidationError
 from reflex_base.utils.form import FormData
 
+from shared_types.answers import CheckedAnswers
 from shared_types.bookings import BookingCreate, BookingCreated
 from shared_types.event_types import PublicEventTypeRead
 from shared_types.vocabulary import ErrorCode
 from web import routes
 from web.api import bookings_public, public
 from web.api.client import ApiError
-from web.format.faults import fault_words, field_fault, read_answer
+from web.format.faults import fault_words, field_fault
 from web.format.meeting import (
-    ANSWER_PREFIX,
     BookingView,
     OfferDetailsView,
     OrganizerView,
@@ -25,6 +25,7 @@ from web.format.meeting import (
     offer_details_view,
     organizer_view,
 )
+from web.format.questions import ANSWER_PREFIX, ValuesOf, check_form, faults_by_name, unasked_names
 from web.states import clock
 from web.states.address import go_by
 from web.states.calendar import CalendarMixin, Subject
@@ -53,6 +54,7 @@ class BookingPageState(CalendarMixin, rx.State):
     brand: dict[str, str] = {}
 
     errors: dict[str, str] = {}
+    unasked: list[str] = []
     refusals: int = 0
     form_problem: str = ""
     is_booking: bool = False
@@ -112,6 +114,11 @@ class BookingPageState(CalendarMixin, rx.State):
             self.errors[name] = field_fault(BookingCreate, name, value) if value.strip() else ""
 
     @rx.event
+    def answers_changed(self, values: dict[str, list[str]]) -> None:
+        """Show the questions that the answers so far call for; what is typed into the others stays there."""
+        self._check_answers(lambda name: list(map(str, values.get(name, ()))))
+
+    @rx.event
     async def book(self, form: FormData[str, Any]) -> AsyncIterator[Any]:
         """Book the chosen slot, or say what is missing. Pressing twice books once."""
         if self.is_booking or self._event_type is None:
@@ -149,9 +156,11 @@ class BookingPageState(CalendarMixin, rx.State):
         self._subject = Subject(
             found.organizer.organizer_slug, found.event_type_slug, found.max_scheduling_horizon
         )
-        self.organizer, self.offer = organizer_view(found.organizer), offer_details_view(found)
+        self.organizer = organizer_view(found.organizer)
+        self.offer = offer_details_view(found, today=self._look().today)
         self.brand = brand_style(found.organizer.brand_color)
         self._locked_timezone = found.timezone if self.offer.is_zone_locked else ""
+        self._check_answers(lambda _: ())
         self.status, self.problem = "ready", ""
         return True
 
@@ -168,7 +177,8 @@ class BookingPageState(CalendarMixin, rx.State):
 
     def _read_form(self, form: FormData[str, Any], event_type: PublicEventTypeRead) -> BookingCreate | None:
         """The form as a wish; None, with the faults beside their fields, where something is missing."""
-        answers, self.errors = self._read_answers(form)
+        checked = self._check_answers(lambda name: [str(value) for value in form.getlist(name)])
+        self.errors = faults_by_name(checked)
         values = {name: str(form.get(name) or "").strip() for name in CHECKED_FIELDS}
         if self.offer and self.offer.needs_phone and not values["invitee_phone"]:
             self.errors["invitee_phone"] = fault_words("invitee_phone", "missing")
@@ -178,7 +188,7 @@ class BookingPageState(CalendarMixin, rx.State):
                 event_type_slug=event_type.event_type_slug,
                 start_time=form.get("start_time", ""),
                 invitee_timezone=self.zone.timezone,
-                custom_answers=answers,
+                custom_answers=checked.kept,
                 **{name: value for name, value in values.items() if value or name != SEATS},
             )
         except ValidationError as error:
@@ -187,16 +197,12 @@ class BookingPageState(CalendarMixin, rx.State):
             return None
         return None if any(self.errors.values()) else wish
 
-    def _read_answers(self, form: FormData[str, Any]) -> tuple[dict[str, Any], dict[str, str]]:
-        answers, errors = {}, {}
-        for question in self.offer.questions if self.offer else []:
-            values = [str(value) for value in form.getlist(question.name)]
-            answer, fault = read_answer(kind=question.kind, is_required=question.is_required, values=values)
-            if fault:
-                errors[question.name] = fault
-            if answer is not None:
-                answers[question.name.removeprefix(ANSWER_PREFIX)] = answer
-        return answers, errors
+    def _check_answers(self, values_of: ValuesOf) -> CheckedAnswers:
+        """The answers that the form holds; shows what is asked of it, and hides the rest."""
+        questions = self._event_type.questions if self._event_type else []
+        checked = check_form(questions, values_of, now=clock.now(), timezone=self._look().timezone)
+        self.unasked = unasked_names(questions, checked)
+        return checked
 
     def _note_fault(self, name: str, error_type: str) -> None:
         if name in CHECKED_FIELDS:
