@@ -11,6 +11,7 @@ from web.components.connection import connection_banner, error_boundary
 from web.components.shell import page_title
 from web.pages import (
     availability,
+    book_for,
     booking_detail,
     bookings,
     event_type_form,
@@ -28,6 +29,7 @@ from web.pages.manage_booking import manage_booking_page
 from web.pages.not_found import not_found_page
 from web.pages.organizer_page import organizer_page
 from web.states.availability import AvailabilityState
+from web.states.book_for import BookForState
 from web.states.booking_detail import BookingDetailState
 from web.states.booking_page import BookingPageState
 from web.states.bookings import BookingsState
@@ -89,6 +91,7 @@ ORGANIZER_PAGES = (
         routes.AVAILABILITY, availability.availability_page, availability.TITLE, AvailabilityState.load
     ),
     _for_organizer(routes.BOOKINGS, bookings.bookings_page, bookings.TITLE, BookingsState.load),
+    _for_organizer(routes.BOOK_FOR, book_for.book_for_page, book_for.TITLE, BookForState.load),
     _for_organizer(
         routes.BOOKING, booking_detail.booking_detail_page, booking_detail.TITLE, BookingDetailState.load
     ),

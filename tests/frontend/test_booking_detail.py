@@ -1,12 +1,15 @@
 """One booking, as its organizer sees it."""
 
 import json
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from typing import Any
 from uuid import UUID
 
 import pytest
+from reflex_base.utils.form import FormData
 
+from shared_types.bookings import RuleBroken
+from shared_types.errors import FieldProblem, Problem
 from shared_types.questions import AnswerRead
 from shared_types.vocabulary import (
     AttendeeStatus,
@@ -14,6 +17,7 @@ from shared_types.vocabulary import (
     CancelledBy,
     ErrorCode,
     NotificationStatus,
+    SlotRule,
 )
 from tests.frontend.conftest import FakeApi, OpenTab, do
 from tests.frontend.organizer_samples import (
@@ -26,7 +30,7 @@ from tests.frontend.organizer_samples import (
     notification,
     profile,
 )
-from tests.frontend.samples import berlin, refusal, slots
+from tests.frontend.samples import NOW, berlin, refusal, slots
 from web.states.booking_detail import BookingDetailState
 
 PATH = f"events/bookings/{BOOKING}/"
@@ -150,6 +154,37 @@ class TestAct:
         assert api.asked("PUT") == []
 
 
+def against_the_rules(*, can_be_overridden: bool = True) -> Problem:
+    """What the API says of a time outside the rules."""
+    rules = {
+        "outside_hours": "It is outside your hours.",
+        "day_full": "The day has as many bookings as it takes.",
+    }
+    faults = [FieldProblem(field="start_time", code=code, message=words) for code, words in rules.items()]
+    refused = refusal(422, ErrorCode.OUTSIDE_HOURS, "It is outside your hours.", errors=faults)
+    return refused.model_copy(update={"can_be_overridden": can_be_overridden})
+
+
+class TestRulesSetAside:
+    def test_are_part_of_the_history(self, open_booking: Any) -> None:
+        broken = [RuleBroken(code=SlotRule.OUTSIDE_HOURS, message="It is outside your hours.")]
+        tab = open_booking(booking(rules_broken=broken))
+        assert tab.booking.history[1] == (
+            "You set your own rules aside for this time. It is outside your hours."
+        )
+
+
+class TestPolicy:
+    def test_says_what_the_invitee_may_do(self, open_booking: Any) -> None:
+        tab = open_booking(booking(cancellation_deadline_minutes=1440, max_reschedules=0))
+        assert tab.booking.policy == "Ivo can cancel until 24 hours before. It can't be moved."
+
+    def test_is_of_no_use_once_the_meeting_has_begun(self, open_booking: Any) -> None:
+        start = NOW - timedelta(minutes=5)
+        tab = open_booking(booking(start_time=start, end_time=start + timedelta(minutes=30)))
+        assert tab.booking.policy == ""
+
+
 class TestMove:
     @pytest.fixture
     def moving(self, open_booking: Any) -> Any:
@@ -198,6 +233,38 @@ class TestMove:
         api.on("GET", SLOTS, 503)
         do(moving.show_month("2027-01"))
         assert moving.slots_problem == "No."
+
+    def test_asks_before_rules_are_set_aside_and_names_them(self, moving: Any, api: FakeApi) -> None:
+        api.on("PUT", PATH, against_the_rules(), booking(id=NEW, rescheduled_from_id=BOOKING))
+        do(moving.move_elsewhere(FormData({"other_date": "2026-12-05", "other_time": "22:07"})))
+        assert moving.broken == ["It is outside your hours.", "The day has as many bookings as it takes."]
+        assert (moving.broken_for, moving.is_moving) == ("Saturday, December 5, 10:07\xa0PM", True)
+        steps = do(moving.move_anyway())
+        first, second = (json.loads(request.content) for request in api.asked("PUT"))
+        assert datetime.fromisoformat(first["start_time"]) == berlin(12, 5, 22, 7)
+        assert (first["override"], second["override"]) == (False, True)
+        assert second["start_time"] == first["start_time"]
+        assert f"/bookings/{NEW}" in str(steps[-1])
+        assert (moving.broken, moving.is_moving) == ([], False)
+
+    def test_keeps_to_the_rules_after_all(self, moving: Any, api: FakeApi) -> None:
+        api.on("PUT", PATH, against_the_rules())
+        do(moving.move(NEXT_DAY))
+        moving.keep_to_rules()
+        do(moving.move_anyway())
+        assert (len(api.asked("PUT")), moving.broken, moving.is_moving) == (1, [], True)
+
+    def test_asks_nothing_where_insisting_would_not_help(self, moving: Any, api: FakeApi) -> None:
+        api.on("PUT", PATH, against_the_rules(can_be_overridden=False))
+        do(moving.move_elsewhere(FormData({"other_date": "2026-12-05", "other_time": "22:07"})))
+        assert (moving.broken, moving.other_problem) == ([], "It is outside your hours.")
+
+    @pytest.mark.parametrize(
+        ("day", "at"), [("", "10:00"), ("2026-12-05", ""), ("2026-02-30", "10:00"), ("x", "y")]
+    )
+    def test_wants_a_date_and_a_time(self, moving: Any, api: FakeApi, day: str, at: str) -> None:
+        do(moving.move_elsewhere(FormData({"other_date": day, "other_time": at})))
+        assert (moving.other_problem, api.asked("PUT")) == ("Choose a date and a time.", [])
 
     def test_can_be_left(self, moving: Any) -> None:
         moving.stop_moving()

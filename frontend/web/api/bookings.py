@@ -3,7 +3,7 @@
 from uuid import UUID
 
 from shared_types.base import Page
-from shared_types.bookings import BookingRead, BookingSummary, BookingUpdate
+from shared_types.bookings import BookingForInvitee, BookingRead, BookingSummary, BookingUpdate
 from web.api.client import Caller, Query, ask
 
 _BOOKINGS = "events/bookings/"
@@ -26,6 +26,12 @@ async def list_bookings(
 async def get_booking(booking_id: UUID, *, caller: Caller) -> BookingRead:
     """One booking, whole."""
     return await ask(BookingRead, "GET", f"{_BOOKINGS}{booking_id}/", caller=caller)
+
+
+async def book_for(wish: BookingForInvitee, *, idempotency_key: str, caller: Caller) -> BookingRead:
+    """Book for somebody. The same key with the same wish is the same booking, however often it is sent."""
+    headers = {"Idempotency-Key": idempotency_key}
+    return await ask(BookingRead, "POST", _BOOKINGS, caller=caller, body=wish, headers=headers)
 
 
 async def update_booking(booking_id: UUID, change: BookingUpdate, *, caller: Caller) -> BookingRead:

@@ -100,6 +100,7 @@ def invitee_card(booking: rx.Var[BookingDetails]) -> rx.Component:
             ),
             class_name="flex flex-col gap-2",
         ),
+        rx.cond(booking.policy, rx.el.p(booking.policy, class_name="text-small text-muted")),
         rx.cond(booking.answers.length() > 0, answer_list(booking.answers)),
         class_name="p-4 sm:p-6 flex flex-col gap-4",
         aria_label="Invitee",

@@ -20,14 +20,14 @@ def changes_step(
         rx.el.div(
             draft_amount(
                 "cancellation_deadline",
-                "Cancel until before the start",
+                "Latest cancellation",
                 draft.cancellation_deadline,
                 draft.cancellation_deadline_unit,
                 **amounts,
             ),
             draft_amount(
                 "reschedule_deadline",
-                "Move until before the start",
+                "Latest move",
                 draft.reschedule_deadline,
                 draft.reschedule_deadline_unit,
                 **amounts,

@@ -32,7 +32,7 @@ def form_steps(
     return rx.el.nav(
         rx.el.ol(
             rx.foreach(steps, lambda step: rx.el.li(_step(step, current, on_step), key=step.key)),
-            class_name="flex gap-2 list-none m-0 p-0 overflow-x-auto py-1 -my-1 px-1 -mx-1",
+            class_name="flex gap-x-1 list-none m-0 p-0 overflow-x-auto lg:flex-wrap py-1 -my-1 px-1 -mx-1",
         ),
         aria_label="Steps",
     )

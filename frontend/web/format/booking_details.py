@@ -15,6 +15,7 @@ from web.format.bookings import day_title, people_of, seats_of, span_of, status_
 from web.format.calendar import Look
 from web.format.dates import moment
 from web.format.organizer_words import NOTICE_WORDS, NOTIFICATION_WORDS
+from web.format.policies import policy_words
 from web.format.words import LOCATIONS, duration
 from web.format.zones import offset_label, zone_city
 
@@ -84,6 +85,7 @@ class BookingDetails(BaseModel):
     attendees: list[AttendeeLine]
     notifications: list[NotificationLine]
     history: list[str]
+    policy: str
     earlier_path: str
     later_path: str
     can_be_cancelled: bool
@@ -124,6 +126,7 @@ def booking_details(booking: BookingRead, *, look: Look, now: datetime) -> Booki
         attendees=[_attendee(one) for one in booking.attendees] if booking.is_group_event else [],
         notifications=[_notification(one, look) for one in booking.notifications],
         history=_history(booking, look),
+        policy=_policy(booking) if is_live and not has_begun else "",
         earlier_path=_path(booking.rescheduled_from_id),
         later_path=_path(booking.rescheduled_to_id),
         can_be_cancelled=booking.can_be_cancelled,
@@ -192,9 +195,22 @@ def _notification(notification: NotificationRead, look: Look) -> NotificationLin
     )
 
 
+def _policy(booking: BookingRead) -> str:
+    """What the invitee may do on their own; of a group's people each may do it with their seat."""
+    return policy_words(
+        cancel_minutes=booking.cancellation_deadline_minutes,
+        move_minutes=booking.reschedule_deadline_minutes,
+        moves=booking.max_reschedules,
+        who="Invitees" if booking.is_group_event else booking.invitee_name,
+    )
+
+
 def _history(booking: BookingRead, look: Look) -> list[str]:
     """What became of the booking so far, oldest first, one sentence each."""
     told = [f"Booked on {_moment(booking.created_at, look)}."]
+    if booking.rules_broken:
+        broken = " ".join(rule.message for rule in booking.rules_broken)
+        told.append(f"You set your own rules aside for this time. {broken}")
     if booking.rescheduled_at:
         told.append(f"Moved to another time on {_moment(booking.rescheduled_at, look)}.")
     if booking.cancelled_at:

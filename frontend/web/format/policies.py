@@ -12,15 +12,17 @@ from web.format.words import count_of, duration
 _DAY = 24 * 60
 
 
-def policy_words(*, cancel_minutes: int | None, move_minutes: int | None, moves: int | None) -> str:
+def policy_words(
+    *, cancel_minutes: int | None, move_minutes: int | None, moves: int | None, who: str = "You"
+) -> str:
     """The rules of an event type, before anybody books. Minutes are before the start; None: until then."""
     cancel, move = _before(cancel_minutes), _before(move_minutes)
     if moves == 0:
-        return f"You can cancel until {cancel}. It can't be moved."
+        return f"{who} can cancel until {cancel}. It can't be moved."
     often = f", {_times(moves)} at most" if moves else ""
     if cancel == move and not often:
-        return f"You can cancel or move it until {cancel}."
-    return f"You can cancel until {cancel}, and move it until {move}{often}."
+        return f"{who} can cancel or move it until {cancel}."
+    return f"{who} can cancel until {cancel}, and move it until {move}{often}."
 
 
 def change_lines(booking: InviteeBookingRead, *, look: Look, now: datetime) -> list[str]:

@@ -19,6 +19,7 @@ from web.components.feedback import error_note, loading_words, skeleton
 from web.components.focus import page_heading
 from web.components.icons import icon
 from web.components.layout_organizer import back_link, organizer_page, until_loaded
+from web.components.overriding import other_time_form, override_dialog
 from web.components.status_badge import booking_badge
 from web.components.surfaces import card, section_heading
 from web.components.time_slot_picker import chosen_time_label, time_slot_picker
@@ -59,6 +60,14 @@ def booking_detail_page() -> rx.Component:
             on_keep=state.keep,
         ),
         _close_dialog(),
+        override_dialog(
+            broken=state.broken,
+            when=state.broken_for,
+            label="Move it anyway",
+            is_busy=state.is_acting,
+            on_insist=state.move_anyway,
+            on_keep=state.keep_to_rules,
+        ),
         here=routes.BOOKINGS,
         public_url=SessionState.public_url,
         said=state.said,
@@ -150,6 +159,13 @@ def _move() -> rx.Component:
             visit.slot & state.month.days.contains(visit.date),
             _confirm_move(),
             _pick(),
+        ),
+        other_time_form(
+            zone=state.booking.zone,
+            problem=state.other_problem,
+            is_busy=state.is_acting,
+            label="Move it there",
+            on_submit=state.move_elsewhere,
         ),
         class_name="p-4 sm:p-6 flex flex-col gap-4 mb-4",
         aria_label="Move to another time",

@@ -6,6 +6,7 @@ from web import routes
 from web.components.booking_card import booking_skeletons, cancel_dialog, day_group
 from web.components.buttons import button, link_button
 from web.components.feedback import empty_note, loading_words
+from web.components.icons import icon
 from web.components.kept import KeptSelect
 from web.components.layout_organizer import organizer_page, page_head, until_loaded
 from web.states.bookings import BookingsState, TabView
@@ -19,7 +20,9 @@ def bookings_page() -> rx.Component:
     state = BookingsState
     return organizer_page(
         page_head(
-            "Bookings", lead=rx.cond(state.zone, f"Times in {state.zone} time, yours.", "Times in your zone.")
+            "Bookings",
+            link_button(icon("plus", "size-4"), "Book for someone", href=state.book_for_path),
+            lead=rx.cond(state.zone, f"Times in {state.zone} time, yours.", "Times in your zone."),
         ),
         rx.el.div(_tabs(), _filter(), class_name="flex flex-wrap items-center justify-between gap-3 mb-6"),
         until_loaded(

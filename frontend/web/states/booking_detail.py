@@ -1,7 +1,10 @@
 """One booking: what is known about it, and what can still be done."""
 
+from datetime import datetime
+from typing import Any
+
 import reflex as rx
-from pydantic import ValidationError
+from reflex_base.utils.form import FormData
 
 from shared_types.bookings import BookingRead, BookingUpdate
 from web import routes
@@ -11,11 +14,11 @@ from web.format.booking_details import BookingDetails, booking_details
 from web.format.calendar import Look
 from web.format.zones import known_zone
 from web.states import clock
-from web.states.own_slots import OwnSlotsMixin
+from web.states.overriding import OverridingMixin, wall_moment
 from web.states.session import Steps, as_uuid, look_of, organizer_timezone, route_value
 
 
-class BookingDetailState(OwnSlotsMixin, rx.State):
+class BookingDetailState(OverridingMixin, rx.State):
     """The booking in words, and the act that is being asked about: cancel, complete or no_show."""
 
     booking: BookingDetails | None = None
@@ -27,6 +30,7 @@ class BookingDetailState(OwnSlotsMixin, rx.State):
     is_missing: bool = False
     _timezone: str = ""
     _booking_id: str = ""
+    _wanted: datetime | None = None
 
     def _look(self) -> Look:
         return look_of(self, known_zone(self._timezone))
@@ -116,7 +120,7 @@ class BookingDetailState(OwnSlotsMixin, rx.State):
         subject = as_uuid(self.booking.event_type_id) if self.booking else None
         if subject is None:
             return
-        self.is_moving, self.slots_problem = True, ""
+        self.is_moving, self.slots_problem, self.other_problem = True, "", ""
         yield None
         try:
             found = await event_types.get_event_type(subject, caller=self._caller())
@@ -133,21 +137,48 @@ class BookingDetailState(OwnSlotsMixin, rx.State):
     @rx.event
     async def move(self, starts: str) -> Steps:
         """Move the booking to the chosen time; the page goes on with the booking that replaces it."""
-        ident = as_uuid(self._booking_id)
         try:
-            change = BookingUpdate.model_validate({"action": "reschedule", "start_time": starts})
-        except ValidationError:
+            start = datetime.fromisoformat(starts)
+        except ValueError:
             return
-        if ident is None:
+        if start.tzinfo is not None:
+            async for step in self._move_to(start):
+                yield step
+
+    @rx.event
+    async def move_elsewhere(self, form: FormData[str, Any]) -> Steps:
+        """Move it to a time that is typed, and may not be among those that are offered."""
+        day, at = str(form.get("other_date") or ""), str(form.get("other_time") or "")
+        start = wall_moment(day, at, timezone=known_zone(self._timezone))
+        self.other_problem = "" if start else "Choose a date and a time."
+        if start is not None:
+            async for step in self._move_to(start):
+                yield step
+
+    @rx.event
+    async def move_anyway(self) -> Steps:
+        """Set aside the rules that were shown, and move it."""
+        if self.broken and self._wanted is not None:
+            async for step in self._move_to(self._wanted, override=True):
+                yield step
+
+    async def _move_to(self, start: datetime, *, override: bool = False) -> Steps:
+        ident = as_uuid(self._booking_id)
+        if ident is None or self.is_acting:
             return
-        self.is_acting, self.slots_problem = True, ""
+        change = BookingUpdate(action="reschedule", start_time=start, override=override)
+        self.is_acting, self.slots_problem, self.other_problem = True, "", ""
         yield None
         try:
             moved = await bookings.update_booking(ident, change, caller=self._caller())
         except ApiError as error:
-            await self._fetch_month(self.month.month)
-            self.slots_problem = str(error)
+            self.keep_to_rules()
+            self._wanted = start
+            if not self._ask_to_override(error, start):
+                await self._fetch_month(self.month.month)
+                self.slots_problem = self.other_problem = str(error)
         else:
+            self.keep_to_rules()
             self.is_moving, self._booking_id = False, str(moved.id)
             self._show(moved)
             self.say_ahead("Moved. Everybody concerned gets a mail with the new time.")

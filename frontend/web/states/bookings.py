@@ -67,6 +67,12 @@ class BookingsState(OrganizerPage, rx.State):
             for when, name in TABS.items()
         ]
 
+    @rx.var
+    def book_for_path(self) -> str:
+        """Where to book for somebody, the event type that is looked at first."""
+        path = routes.to(routes.BOOK_FOR)
+        return f"{path}?event_type_id={self.event_type_id}" if self.event_type_id else path
+
     @rx.event
     async def load(self) -> Steps:
         """Read the filters from the address and fetch the first page."""
