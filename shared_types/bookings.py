@@ -6,7 +6,17 @@ from uuid import UUID
 from pydantic import AwareDatetime, EmailStr, Field
 
 from shared_types.base import In, Out
-from shared_types.fields import Capacity, Flag, Moment, Name, PhoneNumber, Reason, Slug, TimeZoneName
+from shared_types.fields import (
+    Capacity,
+    Flag,
+    Moment,
+    Name,
+    PhoneNumber,
+    Reason,
+    ShortLine,
+    Slug,
+    TimeZoneName,
+)
 from shared_types.questions import AnswerRead
 from shared_types.users import OrganizerRead
 from shared_types.vocabulary import (
@@ -32,6 +42,9 @@ class BookingCreate(In):
     invitee_timezone: TimeZoneName
     attendee_count: Capacity = 1
     custom_answers: dict[str, Any] = Field(default={}, max_length=60)
+    website: ShortLine = Field(
+        default="", description="Stays empty: people do not see it, robots fill it in."
+    )
 
 
 class BookingForInvitee(In):

@@ -24,6 +24,7 @@ class Problem(BaseModel):
     """Why a request was refused. Programs read `code`, people `detail`.
 
     `can_be_overridden` is there for organizers only, where the rules speak against a start.
+    `challenge` comes with `proof_needed`: the text to find a number for, as the API guide says.
     """
 
     type: str
@@ -34,3 +35,4 @@ class Problem(BaseModel):
     errors: list[FieldProblem] = []
     alternatives: list[Alternative] = []
     can_be_overridden: bool | None = None
+    challenge: str | None = None

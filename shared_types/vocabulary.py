@@ -279,6 +279,8 @@ class ErrorCode(StrEnum):
     CONFLICT = "conflict"
     BODY_TOO_LARGE = "body_too_large"
     TOO_MANY_REQUESTS = "too_many_requests"
+    PROOF_NEEDED = "proof_needed"
+    LOOKS_AUTOMATED = "looks_automated"
     TEMPORARILY_UNAVAILABLE = "temporarily_unavailable"
     INTERNAL_ERROR = "internal_error"
     IDEMPOTENCY_MISMATCH = "idempotency_mismatch"

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 from functools import cache
-from typing import Annotated
+from typing import Annotated, Literal
 
 from limits import parse
 from pydantic import AfterValidator, BeforeValidator, Field, SecretStr, ValidationError
@@ -52,6 +52,8 @@ class Env(BaseSettings):
         description="After the end of a meeting that nobody has concluded.",
     )
     rate_limits: bool = True
+    challenge: Literal["auto", "always", "never"] = "auto"
+    challenge_bits: int = Field(default=16, ge=1, le=28)
     rate_limit_rates: Rates = Field(default=[], description="E.g. `booking_per_address=10/minute`.")
 
 

@@ -92,6 +92,8 @@ REDIS_URL = env.redis_url
 LIMITS_STORAGE_URL = limits_storage_from(env.redis_url)
 LIMITS_PREFIX = "kalends"
 RATE_LIMITS = env.rate_limits
+CHALLENGE = env.challenge
+CHALLENGE_BITS = env.challenge_bits
 RATES = {
     Limit.SIGN_UP_PER_ADDRESS: "20/hour",
     Limit.SIGN_IN_PER_ADDRESS: "30/minute",
@@ -103,6 +105,7 @@ RATES = {
     Limit.BOOKING_PER_ADDRESS: "30/minute",
     Limit.BOOKING_PER_EMAIL: "30/hour",
     Limit.BOOKING_PER_ORGANIZER: "120/minute",
+    Limit.UNPROVEN_PER_ORGANIZER: "60/minute",
     Limit.MANAGE_PER_ADDRESS: "60/minute",
     Limit.VISIT_PER_ADDRESS: "120/minute",
     Limit.PUBLIC_READ_PER_ADDRESS: "600/minute",

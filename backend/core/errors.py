@@ -70,6 +70,16 @@ class Invalid(DomainError):
     code = ErrorCode.VALIDATION_FAILED
 
 
+class ProofNeeded(DomainError):
+    """Many requests come in at the moment: solve the challenge, and send the request again with the proof."""
+
+    code = ErrorCode.PROOF_NEEDED
+
+    def __init__(self, *, challenge: str) -> None:
+        super().__init__()
+        self.challenge = challenge
+
+
 class _ForNow(DomainError):
     """A refusal that will pass. retry_after: seconds."""
 

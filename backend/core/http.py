@@ -22,6 +22,7 @@ from core.errors import (
     Invalid,
     Malformed,
     NotFound,
+    ProofNeeded,
     TooMany,
     Unauthenticated,
     Unavailable,
@@ -40,6 +41,7 @@ STATUS_OF_KIND: dict[type[DomainError], int] = {
     Conflict: 409,
     Expired: 410,
     Invalid: 422,
+    ProofNeeded: 428,
     TooMany: 429,
     Unavailable: 503,
 }
@@ -109,6 +111,7 @@ def _on_domain_error(_request: HttpRequest, error: DomainError) -> HttpResponse:
         errors=error.errors,
         alternatives=alternatives,
         can_be_overridden=error.can_be_overridden,
+        challenge=getattr(error, "challenge", None),
     )
     return problem_response(problem, retry_after=getattr(error, "retry_after", None))
 

@@ -30,6 +30,7 @@ class Limit(StrEnum):
     BOOKING_PER_ADDRESS = "booking_per_address"
     BOOKING_PER_EMAIL = "booking_per_email"
     BOOKING_PER_ORGANIZER = "booking_per_organizer"
+    UNPROVEN_PER_ORGANIZER = "unproven_per_organizer"
     MANAGE_PER_ADDRESS = "manage_per_address"
     VISIT_PER_ADDRESS = "visit_per_address"
     PUBLIC_READ_PER_ADDRESS = "public_read_per_address"
@@ -41,17 +42,26 @@ def spend(limit: Limit, whom: str) -> None:
     whom: an address, an e-mail address, an organizer's id; nobody is counted as "".
     While Redis is away everyone passes: a limit is a courtesy, and the promises are the database's.
     """
-    if not settings.RATE_LIMITS or not whom:
+    if has_room(limit, whom):
         return
     item, counter = _item(settings.RATES[limit]), _counter(settings.LIMITS_STORAGE_URL)
     try:
-        if counter.hit(item, settings.LIMITS_PREFIX, limit, whom.lower()):
-            return
         reset = counter.get_window_stats(item, settings.LIMITS_PREFIX, limit, whom.lower()).reset_time
     except RedisError:
-        logger.warning("Rate limits are not counted: Redis cannot be reached.")
         return
     raise TooMany(retry_after=max(1, math.ceil(reset - clock.now().timestamp())))
+
+
+def has_room(limit: Limit, whom: str) -> bool:
+    """Count one use; whether it was within the limit. Everyone has room while Redis is away."""
+    if not settings.RATE_LIMITS or not whom:
+        return True
+    item, counter = _item(settings.RATES[limit]), _counter(settings.LIMITS_STORAGE_URL)
+    try:
+        return counter.hit(item, settings.LIMITS_PREFIX, limit, whom.lower())
+    except RedisError:
+        logger.warning("Rate limits are not counted: Redis cannot be reached.")
+        return True
 
 
 @cache

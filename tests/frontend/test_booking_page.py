@@ -241,6 +241,17 @@ class TestBook:
         assert not tab.is_booking
         assert "step=done" in str(steps[-1])
 
+    def test_solves_a_challenge_and_sends_the_same_wish_again(self, tab: Any, olgas_api: FakeApi) -> None:
+        asked = refusal(428).model_copy(update={"code": ErrorCode.PROOF_NEEDED, "challenge": "16.x:y:z"})
+        olgas_api.on("POST", CREATE, asked, created())
+        do(tab.book(form()))
+        assert (tab.challenge, tab.is_booking, tab.booked) == ("16.x:y:z", True, None)
+        do(tab.prove("16.x:y:z~7"))
+        first, second = olgas_api.asked("POST")
+        assert second.headers["x-kalends-proof"] == "16.x:y:z~7"
+        assert second.headers["idempotency-key"] == first.headers["idempotency-key"]
+        assert (tab.challenge, tab.is_booking, tab.booked is not None) == ("", False, True)
+
     def test_tells_where_the_visitor_is_taken_next(self, tab: Any, olgas_api: FakeApi) -> None:
         olgas_api.on("POST", CREATE, created(redirect_url="https://olga.example/thanks?a=1"))
         do(tab.book(form()))

@@ -4,9 +4,14 @@ from shared_types.bookings import BookingCreate, BookingCreated, BookingManage, 
 from web.api.client import Caller, ask, segment
 
 
-async def create_booking(wish: BookingCreate, *, idempotency_key: str, caller: Caller) -> BookingCreated:
-    """Book a slot. The same key with the same wish is the same booking, however often it is sent."""
-    headers = {"Idempotency-Key": idempotency_key}
+async def create_booking(
+    wish: BookingCreate, *, idempotency_key: str, caller: Caller, proof: str = ""
+) -> BookingCreated:
+    """Book a slot. The same key with the same wish is the same booking, however often it is sent.
+
+    proof: of the work that was asked for with `proof_needed`.
+    """
+    headers = {"Idempotency-Key": idempotency_key, **({"X-Kalends-Proof": proof} if proof else {})}
     return await ask(
         BookingCreated, "POST", "events/bookings/create/", caller=caller, body=wish, headers=headers
     )

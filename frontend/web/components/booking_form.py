@@ -38,6 +38,7 @@ def booking_form(
         _about_you(offer, errors, on_check),
         asked_questions(offer.questions, errors=errors, unasked=unasked),
         AnswerWatch.create(names=offer.watched, on_answers=on_answers),
+        _not_for_people(),
         error_note(problem),
         _book_button(month, is_booking, is_slot_lost),
         on_submit=on_book,
@@ -73,6 +74,16 @@ def lost_slot_note(
         ),
         role="alert",
         class_name="empty:hidden",
+    )
+
+
+def _not_for_people() -> rx.Component:
+    """A field that robots fill in: out of sight, out of the keyboard's way, unknown to screen readers."""
+    return rx.el.div(
+        rx.el.label("Leave this empty", html_for="website"),
+        rx.el.input(id="website", name="website", tab_index=-1, auto_complete="off"),
+        aria_hidden="true",
+        class_name="absolute -start-[9999px] size-px overflow-hidden",
     )
 
 

@@ -13,6 +13,7 @@ from web.components.leave import leave_soon
 from web.components.offer import contact_lines, offer_facts, offer_head
 from web.components.page_states import booking_skeleton, failed_note
 from web.components.pick_time import pick_time
+from web.components.proof import proof_of_work
 from web.components.shell import shell_done
 from web.components.surfaces import card
 from web.components.visit import start_over, visit
@@ -127,6 +128,7 @@ def _telling() -> rx.Component:
             on_book=State.book,
         ),
         rx.el.p(State.offer.policy, class_name="text-small text-muted lg:hidden"),
+        proof_of_work(State.challenge, on_solved=State.prove),
         aria_labelledby="form-title",
         class_name=["flex flex-col gap-5 p-4 sm:p-6 max-w-xl", rx.cond(visit.slot, "", "hidden")],
     )

@@ -58,6 +58,7 @@ class BookingPageState(CalendarMixin, rx.State):
     refusals: int = 0
     form_problem: str = ""
     is_booking: bool = False
+    challenge: str = ""
     booked: BookingView | None = None
     manage_path: str = ""
     redirect_url: str = ""
@@ -66,6 +67,7 @@ class BookingPageState(CalendarMixin, rx.State):
     _asked: tuple[str, str] | None = None
     _attempt_key: str = ""
     _attempt: str = ""
+    _unproven: BookingCreate | None = None
 
     @rx.var
     def page_title(self) -> str:
@@ -129,19 +131,33 @@ class BookingPageState(CalendarMixin, rx.State):
             return
         self.is_booking, self.form_problem = True, ""
         yield
-        try:
-            self._show_booked(await self._send(wish))
-            yield rx.redirect(f"{self.router.url.path}?step=done", replace=True)
-        except ApiError as error:
-            await self._show_refusal(error, wish)
-        finally:
-            self.is_booking = False
+        yield await self._try_to_book(wish)
+
+    @rx.event
+    async def prove(self, proof: str) -> AsyncIterator[Any]:
+        """The browser has solved the challenge: send what waits for it."""
+        wish, self._unproven, self.challenge = self._unproven, None, ""
+        if wish is not None:
+            yield await self._try_to_book(wish, proof=proof)
 
     @rx.event
     async def book_another(self) -> None:
         """Back to the calendar, with the slots as they are now."""
         self.booked, self.redirect_url, self._attempt = None, "", ""
         await self.load_again()
+
+    async def _try_to_book(self, wish: BookingCreate, *, proof: str = "") -> Any:
+        """Book, or show why not; while a challenge is being solved the button stays busy."""
+        try:
+            self._show_booked(await self._send(wish, proof))
+        except ApiError as error:
+            if error.problem.challenge and not proof:
+                self.challenge, self._unproven = error.problem.challenge, wish
+                return None
+            await self._show_refusal(error, wish)
+        finally:
+            self.is_booking = self.challenge != ""
+        return rx.redirect(f"{self.router.url.path}?step=done", replace=True) if self.booked else None
 
     async def _load_event_type(self, organizer_slug: str, event_type_slug: str) -> bool:
         """Whether there is such an event type; the page says what became of it."""
@@ -189,6 +205,7 @@ class BookingPageState(CalendarMixin, rx.State):
                 start_time=form.get("start_time", ""),
                 invitee_timezone=self.zone.timezone,
                 custom_answers=checked.kept,
+                website=str(form.get("website") or "")[:200],
                 **{name: value for name, value in values.items() if value or name != SEATS},
             )
         except ValidationError as error:
@@ -210,13 +227,13 @@ class BookingPageState(CalendarMixin, rx.State):
         else:
             self.form_problem = "Choose a time first."
 
-    async def _send(self, wish: BookingCreate) -> BookingCreated:
+    async def _send(self, wish: BookingCreate, proof: str) -> BookingCreated:
         """The same wish keeps its key: pressed twice, or after a lost answer, it finds its booking."""
         attempt = wish.model_dump_json()
         if attempt != self._attempt:
             self._attempt, self._attempt_key = attempt, str(uuid4())
         return await bookings_public.create_booking(
-            wish, idempotency_key=self._attempt_key, caller=caller_of(self)
+            wish, idempotency_key=self._attempt_key, proof=proof, caller=caller_of(self)
         )
 
     def _show_booked(self, created: BookingCreated) -> None:
@@ -231,7 +248,7 @@ class BookingPageState(CalendarMixin, rx.State):
             self._offer_instead([choice.start_time for choice in error.alternatives])
             if error.code != ErrorCode.SLOT_TAKEN:
                 self.lost_slot = str(error)
-        elif error.problem.errors:
+        elif error.problem.errors and error.code != ErrorCode.LOOKS_AUTOMATED:
             for fault in error.problem.errors:
                 name = fault.field.replace("custom_answers.", ANSWER_PREFIX)
                 self.errors[name] = fault.message

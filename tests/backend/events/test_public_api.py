@@ -1,6 +1,7 @@
 """What everybody may read, and what the holder of a link may do."""
 
 import re
+from collections.abc import Callable
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -47,13 +48,39 @@ class TestOrganizerPage:
         assert anyone_api.get("events/public/olga/").status_code == 404
 
     @pytest.mark.parametrize("rows", [1, 100])
-    def test_costs_two_queries_however_much_is_offered(
-        self, olga: User, anyone_api: ApiClient, rows: int, django_assert_num_queries: DjangoAssertNumQueries
+    def test_costs_three_queries_and_two_when_remembered_however_much_is_offered(
+        self,
+        olga: User,
+        anyone_api: ApiClient,
+        rows: int,
+        empty_cache: None,
+        django_assert_num_queries: DjangoAssertNumQueries,
     ) -> None:
         for number in range(rows):
             make_event_type(olga, f"type-{number}")
-        with django_assert_num_queries(2):
-            anyone_api.get("events/public/olga/")
+        for queries in (3, 2):
+            with django_assert_num_queries(queries):
+                anyone_api.get("events/public/olga/")
+
+    def test_is_remembered_until_something_changes(
+        self, intro_call: EventType, olga_api: ApiClient, anyone_api: ApiClient, empty_cache: None
+    ) -> None:
+        path, whole = "events/public/olga/", f"events/event-types/{intro_call.id}/"
+        seen = [anyone_api.get(path)["X-Cache"] for _ in range(2)]
+        assert seen == ["miss", "hit"]
+        olga_api.patch("users/profile/", {"bio": "Designs."})
+        assert anyone_api.get(path).json()["organizer"]["bio"] == "Designs."
+        changes: list[tuple[Callable[[], object], list[str]]] = [
+            (lambda: olga_api.post("events/event-types/", {"name": "Chat"}), ["Chat", "Intro call"]),
+            (lambda: olga_api.post(f"{whole}activate/", {"is_active": False}), ["Chat"]),
+            (lambda: olga_api.post(f"{whole}activate/", {"is_active": True}), ["Chat", "Intro call"]),
+            (lambda: olga_api.delete(whole), ["Chat"]),
+        ]
+        for change, names in changes:
+            change()
+            shown = anyone_api.get(path)
+            assert shown["X-Cache"] == "miss"
+            assert [each["name"] for each in shown.json()["event_types"]] == names
 
 
 class TestEventTypePage:
@@ -83,6 +110,26 @@ class TestEventTypePage:
         olga_api.put(f"events/event-types/{intro_call.id}/", {"name": "Another name"})
         changed = anyone_api.get(path, headers={"If-None-Match": etag})
         assert (changed.status_code, changed.json()["name"]) == (200, "Another name")
+
+    def test_is_remembered_until_something_changes(
+        self,
+        intro_call: EventType,
+        olga_api: ApiClient,
+        anyone_api: ApiClient,
+        empty_cache: None,
+        django_assert_num_queries: DjangoAssertNumQueries,
+    ) -> None:
+        path, whole = "events/public/olga/intro-call/", f"events/event-types/{intro_call.id}/"
+        assert anyone_api.get(path)["X-Cache"] == "miss"
+        with django_assert_num_queries(1):
+            assert anyone_api.get(path)["X-Cache"] == "hit"
+        olga_api.put(whole, {"name": "Intro call", "questions": [{"question_text": "Why?"}]})
+        asked = anyone_api.get(path)
+        assert (asked["X-Cache"], asked.json()["questions"][0]["question_text"]) == ("miss", "Why?")
+        olga_api.patch("users/profile/", {"name": "Olga Okafor"})
+        assert anyone_api.get(path).json()["organizer"]["name"] == "Olga Okafor"
+        olga_api.post(f"{whole}activate/", {"is_active": False})
+        assert anyone_api.get(path).status_code == 404
 
     def test_costs_two_queries(
         self, intro_call: EventType, anyone_api: ApiClient, django_assert_num_queries: DjangoAssertNumQueries

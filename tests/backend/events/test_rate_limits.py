@@ -9,6 +9,7 @@ from pytest_django import Settings
 from apps.events.models import EventType
 from core.rehearsal import HEADER, rehearsal_pass
 from tests.api_client import ApiClient
+from tests.backend.core.test_proof_of_work import solve
 from tests.backend.events.cast import HALF_AN_HOUR, MONDAY_9
 
 type Limited = Callable[[str], None]
@@ -80,6 +81,37 @@ class TestBooking:
                 anyone_api.post("events/bookings/create/", wish(5), headers={HEADER: forged}).status_code
                 == 429
             )
+
+
+class TestUnderAttack:
+    def test_asks_for_a_proof_of_work_and_takes_it_once(
+        self, intro_call: EventType, anyone_api: ApiClient, once: Limited, settings: Settings
+    ) -> None:
+        once("unproven_per_organizer")
+        settings.CHALLENGE_BITS = 6
+        assert anyone_api.post("events/bookings/create/", wish(0)).status_code == 201
+        refused = anyone_api.post("events/bookings/create/", wish(1))
+        assert (refused.status_code, refused.json()["code"]) == (428, "proof_needed")
+        proof = {"X-Kalends-Proof": solve(refused.json()["challenge"], bits=6)}
+        assert anyone_api.post("events/bookings/create/", wish(1), headers=proof).status_code == 201
+        assert anyone_api.post("events/bookings/create/", wish(2), headers=proof).status_code == 428
+
+    def test_is_switched_off_by_the_operator(
+        self, intro_call: EventType, anyone_api: ApiClient, once: Limited, settings: Settings
+    ) -> None:
+        once("unproven_per_organizer")
+        settings.CHALLENGE = "never"
+        for number in range(3):
+            assert anyone_api.post("events/bookings/create/", wish(number)).status_code == 201
+
+
+class TestHoneypot:
+    def test_refuses_who_fills_in_what_people_do_not_see(
+        self, intro_call: EventType, anyone_api: ApiClient
+    ) -> None:
+        refused = anyone_api.post("events/bookings/create/", {**wish(), "website": "https://spam.example"})
+        assert (refused.status_code, refused.json()["code"]) == (422, "looks_automated")
+        assert refused.json()["errors"][0]["field"] == "website"
 
 
 class TestLinks:

@@ -6,31 +6,30 @@ from django.http import HttpRequest
 from ninja import Header, Router, Status
 
 from apps.events.api.origins import origin_of
+from apps.events.api.public_writes import let_write
 from apps.events.presenters.invitee import booking_created
 from apps.events.selectors.attendees import count_seats
 from apps.events.services.create import create_booking
 from apps.events.services.visits import counting_refusals
 from core import clock
-from core.client_address import neighbourhood_of
-from core.rehearsal import is_rehearsal
-from core.throttle import Limit, spend
 from shared_types.bookings import BookingCreate, BookingCreated
 from shared_types.errors import Problem
 
 router = Router()
 
 
-@router.post("/bookings/create/", response={201: BookingCreated, 404: Problem, 409: Problem}, auth=None)
+@router.post(
+    "/bookings/create/",
+    response={201: BookingCreated, 404: Problem, 409: Problem, 428: Problem},
+    auth=None,
+)
 def create(
     request: HttpRequest,
     data: BookingCreate,
     idempotency_key: Annotated[str, Header(alias="Idempotency-Key", max_length=255)] = "",
 ) -> Status[BookingCreated]:
     """Book a slot. The same Idempotency-Key with the same body is answered with the same booking."""
-    if not is_rehearsal(request, data.organizer_slug):
-        spend(Limit.BOOKING_PER_ADDRESS, neighbourhood_of(request))
-        spend(Limit.BOOKING_PER_EMAIL, data.invitee_email)
-        spend(Limit.BOOKING_PER_ORGANIZER, data.organizer_slug)
+    let_write(request, organizer_slug=data.organizer_slug, email=data.invitee_email, website=data.website)
     now = clock.now()
     page = {"organizer_slug": data.organizer_slug, "event_type_slug": data.event_type_slug}
     with counting_refusals(**page, now=now):

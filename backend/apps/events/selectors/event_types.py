@@ -3,7 +3,7 @@
 from datetime import datetime
 from uuid import UUID
 
-from django.db.models import Count, IntegerField, OuterRef, Prefetch, QuerySet, Subquery
+from django.db.models import Count, IntegerField, Max, OuterRef, Prefetch, QuerySet, Subquery
 from django.db.models.functions import Coalesce
 
 from apps.events.errors import EventTypeInactive, EventTypeNotFound
@@ -59,6 +59,12 @@ def list_public_event_types(*, organizer: User) -> QuerySet[EventType]:
     """The event types that an organizer shows to everybody, the shortest first."""
     shown = EventType.objects.existing().filter(organizer=organizer, is_active=True, is_private=False)
     return shown.order_by("duration", "name")
+
+
+def state_of_event_types(*, organizer: User) -> tuple[int, datetime | None]:
+    """How many event types an organizer has and when one of them last changed: another is another page."""
+    state = EventType.objects.filter(organizer=organizer).aggregate(rows=Count("*"), last=Max("updated_at"))
+    return state["rows"], state["last"]
 
 
 def count_upcoming(*, event_type: EventType, now: datetime) -> int:
