@@ -35,6 +35,7 @@ app.conf.update(
     task_routes={
         JobName.PURGE_NOTIFICATIONS.value: {"queue": HOUSEKEEPING},
         JobName.PURGE_SESSIONS.value: {"queue": HOUSEKEEPING},
+        JobName.PURGE_IDEMPOTENCY_KEYS.value: {"queue": HOUSEKEEPING},
         JobName.COMPLETE_BOOKINGS.value: {"queue": HOUSEKEEPING},
         JobName.GIVE_UP_OLD_ADDRESSES.value: {"queue": HOUSEKEEPING},
     },
@@ -74,6 +75,10 @@ app.conf.update(
         "purge-sessions": {
             "task": JobName.PURGE_SESSIONS.value,
             "schedule": crontab(hour="3", minute="47"),
+        },
+        "purge-idempotency-keys": {
+            "task": JobName.PURGE_IDEMPOTENCY_KEYS.value,
+            "schedule": crontab(minute="27"),
         },
         "give-up-old-addresses": {
             "task": JobName.GIVE_UP_OLD_ADDRESSES.value,

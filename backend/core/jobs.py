@@ -28,6 +28,7 @@ class JobName(StrEnum):
     SWEEP_NOTIFICATIONS = "notifications.sweep_notifications"
     PURGE_NOTIFICATIONS = "notifications.purge_notifications"
     PURGE_SESSIONS = "users.purge_sessions"
+    PURGE_IDEMPOTENCY_KEYS = "events.purge_idempotency_keys"
     COMPLETE_BOOKINGS = "events.complete_bookings"
     GIVE_UP_OLD_ADDRESSES = "events.give_up_old_addresses"
 

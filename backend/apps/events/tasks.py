@@ -5,6 +5,7 @@ from datetime import timedelta
 from celery import shared_task
 
 from apps.events.services.completing import complete_ended_bookings
+from apps.events.services.idempotency import purge_keys
 from apps.events.services.old_addresses import give_up_old_addresses
 from core import clock
 from core.jobs import JobName
@@ -24,4 +25,11 @@ def complete_bookings() -> None:
 def give_up_addresses() -> None:
     """Where people were a month ago, in batches, so that no transaction is long."""
     while give_up_old_addresses(now=clock.now()):
+        pass
+
+
+@shared_task(name=JobName.PURGE_IDEMPOTENCY_KEYS)
+def purge_idempotency_keys() -> None:
+    """Keys that nobody repeats any more, in batches likewise."""
+    while purge_keys(now=clock.now()):
         pass

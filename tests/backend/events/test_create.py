@@ -18,6 +18,7 @@ from apps.events.errors import (
 )
 from apps.events.models import Attendee, Booking, BookingAuditLog, EventType, IdempotencyKey
 from apps.events.selectors.audit import find_broken_link
+from apps.events.services.idempotency import KEPT_FOR, purge_keys
 from apps.integrations.models import BusyInterval, CalendarConnection
 from apps.notifications.models import Notification
 from apps.users.models import User
@@ -341,6 +342,16 @@ class TestIdempotency:
             book(intro_call, at=MONDAY_9, idempotency_key="k")
         taken.delete()
         assert book(intro_call, at=MONDAY_9, idempotency_key="k").booking.is_live()
+
+    def test_keeps_a_key_for_a_day(self, intro_call: EventType) -> None:
+        first = book(intro_call, at=MONDAY_9, idempotency_key="k").booking
+        day_later = NOW + KEPT_FOR
+        assert purge_keys(now=day_later) == 0
+        assert book(intro_call, at=MONDAY_9, idempotency_key="k", now=day_later).booking == first
+        assert purge_keys(now=day_later + timedelta(seconds=1)) == 1
+        with pytest.raises(SlotTaken):
+            book(intro_call, at=MONDAY_9, idempotency_key="k", now=day_later)
+        assert Booking.objects.get() == first
 
     def test_keeps_no_usable_token(self, intro_call: EventType) -> None:
         made = book(intro_call, at=MONDAY_9, idempotency_key="k")

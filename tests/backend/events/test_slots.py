@@ -51,6 +51,25 @@ def starts(slots: SlotsRead) -> list[datetime]:
     return [datetime.fromisoformat(slot.start_time) for day in slots.days for slot in day.slots]
 
 
+class TestFreshness:
+    def test_never_shows_what_has_just_been_taken_or_given_back(
+        self, intro_call: EventType, olga: User, anyone_api: ApiClient
+    ) -> None:
+        def first_start() -> str:
+            return ask(anyone_api, MONDAY).days[0].slots[0].start_time
+
+        assert first_start().startswith("2027-02-01T09:00")
+        made = book(intro_call, at=MONDAY_9)
+        assert first_start().startswith("2027-02-01T09:30")
+        token = made.booking.access_token_text()
+        assert anyone_api.post(f"events/booking/{token}/manage/", {"action": "cancel"}).status_code == 200
+        assert first_start().startswith("2027-02-01T09:00")
+        BusyInterval.objects.create(
+            organizer=olga, busy=DateTimeTZRange(MONDAY_9, MONDAY_9 + 2 * HALF_AN_HOUR, "[)")
+        )
+        assert first_start().startswith("2027-02-01T10:00")
+
+
 class TestSlots:
     def test_are_those_of_the_hours(self, intro_call: EventType, anyone_api: ApiClient) -> None:
         found = ask(anyone_api, MONDAY)

@@ -2,7 +2,7 @@
 
 import hashlib
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
 
@@ -13,6 +13,8 @@ from django.db.models import QuerySet
 from apps.events.errors import IdempotencyMismatch
 from apps.events.models import Attendee, Booking, IdempotencyKey
 
+KEPT_FOR = timedelta(hours=24)
+_BATCH = 1000
 _TAKE = """
 INSERT INTO events_idempotencykey (organizer_id, scope, key, request_hash, created_at)
 VALUES (%s, %s, %s, %s, %s) ON CONFLICT DO NOTHING
@@ -91,6 +93,13 @@ def follow(*, old: Made, new: Made) -> None:
 def forget(made: Made) -> None:
     """A repeat must not hand out a new token to whoever knew the old one."""
     _answers_of(made).delete()
+
+
+def purge_keys(*, now: datetime) -> int:
+    """Forget keys that have been kept for a day, a batch at a time; how many. Their bookings stay."""
+    old = IdempotencyKey.objects.filter(created_at__lt=now - KEPT_FOR).order_by("created_at")
+    deleted, _ = IdempotencyKey.objects.filter(id__in=old.values("id")[:_BATCH]).delete()
+    return deleted
 
 
 def _answers_of(made: Made) -> QuerySet[IdempotencyKey]:
