@@ -8,8 +8,8 @@ _PAGES: Final = """
     features feed forgot-password help home imprint integrations invite invitations join legal log-in login
     log-out logout mail mails manage me my new notifications offline onboarding organizer organizers password
     pricing privacy profile register reset reset-password schedule schedules search security settings share
-    sign-in sign-out sign-up signin signout signup status support team teams terms unsubscribe user users
-    verify verify-email waitlist webhooks welcome widget workflows
+    shared-with-me sign-in sign-out sign-up signin signout signup status support team teams terms unsubscribe
+    user users verify verify-email waitlist webhooks welcome widget workflows
 """
 _PATHS_OF_PROGRAMS: Final = """
     _event _health _rx _upload admin api asset assets callback cdn css favicon files fonts

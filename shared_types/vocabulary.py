@@ -267,6 +267,32 @@ class SlotRule(StrEnum):
     CAPACITY_EXCEEDED = "capacity_exceeded"
 
 
+class Shared(StrEnum):
+    """What of an organizer's is shared with somebody else."""
+
+    EVENT_TYPE = "event_type"
+    BOOKINGS = "bookings"
+    EVERYTHING = "everything"
+
+
+class ShareLevel(StrEnum):
+    """What somebody may do with what is shared with them."""
+
+    VIEW = "view"
+    MANAGE = "manage"
+
+
+class KeyScope(StrEnum):
+    """What an API key opens."""
+
+    READ_EVENT_TYPES = "event_types:read"
+    WRITE_EVENT_TYPES = "event_types:write"
+    READ_BOOKINGS = "bookings:read"
+    WRITE_BOOKINGS = "bookings:write"
+    READ_AVAILABILITY = "availability:read"
+    WRITE_AVAILABILITY = "availability:write"
+
+
 class ErrorCode(StrEnum):
     """Why a request was refused. Programs rely on these."""
 
@@ -292,6 +318,9 @@ class ErrorCode(StrEnum):
     KEY_INVALID = "key_invalid"
     SLUG_TAKEN = "slug_taken"
     SLUG_RESERVED = "slug_reserved"
+    SCOPE_MISSING = "scope_missing"
+    TOO_MANY_KEYS = "too_many_keys"
+    TOO_MANY_SHARES = "too_many_shares"
 
     SLOT_TAKEN = "slot_taken"
     OUTSIDE_HOURS = "outside_hours"

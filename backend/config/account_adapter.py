@@ -4,9 +4,11 @@ import hashlib
 from typing import Any
 
 from allauth.account.adapter import DefaultAccountAdapter
+from allauth.account.models import EmailAddress
 from django.http import HttpRequest
 
 from apps.availability.services import create_default_schedule
+from apps.events.services.shares import claim_shares
 from apps.notifications.services import queue_account_mail
 from apps.users.models import User
 from apps.users.services import address_to_verify
@@ -30,6 +32,12 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]  # allauth is
         queue_account_mail(
             recipient=email, subject=subject, text=text, html="", dedupe_key=f"account:{digest}", now=now
         )
+
+    def confirm_email(self, request: HttpRequest, email_address: EmailAddress) -> bool:
+        """Note that an address is somebody's, and hand over what others have shared with it."""
+        is_new: bool = super().confirm_email(request, email_address)
+        claim_shares(email_address.user)
+        return is_new
 
     def get_email_confirmation_url(self, request: HttpRequest, emailconfirmation: Any) -> str:
         """Where the link in a mail leads."""

@@ -102,6 +102,8 @@ RATES = {
     Limit.ACCOUNT_KEY_PER_ADDRESS: "30/minute",
     Limit.PASSWORD_CHANGE_PER_ORGANIZER: "10/hour",
     Limit.SLUG_CHECK_PER_ORGANIZER: "60/minute",
+    Limit.SHARE_PER_ORGANIZER: "60/hour",
+    Limit.REQUESTS_PER_KEY: "600/minute",
     Limit.BOOKING_PER_ADDRESS: "30/minute",
     Limit.BOOKING_PER_EMAIL: "30/hour",
     Limit.BOOKING_PER_ORGANIZER: "120/minute",

@@ -5,12 +5,15 @@ a route is safe by the `auth` it names:
 
 - `signed_in`: the session as a header, which no other site can make a browser send, or as the cookie; with
   the cookie alone whatever is not GET needs Django's CSRF token too (header X-CSRFToken).
+  Only the organizer in person: no key, and nobody on their behalf. Routes that take those too name a gate
+  (`apps.users.services.access.may`), which says whom it lets through.
 - `from_our_pages`: for routes that open, close or mend a session and so cannot ask for one. The body is
   JSON, and a browser that says where its page is from must name us; programs say nothing and have no cookie.
 """
 
 import re
-from typing import TYPE_CHECKING
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Protocol
 from urllib.parse import urlsplit
 from uuid import UUID
 
@@ -22,26 +25,51 @@ from django.http import HttpRequest
 from ninja.security import APIKeyCookie, APIKeyHeader
 from ninja.utils import check_csrf
 
-from core.errors import Forbidden, Malformed
+from core.errors import Forbidden, Malformed, NotFound
 
 if TYPE_CHECKING:
     from apps.users.models import User
 
 _TOKEN_HEADER = "X-Session-Token"  # noqa: S105
+ON_BEHALF_OF = "X-On-Behalf-Of"
 _SESSION_KEY = re.compile(r"[a-z0-9]{8,64}")
 
 
+@dataclass(frozen=True, kw_only=True)
+class Acting:
+    """Who asks, where it is not the organizer in person.
+
+    event_type_ids: the event types that they may ask about; None: everything.
+    """
+
+    name: str
+    email: str
+    event_type_ids: frozenset[UUID] | None = None
+
+
 class SignedInRequest(HttpRequest):
-    """A request that `signed_in` let through."""
+    """A request that was let through. `user` is the organizer whose things it is about, whoever asks."""
 
     user: "User"
+    acting: Acting | None
     session_in_use: SessionBase
+
+
+class Gate(Protocol):
+    """Who may use a route in an organizer's name."""
+
+    def admit(self, request: HttpRequest, person: "User", organizer_slug: str) -> "tuple[User, Acting]":
+        """The organizer, and on what terms this person acts for them; raises NotFound."""
 
 
 class SessionToken(APIKeyHeader):
     """A session named in a header: how our web server and other programs ask."""
 
     param_name = _TOKEN_HEADER
+
+    def __init__(self, gate: Gate | None = None) -> None:
+        super().__init__()
+        self.gate = gate
 
     def authenticate(self, request: HttpRequest, key: str | None) -> "User | None":
         """Its user; nobody for a session that is unknown, over, or still waits for a second factor."""
@@ -50,8 +78,8 @@ class SessionToken(APIKeyHeader):
         if user is None:
             return None
         # The session of the request itself stays untouched, so that no cookie goes out with the answer.
-        request.user, request.session_in_use = user, session  # type: ignore[attr-defined]
-        return user
+        request.session_in_use = session  # type: ignore[attr-defined]
+        return _enter(request, user, self.gate)
 
 
 class SessionCookie(APIKeyCookie):
@@ -60,8 +88,9 @@ class SessionCookie(APIKeyCookie):
     param_name = settings.SESSION_COOKIE_NAME
     openapi_description = "Requests other than GET need the CSRF token of the cookie as X-CSRFToken too."
 
-    def __init__(self) -> None:
+    def __init__(self, gate: Gate | None = None) -> None:
         super().__init__(csrf=False)  # checked below, where there is a session to protect
+        self.gate = gate
 
     def authenticate(self, request: HttpRequest, key: str | None) -> "User | None":
         """Its user; raises Forbidden for a request that another site may have made the browser send."""
@@ -70,7 +99,18 @@ class SessionCookie(APIKeyCookie):
         if check_csrf(request) is not None:
             raise Forbidden("The CSRF token is missing or wrong.")
         request.session_in_use = request.session  # type: ignore[attr-defined]
-        return request.user
+        return _enter(request, request.user, self.gate)
+
+
+def _enter(request: HttpRequest, person: "User", gate: Gate | None) -> "User":
+    """Let somebody through, for themselves or for whom the header names; raises NotFound."""
+    slug, acting = request.headers.get(ON_BEHALF_OF, ""), None
+    if slug and slug != person.slug:
+        if gate is None:
+            raise NotFound
+        person, acting = gate.admit(request, person, slug)
+    request.user, request.acting = person, acting  # type: ignore[attr-defined]
+    return person
 
 
 signed_in = [SessionToken(), SessionCookie()]

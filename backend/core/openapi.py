@@ -6,11 +6,20 @@ from typing import Any
 from ninja import NinjaAPI
 from ninja.openapi.schema import REF_TEMPLATE, OpenAPISchema
 
+from core.auth import ON_BEHALF_OF
 from core.http import PROBLEM_TYPE
 from shared_types.errors import Problem
 
 _PROBLEM = {"$ref": "#/components/schemas/Problem"}
 _METHODS = {"get", "post", "put", "patch", "delete"}
+_KEY_SCHEME = "ApiKeyToken"
+_ON_BEHALF_OF = {
+    "name": ON_BEHALF_OF,
+    "in": "header",
+    "required": False,
+    "description": "The slug of an organizer who has shared this with you. 404 where it is not shared.",
+    "schema": {"type": "string"},
+}
 _ALWAYS = (400, 429, 500, 503)
 
 
@@ -26,8 +35,19 @@ class DescribedApi(NinjaAPI):
         for path, operations in document["paths"].items():
             for method, operation in operations.items():
                 if method in _METHODS:
+                    _declare_header(operation)
                     _declare_refusals(operation, method, path)
         return document
+
+
+def _declare_header(operation: dict[str, Any]) -> None:
+    """Say of every route that takes keys that it can be asked on behalf of somebody, too."""
+    if any(_KEY_SCHEME in each for each in operation.get("security", ())):
+        operation["parameters"] = [*operation["parameters"], _ON_BEHALF_OF]
+
+
+def _headers(operation: dict[str, Any]) -> set[str]:
+    return {each["name"] for each in operation["parameters"] if each["in"] == "header"}
 
 
 def _declare_refusals(operation: dict[str, Any], method: str, path: str) -> None:
@@ -46,8 +66,11 @@ def _declare_refusals(operation: dict[str, Any], method: str, path: str) -> None
 def _by_request(operation: dict[str, Any], method: str, path: str) -> list[int]:
     """The refusals that what a route reads of a request can bring."""
     statuses = []
-    if operation.get("security"):
+    schemes = {name for each in operation.get("security", ()) for name in each}
+    if schemes:
         statuses += [401] if method == "get" else [401, 403]
+    if ON_BEHALF_OF in _headers(operation):
+        statuses += [403, 404]  # a key without the scope; somebody for whom nothing is shared
     if "{" in path:
         statuses.append(404)
     if "requestBody" in operation:

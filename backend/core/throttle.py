@@ -27,6 +27,8 @@ class Limit(StrEnum):
     ACCOUNT_KEY_PER_ADDRESS = "account_key_per_address"
     PASSWORD_CHANGE_PER_ORGANIZER = "password_change_per_organizer"  # noqa: S105
     SLUG_CHECK_PER_ORGANIZER = "slug_check_per_organizer"
+    SHARE_PER_ORGANIZER = "share_per_organizer"
+    REQUESTS_PER_KEY = "requests_per_key"
     BOOKING_PER_ADDRESS = "booking_per_address"
     BOOKING_PER_EMAIL = "booking_per_email"
     BOOKING_PER_ORGANIZER = "booking_per_organizer"

@@ -41,12 +41,14 @@ class TestDocument:
             assert f"/static/ninja/{file}" in page.text
             assert client.get(f"/static/ninja/{file}").status_code == 200
 
-    def test_names_both_ways_to_sign_in(self) -> None:
+    def test_names_the_ways_to_say_who_asks(self) -> None:
         schemes = DOCUMENT["components"]["securitySchemes"]
-        assert {(each["type"], each["in"], each["name"]) for each in schemes.values()} == {
+        assert {(each["type"], each.get("in"), each.get("name")) for each in schemes.values()} == {
             ("apiKey", "header", "X-Session-Token"),
             ("apiKey", "cookie", "sessionid"),
+            ("http", None, None),
         }
+        assert schemes["ApiKeyToken"]["scheme"] == "bearer"
 
     def test_gives_every_operation_a_name_of_its_own(self) -> None:
         names = [operation["operationId"] for operation in OPERATIONS.values()]

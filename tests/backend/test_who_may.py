@@ -4,14 +4,20 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
+from pytest_django import Settings
 
-from apps.events.models import Booking, EventType
+from apps.events.models import Booking, EventType, Share
+from apps.events.services.shares import share
 from apps.notifications.models import Notification
 from apps.users.models import User
+from apps.users.services import create_api_key
 from core import clock
+from shared_types.api_keys import ApiKeyCreate
+from shared_types.sharing import ShareCreate
+from shared_types.vocabulary import KeyScope, Shared, ShareLevel
 from tests.api_client import ApiClient, api_as
 from tests.backend.test_openapi import OPERATIONS
-from tests.cast import IVO_EMAIL, IVO_NAME, make_schedule
+from tests.cast import IVO_EMAIL, IVO_NAME, PASSWORD, make_organizer, make_schedule
 
 OPEN_TO_ALL = {
     "POST /api/v1/users/sign-up/",
@@ -30,11 +36,63 @@ OPEN_TO_ALL = {
     "POST /api/v1/events/booking/{access_token}/manage/",
     "GET /api/v1/events/booking/{access_token}/calendar.ics",
 }
+# The organizer in person: nobody on their behalf, and no key.
+IN_PERSON = {
+    "GET /api/v1/users/profile/",
+    "PATCH /api/v1/users/profile/",
+    "GET /api/v1/users/slug/",
+    "POST /api/v1/users/password-change/",
+    "GET /api/v1/users/api-keys/",
+    "POST /api/v1/users/api-keys/",
+    "DELETE /api/v1/users/api-keys/{key_id}/",
+    "GET /api/v1/events/shares/",
+    "POST /api/v1/events/shares/",
+    "DELETE /api/v1/events/shares/{share_id}/",
+    "GET /api/v1/events/shared-with-me/",
+    "DELETE /api/v1/events/shared-with-me/{share_id}/",
+}
+# Also whom the organizer has given an event type: its own routes, and the list of those one has been given.
+ON_EVENT_TYPES = {
+    "GET /api/v1/events/event-types/",
+    "GET /api/v1/events/event-types/{event_type_id}/",
+    "PUT /api/v1/events/event-types/{event_type_id}/",
+    "DELETE /api/v1/events/event-types/{event_type_id}/",
+    "POST /api/v1/events/event-types/{event_type_id}/activate/",
+    "POST /api/v1/events/event-types/{event_type_id}/duplicate/",
+}
+# Also whom the organizer has given an event type's bookings.
+ON_BOOKINGS = {
+    "GET /api/v1/events/event-types/{event_type_id}/slots/",
+    "GET /api/v1/events/bookings/",
+    "GET /api/v1/events/bookings/{booking_id}/",
+    "PUT /api/v1/events/bookings/{booking_id}/",
+    "POST /api/v1/events/bookings/{booking_id}/notifications/{notification_id}/resend/",
+    "GET /api/v1/events/bookings/{booking_id}/audit/",
+}
+# Also whom the organizer has given everything; the value is the area of a key's scope.
+ON_EVERYTHING = {
+    "POST /api/v1/events/bookings/": "bookings",
+    "GET /api/v1/events/analytics/": "bookings",
+    "GET /api/v1/events/analytics/export/": "bookings",
+    "POST /api/v1/events/event-types/": "event_types",
+    "GET /api/v1/availability/schedules/": "availability",
+    "POST /api/v1/availability/schedules/": "availability",
+    "GET /api/v1/availability/schedules/{schedule_id}/": "availability",
+    "PATCH /api/v1/availability/schedules/{schedule_id}/": "availability",
+    "DELETE /api/v1/availability/schedules/{schedule_id}/": "availability",
+    "PUT /api/v1/availability/schedules/{schedule_id}/overrides/": "availability",
+    "DELETE /api/v1/availability/schedules/{schedule_id}/overrides/{day}/": "availability",
+}
+AREA_OF = (
+    dict.fromkeys(ON_EVENT_TYPES, "event_types") | dict.fromkeys(ON_BOOKINGS, "bookings") | ON_EVERYTHING
+)
 IDS = {
     "event_type_id": "0191d7a6-0000-4000-8000-000000000001",
     "booking_id": "0191d7a6-0000-4000-8000-000000000002",
     "notification_id": "0191d7a6-0000-4000-8000-000000000003",
     "schedule_id": "0191d7a6-0000-4000-8000-000000000004",
+    "share_id": "0191d7a6-0000-4000-8000-000000000005",
+    "key_id": "0191d7a6-0000-4000-8000-000000000006",
     "day": "2028-02-29",
 }
 EVENT_TYPE = {"name": "Mine now", "event_type_slug": "mine-now"}
@@ -45,23 +103,76 @@ BODIES: dict[str, Any] = {
     "PUT /api/v1/events/bookings/{booking_id}/": {"action": "cancel"},
     "PATCH /api/v1/availability/schedules/{schedule_id}/": {"name": "Mine now"},
     "PUT /api/v1/availability/schedules/{schedule_id}/overrides/": {"date": "2028-02-29", "intervals": []},
+    "POST /api/v1/events/event-types/": EVENT_TYPE,
+    "POST /api/v1/availability/schedules/": {"name": "Mine now", "timezone": "UTC", "weekly_hours": []},
+    "POST /api/v1/events/bookings/": {
+        "event_type_id": "{event_type_id}",
+        "start_time": "{day}T08:00:00Z",
+        "invitee_name": IVO_NAME,
+        "invitee_email": IVO_EMAIL,
+        "invitee_timezone": "UTC",
+    },
+    "POST /api/v1/events/shares/": {"email": "x@example.com", "shared": "everything", "level": "view"},
+    "POST /api/v1/users/api-keys/": {"name": "Mine now", "scopes": ["bookings:read"]},
+    "PATCH /api/v1/users/profile/": {"name": "Mine now"},
+    "POST /api/v1/users/password-change/": {"current_password": PASSWORD, "new_password": "mine, all mine"},
 }
 QUERIES = {
     "GET /api/v1/events/event-types/{event_type_id}/slots/": "?start_date=2028-02-01&end_date=2028-02-29",
 }
 SIGNED_IN = {name: operation for name, operation in OPERATIONS.items() if operation.get("security")}
 ABOUT_ONE = [name for name in SIGNED_IN if "{" in name]
+SHARES = [(shared, level) for shared in Shared for level in ShareLevel]
+KEY = ApiKeyCreate(name="Program", scopes=[KeyScope.READ_BOOKINGS])
+DONE = (200, 201, 204, 409)
 
 
-def send(api: ApiClient, name: str, ids: dict[str, str]) -> Any:
+def send(api: ApiClient, name: str, ids: dict[str, str], *, on_behalf_of: str = "") -> Any:
     """Ask one route for what the ids name."""
     method, path = name.split(" ")
     path = path.removeprefix("/api/v1/").format(**ids) + QUERIES.get(name, "")
-    return api.send(method, path, BODIES.get(name))
+    headers = {"X-On-Behalf-Of": on_behalf_of} if on_behalf_of else {}
+    body = BODIES.get(name) and {
+        field: value.format(**ids) if isinstance(value, str) else value
+        for field, value in BODIES[name].items()
+    }
+    return api.send(method, path, body, headers=headers)
+
+
+def is_open_to(name: str, shared: Shared, level: ShareLevel) -> bool:
+    """What the tables above say of a route and somebody who acts for its organizer."""
+    if level == ShareLevel.VIEW and not name.startswith("GET "):
+        return False
+    open_to = {
+        Shared.EVERYTHING: AREA_OF.keys(),
+        Shared.EVENT_TYPE: ON_EVENT_TYPES | ON_BOOKINGS,
+        Shared.BOOKINGS: ON_BOOKINGS,
+    }
+    return name in open_to[shared]
+
+
+def give(organizer: User, person: User, shared: Shared, level: ShareLevel, event_type_id: Any) -> Share:
+    """Share something of an organizer's."""
+    data = ShareCreate(
+        email=person.email,
+        shared=shared,
+        level=level,
+        event_type_id=None if shared == Shared.EVERYTHING else event_type_id,
+    )
+    return share(organizer=organizer, data=data, now=clock.now())
+
+
+def key_of(organizer: User, *scopes: KeyScope) -> ApiClient:
+    """The API, asked by a program with a key."""
+    data = ApiKeyCreate(name="Program", scopes=list(scopes))
+    api = ApiClient()
+    _, text = create_api_key(organizer=organizer, data=data, now=clock.now())
+    api.headers["Authorization"] = f"Bearer {text}"
+    return api
 
 
 @pytest.fixture
-def olgas(olga: User) -> dict[str, str]:
+def olgas(olga: User, settings: Settings) -> dict[str, str]:
     """The ids of what is Olga's."""
     day = clock.now() + timedelta(days=7)
     all_day = {weekday: [(0, 1440)] for weekday in range(1, 8)}
@@ -77,13 +188,28 @@ def olgas(olga: User) -> dict[str, str]:
     }
     made = ApiClient().post("events/bookings/create/", body)
     assert made.status_code == 201, made.content
+    friend = make_organizer("friend")
+    event_type_id = EventType.objects.get().id
+    settings.ACCOUNT_ANSWER_SECONDS = 0
+    given = give(olga, friend, Shared.EVENT_TYPE, ShareLevel.VIEW, event_type_id)
     return {
         "event_type_id": str(EventType.objects.get().id),
         "booking_id": str(Booking.objects.get().id),
         "notification_id": str(Notification.objects.filter(organizer=olga).values_list("id", flat=True)[0]),
         "schedule_id": str(schedule.id),
         "day": day.date().isoformat(),
+        "share_id": str(given.id),
+        "key_id": str(create_api_key(organizer=olga, data=KEY, now=clock.now())[0].id),
     }
+
+
+@pytest.fixture
+def vera(db: None, settings: Settings) -> User:
+    """Somebody whom Olga lets act for her."""
+    settings.ACCOUNT_ANSWER_SECONDS = 0
+    person = make_organizer("vera")
+    make_schedule(person)
+    return person
 
 
 class TestEveryRoute:
@@ -106,4 +232,65 @@ class TestEveryRoute:
 
     @pytest.mark.parametrize("name", ABOUT_ONE)
     def test_finds_what_is_ones_own(self, olga: User, olgas: dict[str, str], name: str) -> None:
-        assert send(api_as(olga), name, olgas).status_code in (200, 201, 204, 409)
+        asker = User.objects.get(slug="friend") if "shared-with-me" in name else olga
+        assert send(api_as(asker), name, olgas).status_code in DONE
+
+    def test_that_is_not_open_says_who_may_use_it_besides_the_organizer(self) -> None:
+        assert AREA_OF.keys() | IN_PERSON == set(SIGNED_IN)
+        assert not AREA_OF.keys() & IN_PERSON
+
+
+@pytest.mark.usefixtures("empty_limits")
+class TestOnBehalf:
+    @pytest.mark.parametrize(("shared", "level"), SHARES)
+    @pytest.mark.parametrize("name", SIGNED_IN)
+    def test_a_route_is_open_just_as_far_as_was_shared(
+        self, olga: User, vera: User, olgas: dict[str, str], name: str, shared: Shared, level: ShareLevel
+    ) -> None:
+        give(olga, vera, shared, level, olgas["event_type_id"])
+        response = send(api_as(vera), name, olgas, on_behalf_of="olga")
+        if is_open_to(name, shared, level):
+            assert response.status_code in DONE, response.content
+        else:
+            assert (response.status_code, response.json()["code"]) == (404, "not_found")
+
+    @pytest.mark.parametrize("name", SIGNED_IN)
+    def test_nobody_acts_with_whom_nothing_is_shared(
+        self, vera: User, olgas: dict[str, str], name: str
+    ) -> None:
+        anothers = send(api_as(vera), name, olgas, on_behalf_of="olga")
+        nobodys = send(api_as(vera), name, olgas, on_behalf_of="no-such-organizer")
+        assert (anothers.status_code, nobodys.status_code) == (404, 404)
+
+    @pytest.mark.parametrize("name", [name for name in SIGNED_IN if "event_type_id" in name])
+    def test_another_event_type_of_the_same_organizer_stays_closed(
+        self, olga: User, vera: User, olgas: dict[str, str], name: str
+    ) -> None:
+        other = EventType.objects.create(organizer=olga, name="Other", event_type_slug="other")
+        give(olga, vera, Shared.EVENT_TYPE, ShareLevel.MANAGE, other.id)
+        closed = send(api_as(vera), name, olgas, on_behalf_of="olga")
+        missing = send(api_as(vera), name, IDS, on_behalf_of="olga")
+        assert (closed.status_code, closed.content) == (404, missing.content)
+
+
+class TestApiKey:
+    @pytest.mark.parametrize("name", SIGNED_IN)
+    def test_opens_what_its_scopes_say(
+        self, olga: User, vera: User, olgas: dict[str, str], name: str
+    ) -> None:
+        needed = f"{AREA_OF.get(name)}:{'read' if name.startswith('GET ') else 'write'}"
+        with_it = send(key_of(olga, *KeyScope), name, olgas)
+        others = [scope for scope in KeyScope if scope != needed]
+        without = send(key_of(olga, *others), name, olgas)
+        if name in IN_PERSON:
+            assert (with_it.status_code, with_it.json()["code"]) == (401, "not_signed_in")
+        else:
+            assert with_it.status_code in DONE, with_it.content
+            assert (without.status_code, without.json()["code"]) == (403, "scope_missing")
+
+    @pytest.mark.parametrize("name", sorted(AREA_OF))
+    def test_opens_nothing_of_what_others_share_with_its_organizer(
+        self, olga: User, vera: User, olgas: dict[str, str], name: str
+    ) -> None:
+        give(olga, vera, Shared.EVERYTHING, ShareLevel.MANAGE, None)
+        assert send(key_of(vera, *KeyScope), name, olgas, on_behalf_of="olga").status_code == 404

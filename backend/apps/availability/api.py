@@ -7,13 +7,14 @@ from ninja import Router, Status
 from apps.availability import services
 from apps.availability.presenters import show_schedule
 from apps.availability.selectors import get_schedule, list_schedules
+from apps.users.services.access import Area, may
 from core import clock
-from core.auth import SignedInRequest, signed_in
+from core.auth import SignedInRequest
 from shared_types.availability import DateOverrideWrite, ScheduleCreate, ScheduleRead, ScheduleUpdate
 from shared_types.errors import Problem
 from shared_types.fields import Day
 
-router = Router(tags=["Availability"], auth=signed_in)
+router = Router(tags=["Availability"], auth=may(Area.AVAILABILITY))
 
 
 @router.get("/schedules/", response=list[ScheduleRead])

@@ -110,3 +110,13 @@ class IdempotencyMismatch(Invalid):
 
 class CalendarBusy(Unavailable):
     """Too many people are booking at this moment; try again in a few seconds."""
+
+
+class ShareNotFound(NotFound):
+    """This is not shared."""
+
+
+class TooManyShares(Conflict):
+    """You have shared as much as can be: take something back first."""
+
+    code = ErrorCode.TOO_MANY_SHARES

@@ -1,6 +1,6 @@
 """What can be refused to somebody who signs up, signs in or changes their profile."""
 
-from core.errors import Conflict, Forbidden, Invalid, Malformed, Unauthenticated
+from core.errors import Conflict, Forbidden, Invalid, Malformed, NotFound, Unauthenticated
 from shared_types.vocabulary import ErrorCode
 
 
@@ -38,3 +38,19 @@ class SlugReserved(Invalid):
     """This link is kept for the app itself."""
 
     code = ErrorCode.SLUG_RESERVED
+
+
+class ApiKeyNotFound(NotFound):
+    """There is no such key."""
+
+
+class TooManyKeys(Conflict):
+    """There are as many keys as there can be: revoke one that is not used any more."""
+
+    code = ErrorCode.TOO_MANY_KEYS
+
+
+class ScopeMissing(Forbidden):
+    """This key does not open this: see its scopes."""
+
+    code = ErrorCode.SCOPE_MISSING

@@ -1,10 +1,14 @@
 """Organizers as answers show them."""
 
+from datetime import datetime
+
 from django.conf import settings
 
-from apps.users.models import User
+from apps.users.models import ApiKey, User
 from apps.users.selectors import has_verified_email
+from shared_types.api_keys import ApiKeyRead
 from shared_types.users import OrganizerRead, ProfileRead, SessionRead
+from shared_types.vocabulary import KeyScope
 
 
 def show_profile(user: User) -> ProfileRead:
@@ -37,3 +41,17 @@ def show_organizer(user: User) -> OrganizerRead:
 def show_session(user: User, session_token: str) -> SessionRead:
     """A session just opened."""
     return SessionRead(session_token=session_token, profile=show_profile(user))
+
+
+def show_api_key(key: ApiKey, *, now: datetime) -> ApiKeyRead:
+    """A key, without itself."""
+    return ApiKeyRead(
+        id=key.id,
+        name=key.name,
+        prefix=f"kal_{key.prefix}",
+        scopes=[KeyScope(scope) for scope in key.scopes],
+        created_at=key.created_at,
+        expires_at=key.expires_at,
+        last_used_at=key.last_used_at,
+        is_expired=key.is_expired(now),
+    )

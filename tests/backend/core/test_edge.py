@@ -145,7 +145,7 @@ class TestFaults:
             def fail(_user: User) -> None:
                 raise error
 
-            monkeypatch.setattr("apps.users.api.show_profile", fail)
+            monkeypatch.setattr("apps.users.api.accounts.show_profile", fail)
 
         return arrange
 

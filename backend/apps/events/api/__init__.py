@@ -9,6 +9,7 @@ from apps.events.api.bookings import router as bookings
 from apps.events.api.event_types import router as event_types
 from apps.events.api.manage import router as manage
 from apps.events.api.public import router as public
+from apps.events.api.shares import router as shares
 from apps.events.api.shell import router as shell
 from apps.events.api.slots import router as slots
 from apps.events.api.visits import router as visits
@@ -18,3 +19,4 @@ router = Router(tags=["events"])
 router.add_router("", booking_create)
 for part in (event_types, public, slots, bookings, manage, shell, visits, analytics, audit):
     router.add_router("", part)
+router.add_router("", shares)

@@ -10,8 +10,9 @@ from ninja import Query, Router
 from apps.events.presenters.analytics import analytics_read
 from apps.events.presenters.analytics_table import analytics_rows
 from apps.events.selectors.analytics import Scope, get_figures
+from apps.events.services.access import on_bookings
 from core import clock
-from core.auth import SignedInRequest, signed_in
+from core.auth import SignedInRequest
 from core.csv_text import csv_lines
 from core.errors import invalid_field
 from shared_types.analytics import DEFAULT_ANALYTICS_DAYS, MAX_ANALYTICS_DAYS, AnalyticsRead
@@ -20,7 +21,7 @@ from shared_types.errors import Problem
 from shared_types.fields import Day
 from shared_types.vocabulary import ErrorCode
 
-router = Router(auth=signed_in)
+router = Router(auth=on_bookings())
 
 _FIRST_YEAR, _LAST_YEAR = 2000, 2199
 

@@ -6,12 +6,13 @@ from ninja import Query, Router
 
 from apps.events.presenters.audit import audit_entry_read
 from apps.events.selectors.audit import list_history
-from core.auth import SignedInRequest, signed_in
+from apps.events.services.access import on_bookings
+from core.auth import SignedInRequest
 from core.paging import Ordering, PageQuery, page_of
 from shared_types.audit import AuditEntryRead
 from shared_types.base import Page
 
-router = Router(auth=signed_in)
+router = Router(auth=on_bookings())
 
 
 @router.get("/bookings/{booking_id}/audit/", response=Page[AuditEntryRead])

@@ -6,9 +6,11 @@ from zoneinfo import ZoneInfo
 
 from ninja import Header, Query, Router, Status
 
+from apps.events.api.narrowing import narrowed
 from apps.events.api.origins import origin_of
 from apps.events.presenters.bookings import booking_read, booking_summary
 from apps.events.selectors.bookings import When, get_booking, list_bookings, next_place_of, within_dates
+from apps.events.services.access import on_bookings
 from apps.events.services.actors import organizer_actor
 from apps.events.services.book_for import book_for_invitee
 from apps.events.services.cancel import cancel_booking
@@ -17,7 +19,7 @@ from apps.events.services.reschedule import Move, reschedule_booking
 from apps.notifications.selectors import list_notifications
 from apps.notifications.services import resend_notification
 from core import clock
-from core.auth import SignedInRequest, signed_in
+from core.auth import SignedInRequest
 from core.errors import invalid_field
 from core.paging import Ordering, PageQuery, page_of
 from shared_types.base import Page
@@ -26,7 +28,7 @@ from shared_types.errors import Problem
 from shared_types.fields import Day
 from shared_types.vocabulary import Audience, BookingStatus, CancelledBy
 
-router = Router(auth=signed_in)
+router = Router(auth=on_bookings())
 
 
 class BookingsQuery(PageQuery):
@@ -39,10 +41,11 @@ class BookingsQuery(PageQuery):
     end_date: Day | None = None
 
 
-@router.get("/bookings/", response=Page[BookingSummary])
+@router.get("/bookings/", response=Page[BookingSummary], auth=on_bookings(narrowed=True))
 def list_own(request: SignedInRequest, asked: Query[BookingsQuery]) -> Page[BookingSummary]:
     """Your bookings: upcoming ones soonest first, all others latest first."""
     found = list_bookings(organizer=request.user, when=asked.when, now=clock.now())
+    found = narrowed(found, request, column="event_type_id")
     if asked.event_type_id:
         found = found.filter(event_type_id=asked.event_type_id)
     if asked.status:

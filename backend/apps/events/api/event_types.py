@@ -5,26 +5,28 @@ from uuid import UUID
 from django.http import HttpResponse
 from ninja import Query, Router, Status
 
+from apps.events.api.narrowing import narrowed
 from apps.events.api.slots import SlotsQuery, answer_slots
 from apps.events.presenters.event_types import event_type_read
 from apps.events.selectors.event_types import get_event_type, list_event_types
 from apps.events.selectors.offers import get_own_offer
 from apps.events.services import event_types as services
+from apps.events.services.access import on_bookings, on_event_types
 from core import clock
-from core.auth import SignedInRequest, signed_in
+from core.auth import SignedInRequest
 from core.paging import Ordering, PageQuery, page_of
 from shared_types.base import Page
 from shared_types.errors import Problem
 from shared_types.event_types import EventTypeActivate, EventTypeCreate, EventTypeRead, EventTypeUpdate
 from shared_types.slots import SlotsRead
 
-router = Router(auth=signed_in)
+router = Router(auth=on_event_types())
 
 
-@router.get("/event-types/", response=Page[EventTypeRead])
+@router.get("/event-types/", response=Page[EventTypeRead], auth=on_event_types(narrowed=True))
 def list_own(request: SignedInRequest, page: Query[PageQuery]) -> Page[EventTypeRead]:
     """Your event types, by name."""
-    mine = list_event_types(organizer=request.user, now=clock.now())
+    mine = narrowed(list_event_types(organizer=request.user, now=clock.now()), request, column="id")
     return page_of(mine, ordering=Ordering("name"), query=page, show=event_type_read)
 
 
@@ -74,7 +76,7 @@ def activate(request: SignedInRequest, event_type_id: UUID, data: EventTypeActiv
     return event_type_read(changed)
 
 
-@router.get("/event-types/{event_type_id}/slots/", response=SlotsRead)
+@router.get("/event-types/{event_type_id}/slots/", response=SlotsRead, auth=on_bookings())
 def list_own_slots(request: SignedInRequest, event_type_id: UUID, asked: Query[SlotsQuery]) -> HttpResponse:
     """The slots of one of your event types, also while it is private or off: for a preview."""
     now = clock.now()

@@ -9,6 +9,7 @@ _LONGEST_USER_AGENT = 500
 
 
 def origin_of(request: HttpRequest) -> Origin:
-    """The visitor's address and what they ask with, as far as the request tells."""
+    """The visitor's address and what they ask with, as far as the request tells; and who acts for another."""
     user_agent = request.headers.get("User-Agent", "")[:_LONGEST_USER_AGENT]
-    return Origin(ip_address=address_of(request) or None, user_agent=user_agent)
+    acting = getattr(request, "acting", None)
+    return Origin(ip_address=address_of(request) or None, user_agent=user_agent, acting=acting)

@@ -8,6 +8,7 @@ from apps.events.models.idempotency import IdempotencyKey
 from apps.events.models.organizer_lock import OrganizerLock
 from apps.events.models.past_slug import EventTypePastSlug
 from apps.events.models.question import CustomQuestion
+from apps.events.models.share import EventTypePermission, Share
 from apps.events.models.visit_count import VisitCount
 from apps.events.models.waitlist import WaitlistEntry
 
@@ -19,8 +20,10 @@ __all__ = [
     "CustomQuestion",
     "EventType",
     "EventTypePastSlug",
+    "EventTypePermission",
     "IdempotencyKey",
     "OrganizerLock",
+    "Share",
     "VisitCount",
     "WaitlistEntry",
 ]

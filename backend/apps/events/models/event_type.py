@@ -83,6 +83,12 @@ class EventType(UuidModel, TimestampedModel, ChangePolicyModel):
     objects = EventTypeQuerySet.as_manager()
 
     class Meta:
+        permissions = [
+            ("see_event_type", "Can see an event type"),
+            ("manage_event_type", "Can change an event type"),
+            ("see_bookings", "Can see the bookings of an event type"),
+            ("manage_bookings", "Can change the bookings of an event type"),
+        ]
         constraints = [
             *ChangePolicyModel.Meta.constraints,
             # Also the index of an organizer's list, and of a public page's look-up by slug.

@@ -4,15 +4,17 @@ from dataclasses import dataclass
 
 from apps.events.models import Attendee, Booking
 from apps.users.models import User
+from core.auth import Acting
 from shared_types.vocabulary import ActorType
 
 
 @dataclass(frozen=True, kw_only=True)
 class Origin:
-    """Where a request came from."""
+    """Where a request came from. acting: who made it, where that is not the organizer in person."""
 
     ip_address: str | None = None
     user_agent: str = ""
+    acting: Acting | None = None
 
 
 NOWHERE = Origin()
@@ -32,8 +34,9 @@ SYSTEM = Actor(type=ActorType.SYSTEM)
 
 
 def organizer_actor(organizer: User, origin: Origin = NOWHERE) -> Actor:
-    """The organizer, at work on their own bookings."""
-    return Actor(type=ActorType.ORGANIZER, name=organizer.name, email=organizer.email, origin=origin)
+    """Whoever is at work on an organizer's bookings: the organizer, or by name who acts for them."""
+    who = origin.acting or organizer
+    return Actor(type=ActorType.ORGANIZER, name=who.name, email=who.email, origin=origin)
 
 
 def invitee_actor(*, name: str, email: str, origin: Origin = NOWHERE) -> Actor:

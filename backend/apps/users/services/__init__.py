@@ -1,6 +1,7 @@
 """Accounts: making them, entering them, mending them."""
 
 from apps.users.services.accounts import create_organizer, resend_verification, sign_up
+from apps.users.services.api_keys import create_api_key, revoke_api_key
 from apps.users.services.passwords import change_password, request_password_reset, reset_password
 from apps.users.services.profiles import update_profile
 from apps.users.services.sessions import (
@@ -14,11 +15,13 @@ from apps.users.services.sessions import (
 __all__ = [
     "address_to_verify",
     "change_password",
+    "create_api_key",
     "create_organizer",
     "purge_sessions",
     "request_password_reset",
     "resend_verification",
     "reset_password",
+    "revoke_api_key",
     "sign_in",
     "sign_out",
     "sign_up",

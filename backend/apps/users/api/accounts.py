@@ -27,7 +27,7 @@ from shared_types.users import (
 )
 from shared_types.vocabulary import ErrorCode
 
-router = Router(tags=["Accounts"])
+router = Router()
 
 
 @router.post("/sign-up/", response={202: None, 403: Problem}, auth=from_our_pages)

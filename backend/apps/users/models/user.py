@@ -50,6 +50,10 @@ class User(UuidModel, TimestampedModel, AbstractBaseUser, PermissionsMixin):
     REQUIRED_FIELDS = ["name"]
 
     class Meta:
+        permissions = [
+            ("view_everything", "Can see all event types, bookings and hours of an organizer"),
+            ("manage_everything", "Can change all event types, bookings and hours of an organizer"),
+        ]
         constraints = [
             models.CheckConstraint(condition=models.Q(email=Lower("email")), name="user_email_is_lower_case"),
             models.UniqueConstraint(fields=["slug"], name="user_slug_is_unique"),
@@ -64,23 +68,6 @@ class User(UuidModel, TimestampedModel, AbstractBaseUser, PermissionsMixin):
                 condition=models.Q(brand_color="") | models.Q(brand_color__regex="^#[0-9a-fA-F]{6}$"),
                 name="user_brand_color_is_hex",
             ),
-        ]
-
-    def __str__(self) -> str:
-        return self.slug
-
-
-class PastSlug(models.Model):
-    """A slug that an organizer gave up: links that were given away go on leading to them."""
-
-    user = models.ForeignKey(User, models.CASCADE, related_name="past_slugs")
-    slug = models.CharField(max_length=60)
-    retired_at = models.DateTimeField()
-
-    class Meta:
-        constraints = [
-            # Also the index by which an old link is followed.
-            models.UniqueConstraint(fields=["slug"], name="past_slug_leads_to_one_organizer"),
         ]
 
     def __str__(self) -> str:

@@ -1,0 +1,10 @@
+"""The routes under /api/v1/users/."""
+
+from ninja import Router
+
+from apps.users.api.accounts import router as account_routes
+from apps.users.api.api_keys import router as api_key_routes
+
+router = Router(tags=["Accounts"])
+for part in (account_routes, api_key_routes):
+    router.add_router("", part)

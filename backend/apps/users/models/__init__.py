@@ -1,0 +1,8 @@
+"""What the users app stores."""
+
+from apps.users.models.api_key import ApiKey
+from apps.users.models.past_slug import PastSlug
+from apps.users.models.permission import OrganizerPermission
+from apps.users.models.user import User
+
+__all__ = ["ApiKey", "OrganizerPermission", "PastSlug", "User"]

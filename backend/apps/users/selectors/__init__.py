@@ -1,0 +1,20 @@
+"""Questions about organizers, and about who may act for them."""
+
+from apps.users.selectors.api_keys import find_api_key, list_api_keys
+from apps.users.selectors.organizers import (
+    find_verified_user,
+    get_organizer_by_slug,
+    has_verified_email,
+    is_slug_taken,
+    may_everything,
+)
+
+__all__ = [
+    "find_api_key",
+    "find_verified_user",
+    "get_organizer_by_slug",
+    "has_verified_email",
+    "is_slug_taken",
+    "list_api_keys",
+    "may_everything",
+]
