@@ -1,6 +1,6 @@
 """How far a visit to a booking page came."""
 
-from typing import Annotated, Literal
+from typing import Annotated, Final, Literal
 
 from pydantic import Field
 
@@ -8,7 +8,7 @@ from shared_types.base import In
 from shared_types.vocabulary import ErrorCode, VisitStep
 
 # In the order in which they are taken.
-FUNNEL = (
+FUNNEL: Final[tuple["PageStep", ...]] = (
     VisitStep.PAGE_VIEWED,
     VisitStep.TIME_CHOSEN,
     VisitStep.FORM_STARTED,

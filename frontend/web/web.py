@@ -10,6 +10,7 @@ from web import routes
 from web.components.connection import connection_banner, error_boundary
 from web.components.shell import page_title
 from web.pages import (
+    analytics,
     availability,
     book_for,
     booking_detail,
@@ -28,6 +29,7 @@ from web.pages.booking_page import booking_page
 from web.pages.manage_booking import manage_booking_page
 from web.pages.not_found import not_found_page
 from web.pages.organizer_page import organizer_page
+from web.states.analytics import AnalyticsState
 from web.states.availability import AvailabilityState
 from web.states.book_for import BookForState
 from web.states.booking_detail import BookingDetailState
@@ -95,6 +97,7 @@ ORGANIZER_PAGES = (
     _for_organizer(
         routes.BOOKING, booking_detail.booking_detail_page, booking_detail.TITLE, BookingDetailState.load
     ),
+    _for_organizer(routes.ANALYTICS, analytics.analytics_page, analytics.TITLE, AnalyticsState.load),
     _for_organizer(routes.SETTINGS, settings.settings_page, settings.TITLE, SettingsState.load),
 )
 PUBLIC_PAGES = (

@@ -11,7 +11,7 @@ from tests.browser.installation import Installation
 from tests.browser.test_organizer import sign_in
 
 PUBLIC = ["/", "/sign-in/", "/sign-up/", "/reset-password/", "/olga", "/olga/intro-call", "/olga/workshop"]
-PRIVATE = ["/event-types/", "/event-types/new/", "/availability/", "/bookings/", "/settings/"]
+PRIVATE = ["/event-types/", "/event-types/new/", "/availability/", "/bookings/", "/analytics/", "/settings/"]
 SERIOUS = {"serious", "critical"}
 
 

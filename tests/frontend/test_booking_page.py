@@ -55,9 +55,20 @@ def form(**changes: Any) -> FormData[str, Any]:
     return FormData({**values, **changes})
 
 
+def wishes(api: FakeApi) -> list[httpx2.Request]:
+    """The wishes that were posted."""
+    return [request for request in api.asked("POST") if request.url.path.endswith(CREATE)]
+
+
+def steps_told(api: FakeApi) -> list[list[str]]:
+    """The steps of the visit that the API was told of, each time it was."""
+    told = [request for request in api.asked("POST") if request.url.path.endswith(f"{EVENT_TYPE}visits/")]
+    return [json.loads(request.content)["steps"] for request in told]
+
+
 def sent(api: FakeApi, index: int = -1) -> dict[str, Any]:
     """The wish that was posted."""
-    wish: dict[str, Any] = json.loads(api.asked("POST")[index].content)
+    wish: dict[str, Any] = json.loads(wishes(api)[index].content)
     return wish
 
 
@@ -75,12 +86,12 @@ class TestOpen:
         api.on("GET", SLOTS, slots(TEN))
         old = {"organizer_slug": "olga-old", "event_type_slug": "intro"}
         tab = open_tab(BookingPageState, query={"date": "2026-12-02"}, **old)
-        (redirect,) = do(tab.open())
+        redirect, *_ = do(tab.open())
         assert "/olga/intro-call?date=2026-12-02" in str(redirect)
         asked = len(api.requests)
         do(tab.open())  # a reconnection before the address has followed
         go(tab, query={"date": "2026-12-02"}, **OLGAS)
-        assert do(tab.open()) == []
+        assert not any(do(tab.open()))
         assert len(api.requests) == asked
 
     def test_asks_in_the_browsers_zone_and_speaks_its_language(
@@ -90,7 +101,7 @@ class TestOpen:
         tab.browser = "America/New_York|en-US|12"
         olgas_api.on("GET", SLOTS, slots(TEN, timezone="America/New_York"))
         do(tab.open())
-        assert olgas_api.requests[-1].url.params["timezone"] == "America/New_York"
+        assert olgas_api.asked()[-1].url.params["timezone"] == "America/New_York"
         assert (tab.zone.city, tab.clock_hours, tab.language) == ("New York", 12, "en-US")
         (day,) = tab.month.days.values()
         assert day.parts[0].slots[0].label.replace("\xa0", " ") == "4:00 AM"
@@ -169,7 +180,7 @@ class TestMonths:
         turning = tab.show_month("2027-01")
         do(turning)
         assert (tab.month.month, tab.month.is_loaded) == ("2027-01", True)
-        asked = olgas_api.requests[-1].url.params
+        asked = olgas_api.asked()[-1].url.params
         assert (asked["start_date"], asked["end_date"]) == ("2027-01-01", "2027-01-31")
 
     @pytest.mark.parametrize("month", ["2026-10", "2030-01", "13", "", "2027-1-1"])
@@ -215,14 +226,14 @@ class TestZoneAndClock:
 
 class TestCheckField:
     def test_says_what_is_wrong_with_a_field_that_was_left(self, tab: Any) -> None:
-        tab.check_field("invitee_email", "ivo@")
+        do(tab.check_field("invitee_email", "ivo@"))
         assert tab.errors["invitee_email"].startswith("Write an email address")
-        tab.check_field("invitee_email", "ivo@example.com")
+        do(tab.check_field("invitee_email", "ivo@example.com"))
         assert tab.errors["invitee_email"] == ""
 
     def test_leaves_empty_fields_in_peace_and_others_alone(self, tab: Any) -> None:
-        tab.check_field("invitee_name", " ")
-        tab.check_field("organizer_slug", "mallory")
+        do(tab.check_field("invitee_name", " "))
+        do(tab.check_field("organizer_slug", "mallory"))
         assert tab.errors == {"invitee_name": ""}
 
 
@@ -239,7 +250,7 @@ class TestBook:
         assert tab.booked.day_and_time == "Wednesday 2 December, 10:00"
         assert tab.manage_path == f"/booking/{TOKEN}/manage"
         assert not tab.is_booking
-        assert "step=done" in str(steps[-1])
+        assert "step=done" in str(steps[1])
 
     def test_solves_a_challenge_and_sends_the_same_wish_again(self, tab: Any, olgas_api: FakeApi) -> None:
         asked = refusal(428).model_copy(update={"code": ErrorCode.PROOF_NEEDED, "challenge": "16.x:y:z"})
@@ -247,7 +258,7 @@ class TestBook:
         do(tab.book(form()))
         assert (tab.challenge, tab.is_booking, tab.booked) == ("16.x:y:z", True, None)
         do(tab.prove("16.x:y:z~7"))
-        first, second = olgas_api.asked("POST")
+        first, second = wishes(olgas_api)
         assert second.headers["x-kalends-proof"] == "16.x:y:z~7"
         assert second.headers["idempotency-key"] == first.headers["idempotency-key"]
         assert (tab.challenge, tab.is_booking, tab.booked is not None) == ("", False, True)
@@ -272,7 +283,7 @@ class TestBook:
         do(tab.book(form(**changes)))
         assert tab.errors[faulty]
         assert tab.refusals == 1
-        assert olgas_api.asked("POST") == []
+        assert wishes(olgas_api) == []
 
     def test_wants_a_number_to_call(self, open_tab: OpenTab, olgas_api: FakeApi) -> None:
         olgas_api.on("GET", EVENT_TYPE, intro_call(location_type=LocationType.PHONE_CALL))
@@ -292,7 +303,7 @@ class TestBook:
         tab = self.with_a_condition(open_tab, olgas_api)
         do(tab.book(form(**{f"answer-{UUID(int=2)}": ""})))
         assert tab.errors == {f"answer-{UUID(int=2)}": "Answer this."}
-        assert not olgas_api.asked("POST")
+        assert not wishes(olgas_api)
 
     def test_shows_and_hides_questions_as_the_answers_change(
         self, open_tab: OpenTab, olgas_api: FakeApi
@@ -332,12 +343,12 @@ class TestBook:
     def test_wants_a_time(self, tab: Any, olgas_api: FakeApi, starts: str) -> None:
         do(tab.book(form(start_time=starts)))
         assert tab.form_problem
-        assert olgas_api.asked("POST") == []
+        assert wishes(olgas_api) == []
 
 
 class TestIdempotencyKey:
     def key(self, api: FakeApi, index: int) -> str:
-        return api.asked("POST")[index].headers["idempotency-key"]
+        return wishes(api)[index].headers["idempotency-key"]
 
     def test_stays_while_the_same_wish_is_tried_again(self, tab: Any, olgas_api: FakeApi) -> None:
         olgas_api.on("POST", CREATE, httpx2.ReadTimeout("lost"), created())

@@ -4,7 +4,8 @@ from datetime import date
 
 from shared_types.event_types import OrganizerPageRead, PublicEventTypeRead
 from shared_types.slots import SlotsRead
-from web.api.client import Caller, ask, segment
+from shared_types.visits import VisitCreate
+from web.api.client import Caller, ask, segment, tell
 
 
 async def get_organizer_page(organizer_slug: str, *, caller: Caller) -> OrganizerPageRead:
@@ -25,3 +26,11 @@ async def list_slots(
     query = {"start_date": str(first), "end_date": str(last), "timezone": timezone}
     path = f"events/slots/{segment(organizer_slug)}/{segment(event_type_slug)}/"
     return await ask(SlotsRead, "GET", path, caller=caller, query=query)
+
+
+async def count_visit(
+    organizer_slug: str, event_type_slug: str, visit: VisitCreate, *, caller: Caller
+) -> None:
+    """Count how far a visit came."""
+    path = f"events/public/{segment(organizer_slug)}/{segment(event_type_slug)}/visits/"
+    await tell("POST", path, caller=caller, body=visit)

@@ -5,6 +5,7 @@ from typing import Final
 import reflex as rx
 
 _PATHS: Final = {
+    "chart": "M4 20h16M7 16v-5M12 16V6M17 16v-8",
     "arrow-down": "M12 5v14M6 13l6 6 6-6",
     "arrow-up": "M12 19V5M6 11l6-6 6 6",
     "eye": "M2.5 12C5 7.5 8.2 5.5 12 5.5s7 2 9.5 6.5c-2.5 4.5-5.7 6.5-9.5 6.5S5 16.5 2.5 12Z"

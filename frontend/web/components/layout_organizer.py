@@ -18,6 +18,7 @@ PLACES: Final = (
     (routes.EVENT_TYPES, "Event types", "stack"),
     (routes.BOOKINGS, "Bookings", "calendar"),
     (routes.AVAILABILITY, "Availability", "clock"),
+    (routes.ANALYTICS, "Analytics", "chart"),
     (routes.SETTINGS, "Settings", "settings"),
 )
 
@@ -176,7 +177,7 @@ def _foot_bar(here: str) -> rx.Component:
     return rx.el.nav(
         rx.el.ul(
             *(rx.el.li(_foot_link(*place, is_here=place[0] == here)) for place in PLACES),
-            class_name="grid grid-cols-4",
+            class_name="grid grid-flow-col auto-cols-fr",
         ),
         aria_label="Places",
         class_name="md:hidden fixed inset-x-0 bottom-0 z-30 bg-raised border-t border-hairline "

@@ -24,11 +24,12 @@ def pick_time(
     is_zone_locked: rx.Var[bool],
     otherwise: rx.Component,
     handlers: Any,
+    on_take: Any = None,
 ) -> rx.Component:
     """A desk shows the month and the day's times beside each other, a phone one after the other.
 
     `handlers` has the calendar's: show_month, load_again, find_zones, pick_zone, set_clock.
-    `otherwise` is what to do where nothing is ever free.
+    `on_take` is what else going on with a time does. `otherwise` is what to do where nothing is ever free.
     """
     day = month.days[visit.date].to(DayView)
     calendar = rx.el.div(
@@ -53,7 +54,7 @@ def pick_time(
     )
     times = rx.el.div(
         rx.el.div(
-            time_slot_picker(month=month, language=language, is_group=is_group),
+            time_slot_picker(month=month, language=language, is_group=is_group, on_take=on_take),
             class_name="p-4 sm:p-6 lg:max-h-[36rem] lg:overflow-y-auto scroll-fade",
         ),
         class_name=["lg:border-s border-hairline", rx.cond(visit.date, "", "max-lg:hidden")],

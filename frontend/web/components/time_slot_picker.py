@@ -1,6 +1,6 @@
 """A day's times, by part of the day. A pressed time opens its own way on."""
 
-from typing import Final
+from typing import Any, Final
 
 import reflex as rx
 
@@ -18,16 +18,20 @@ _PRESSED: Final = "border-accent bg-accent-tint text-ink "
 
 
 def time_slot_picker(
-    *, month: rx.Var[MonthView], language: rx.Var[str], is_group: rx.Var[bool] | bool
+    *,
+    month: rx.Var[MonthView],
+    language: rx.Var[str],
+    is_group: rx.Var[bool] | bool,
+    on_take: Any = None,
 ) -> rx.Component:
-    """The times of the day that was picked, or what to do first."""
+    """The times of the day that was picked, or what to do first. on_take: besides going on with a time."""
     day = month.days[visit.date]
     return rx.el.section(
         rx.cond(
             visit.date,
             rx.cond(
                 month.days.contains(visit.date),
-                _day_times(day.to(DayView), language, is_group),
+                _day_times(day.to(DayView), language, is_group, on_take),
                 rx.cond(month.is_loaded, _no_times(month), _waiting()),
             ),
             _pick_first(month),
@@ -51,7 +55,9 @@ def chosen_time_label(month: rx.Var[MonthView]) -> rx.Component:
     )
 
 
-def _day_times(day: rx.Var[DayView], language: rx.Var[str], is_group: rx.Var[bool] | bool) -> rx.Component:
+def _day_times(
+    day: rx.Var[DayView], language: rx.Var[str], is_group: rx.Var[bool] | bool, on_take: Any
+) -> rx.Component:
     return rx.fragment(
         rx.el.h2(
             day.title,
@@ -61,23 +67,24 @@ def _day_times(day: rx.Var[DayView], language: rx.Var[str], is_group: rx.Var[boo
             class_name="max-lg:sr-only text-heading font-strong outline-none",
         ),
         rx.cond(day.clock_change, note(rx.el.p(day.clock_change), tone="warn", icon_name="clock")),
-        rx.foreach(day.parts, lambda part: _part(part, is_group)),
+        rx.foreach(day.parts, lambda part: _part(part, is_group, on_take)),
     )
 
 
-def _part(part: rx.Var[PartView], is_group: rx.Var[bool] | bool) -> rx.Component:
+def _part(part: rx.Var[PartView], is_group: rx.Var[bool] | bool, on_take: Any) -> rx.Component:
     return rx.el.div(
         rx.el.h3(part.name, class_name="text-small font-medium text-muted"),
         rx.el.ul(
-            rx.foreach(part.slots, lambda slot: _time(slot, is_group)),
+            rx.foreach(part.slots, lambda slot: _time(slot, is_group, on_take)),
             class_name="grid grid-cols-2 gap-2 list-none p-0 m-0",
         ),
         class_name="flex flex-col gap-2",
     )
 
 
-def _time(slot: rx.Var[SlotView], is_group: rx.Var[bool] | bool) -> rx.Component:
+def _time(slot: rx.Var[SlotView], is_group: rx.Var[bool] | bool, on_take: Any) -> rx.Component:
     is_pressed = visit.chosen == slot.starts
+    take = take_slot(visit.date, slot.starts)
     seats = rx.cond(slot.seats_left == 1, "1 seat left", f"{slot.seats_left} seats left")
     return rx.el.li(
         rx.el.button(
@@ -93,7 +100,7 @@ def _time(slot: rx.Var[SlotView], is_group: rx.Var[bool] | bool) -> rx.Component
             button(
                 "Continue",
                 kind="primary",
-                on_click=take_slot(visit.date, slot.starts),
+                on_click=take if on_take is None else [take, on_take],
                 aria_label=f"Continue with {slot.label}",
                 class_name="grow",
             ),

@@ -99,6 +99,7 @@ def _picking() -> rx.Component:
         is_zone_locked=State.offer.is_zone_locked,
         otherwise=ask,
         handlers=State,
+        on_take=State.note_time_chosen,
     )
 
 

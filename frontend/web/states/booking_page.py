@@ -12,7 +12,8 @@ from reflex_base.utils.form import FormData
 from shared_types.answers import CheckedAnswers
 from shared_types.bookings import BookingCreate, BookingCreated
 from shared_types.event_types import PublicEventTypeRead
-from shared_types.vocabulary import ErrorCode
+from shared_types.visits import PageStep
+from shared_types.vocabulary import ErrorCode, VisitStep
 from web import routes
 from web.api import bookings_public, public
 from web.api.client import ApiError
@@ -30,6 +31,7 @@ from web.states import clock
 from web.states.address import go_by
 from web.states.calendar import CalendarMixin, Subject
 from web.states.caller import caller_of
+from web.states.visit_counting import VisitCountingMixin
 from web.theme import brand_style
 
 LOST = (ErrorCode.SLOT_TAKEN, ErrorCode.DAY_FULL, ErrorCode.CAPACITY_EXCEEDED)
@@ -44,7 +46,7 @@ SEATS = "attendee_count"
 CHECKED_FIELDS = ("invitee_name", "invitee_email", "invitee_phone", SEATS)
 
 
-class BookingPageState(CalendarMixin, rx.State):
+class BookingPageState(VisitCountingMixin, CalendarMixin, rx.State):
     """One event type of one organizer, and one booking of it."""
 
     status: str = "loading"
@@ -100,6 +102,9 @@ class BookingPageState(CalendarMixin, rx.State):
                 routes.BOOKING_PAGE, organizer_slug=organizer_slug, event_type_slug=event_type_slug
             )
             yield go_by(self, path)
+        yield None
+        await self._note(VisitStep.PAGE_VIEWED)
+        await self._month_shown()
 
     @rx.event
     async def try_again(self) -> None:
@@ -110,10 +115,17 @@ class BookingPageState(CalendarMixin, rx.State):
             await self._open_calendar()
 
     @rx.event
-    def check_field(self, name: str, value: str) -> None:
+    async def check_field(self, name: str, value: str) -> None:
         """Say what is wrong with a field that was just left; an empty one is only spoken of when booking."""
         if name in CHECKED_FIELDS:
             self.errors[name] = field_fault(BookingCreate, name, value) if value.strip() else ""
+            if value.strip():
+                await self._note(VisitStep.FORM_STARTED)
+
+    @rx.event
+    async def note_time_chosen(self) -> None:
+        """Count that a time was settled on; the page has gone on by itself."""
+        await self._note(VisitStep.TIME_CHOSEN)
 
     @rx.event
     def answers_changed(self, values: dict[str, list[str]]) -> None:
@@ -132,6 +144,7 @@ class BookingPageState(CalendarMixin, rx.State):
         self.is_booking, self.form_problem = True, ""
         yield
         yield await self._try_to_book(wish)
+        await self._note_outcome()
 
     @rx.event
     async def prove(self, proof: str) -> AsyncIterator[Any]:
@@ -139,6 +152,7 @@ class BookingPageState(CalendarMixin, rx.State):
         wish, self._unproven, self.challenge = self._unproven, None, ""
         if wish is not None:
             yield await self._try_to_book(wish, proof=proof)
+            await self._note_outcome()
 
     @rx.event
     async def book_another(self) -> None:
@@ -184,6 +198,19 @@ class BookingPageState(CalendarMixin, rx.State):
         """The present link of what is shown."""
         subject = self._subject
         return (subject.organizer_slug, subject.event_type_slug) if subject else None
+
+    async def _month_shown(self) -> None:
+        if self._slots is not None and not self._slots.days:
+            await self._note(VisitStep.NOTHING_FREE)
+
+    async def _note_outcome(self) -> None:
+        """Count that a form was sent, and booked what it asked for if it did."""
+        if not self.challenge:
+            await self._note(VisitStep.BOOKED if self.booked else VisitStep.FORM_SUBMITTED)
+
+    async def _note(self, step: PageStep) -> None:
+        if self._subject:
+            await self._tell(self._subject.organizer_slug, self._subject.event_type_slug, step)
 
     def _forget(self) -> None:
         """Another event type starts afresh; how the visitor reads times is kept."""

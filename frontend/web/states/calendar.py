@@ -58,6 +58,8 @@ class CalendarMixin(VisitorMixin, rx.State, mixin=True):
             self._draw(month)
             yield
             await self._load_month(month)
+            yield
+            await self._month_shown()
 
     @rx.event
     async def load_again(self) -> None:
@@ -88,6 +90,9 @@ class CalendarMixin(VisitorMixin, rx.State, mixin=True):
         self.lost_slot, self.alternatives = "", []
         if taken and taken.date[:7] != self.month.month:
             await self._load_month(taken.date[:7])
+
+    async def _month_shown(self) -> None:
+        """What else a page does once a month is there; nothing by itself."""
 
     async def _open_calendar(self) -> None:
         """Show the month that the address asks for, else the first with something free."""

@@ -10,11 +10,12 @@ from pytest_django import DjangoAssertNumQueries, Settings
 
 from apps.events.models import EventType, VisitCount
 from apps.events.services import visits
+from apps.events.services.slugs import settle_slug
 from apps.users.models import User
 from core import clock
 from shared_types.fields import MAX_CAPACITY
 from shared_types.vocabulary import ErrorCode, VisitStep
-from tests.api_client import ApiClient
+from tests.api_client import ApiClient, api_as
 from tests.backend.constraints import refused_by
 from tests.backend.events.cast import MONDAY_9, make_event_type, raw_booking, wish
 
@@ -76,6 +77,17 @@ class TestCountVisit:
         assert olga_api.post(PATH, VIEWED).status_code == 204
         assert counts() == {}
         assert mallory_api.post(PATH, VIEWED).status_code == 204
+        assert list(counts().values()) == [1]
+
+    def test_follows_an_old_link(
+        self, intro_call: EventType, olga: User, anyone_api: ApiClient, now: datetime
+    ) -> None:
+        intro_call.event_type_slug = "first-call"
+        intro_call.save()
+        settle_slug(intro_call, left="intro-call", now=now)
+        assert anyone_api.post(PATH, VIEWED).status_code == 204
+        assert list(counts().values()) == [1]
+        assert api_as(olga).post(PATH, VIEWED).status_code == 204
         assert list(counts().values()) == [1]
 
     def test_has_as_many_rows_a_day_as_steps_however_many_come(
@@ -193,7 +205,7 @@ class TestARefusedBooking:
     def test_says_why_even_where_it_cannot_be_counted(
         self, intro_call: EventType, anyone_api: ApiClient, monkeypatch: pytest.MonkeyPatch
     ) -> None:
-        def fail(**_: object) -> bool:
+        def fail(*_: object, **__: object) -> bool:
             raise DatabaseError
 
         monkeypatch.setattr(visits, "count_visit", fail)

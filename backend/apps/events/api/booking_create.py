@@ -10,7 +10,7 @@ from apps.events.api.public_writes import let_write
 from apps.events.presenters.invitee import booking_created
 from apps.events.selectors.attendees import count_seats
 from apps.events.services.create import create_booking
-from apps.events.services.visits import counting_refusals
+from apps.events.services.visits import Link, counting_refusals
 from core import clock
 from shared_types.bookings import BookingCreate, BookingCreated
 from shared_types.errors import Problem
@@ -31,8 +31,7 @@ def create(
     """Book a slot. The same Idempotency-Key with the same body is answered with the same booking."""
     let_write(request, organizer_slug=data.organizer_slug, email=data.invitee_email, website=data.website)
     now = clock.now()
-    page = {"organizer_slug": data.organizer_slug, "event_type_slug": data.event_type_slug}
-    with counting_refusals(**page, now=now):
+    with counting_refusals(Link(data.organizer_slug, data.event_type_slug), now=now):
         made = create_booking(data=data, idempotency_key=idempotency_key, origin=origin_of(request), now=now)
     seats = count_seats(made.seat)
     return Status(201, booking_created(made.booking, made.seat, seats=seats, now=now))

@@ -4,7 +4,7 @@ from django.http import HttpRequest
 from ninja import Router, Status
 
 from apps.events.selectors.event_types import get_public_event_type
-from apps.events.services.visits import count_visit
+from apps.events.services.visits import Link, count_visit
 from core import clock
 from core.auth import visitor_id_of
 from core.client_address import neighbourhood_of
@@ -21,13 +21,8 @@ def count(request: HttpRequest, organizer_slug: str, event_type_slug: str, data:
     Organizers who are signed in are not counted on their own pages.
     """
     spend(Limit.VISIT_PER_ADDRESS, neighbourhood_of(request))
-    counted = count_visit(
-        organizer_slug=organizer_slug,
-        event_type_slug=event_type_slug,
-        steps=data.steps,
-        visitor_id=visitor_id_of(request),
-        now=clock.now(),
-    )
+    link = Link(organizer_slug, event_type_slug)
+    counted = count_visit(link, steps=data.steps, visitor_id=visitor_id_of(request), now=clock.now())
     if not counted:
         # Either it is the organizer's own, or there is nothing to visit, which this refuses.
         get_public_event_type(organizer_slug=organizer_slug, event_type_slug=event_type_slug)

@@ -1,0 +1,81 @@
+"""`/analytics`: how often one is booked, by whom it is called off, and who finds no time."""
+
+import reflex as rx
+
+from web import routes
+from web.components.booking_analytics import (
+    CONTROL,
+    booking_analytics,
+    chart_skeletons,
+    export_link,
+    filters,
+    windows_nav,
+)
+from web.components.booking_metrics import booking_metrics, metric_skeletons
+from web.components.buttons import link_button
+from web.components.feedback import empty_note, loading_words
+from web.components.kept import KeptSelect
+from web.components.layout_organizer import organizer_page, page_head, until_loaded
+from web.states.analytics import AnalyticsState
+from web.states.session import SessionState
+
+TITLE = "Analytics · Kalends"
+
+
+def analytics_page() -> rx.Component:
+    """Dates and event type above, then tiles, then charts."""
+    state = AnalyticsState
+    return organizer_page(
+        page_head(
+            "Analytics",
+            rx.cond(state.is_loading, None, export_link(state.export_path)),
+            lead=rx.cond(
+                state.zone,
+                f"Meetings that start on these dates, in {state.zone} time, yours.",
+                "Meetings that start on these dates.",
+            ),
+        ),
+        rx.el.div(
+            windows_nav(state.windows),
+            filters(
+                start_date=state.start_date,
+                end_date=state.end_date,
+                on_dates=state.choose_dates,
+                event_type=_event_type(),
+            ),
+            class_name="flex flex-col gap-3 mb-6",
+        ),
+        until_loaded(
+            rx.cond(state.is_empty, _nothing(), _figures()),
+            is_loading=state.is_loading,
+            problem=state.problem,
+            waiting=rx.fragment(loading_words("Loading figures"), metric_skeletons(), chart_skeletons()),
+            on_retry=state.load,
+        ),
+        here=routes.ANALYTICS,
+        public_url=SessionState.public_url,
+        said=state.said,
+        on_dismiss=state.dismiss,
+    )
+
+
+def _event_type() -> rx.Component:
+    state = AnalyticsState
+    return KeptSelect.create(
+        rx.el.option("All event types", value=""),
+        rx.foreach(state.event_types, lambda one: rx.el.option(one.name, value=one.id)),
+        value=state.event_type_id,
+        on_change=state.choose_event_type,
+        aria_label="Event type",
+        class_name=CONTROL + "max-w-full sm:max-w-64 truncate",
+    )
+
+
+def _figures() -> rx.Component:
+    state = AnalyticsState
+    return rx.fragment(booking_metrics(state.tiles), booking_analytics(heat=state.heat, charts=state.charts))
+
+
+def _nothing() -> rx.Component:
+    share = link_button("Share an event type", href=routes.to(routes.EVENT_TYPES), kind="primary")
+    return empty_note("Nothing to count on these dates: no bookings, no visits.", share, icon_name="chart")
