@@ -142,11 +142,12 @@ def check_answers(
 def check_answer(question: QuestionRead, answer: Any, *, today: date) -> Any:
     """The answer as it is to be stored, None where there is none; raises Refused."""
     kind = question.question_type
-    if _is_empty(answer):
+    read: Any = None if _is_empty(answer) else read_answer(kind, answer)
+    # A box may also be left alone in words: "off", "false", 0.
+    if _is_empty(read):
         if question.is_required:
             raise Refused("required", _MISSING.get(kind, "Answer this."))
         return None
-    read = read_answer(kind, answer)
     if kind in CHOICE_TYPES:
         _require_options(read, question.options)
     require_rules(read, question.validation_rules, kind=kind, today=today)

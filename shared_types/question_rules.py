@@ -57,6 +57,13 @@ def _reads(read: Callable[[str], object], text: str) -> bool:
     return True
 
 
+def _one_number(value: Any, handler: ValidatorFunctionWrapHandler) -> Any:
+    try:
+        return handler(value)
+    except ValidationError as error:
+        raise PydanticCustomError("plain_number", "Write a number.") from error
+
+
 def _one_finding(value: Any, handler: ValidatorFunctionWrapHandler) -> Any:
     """Say once what a value may be, and not once for every kind that it is not."""
     try:
@@ -66,10 +73,11 @@ def _one_finding(value: Any, handler: ValidatorFunctionWrapHandler) -> Any:
         raise PydanticCustomError("condition_value", message) from error
 
 
-PlainNumber = (
+PlainNumber = Annotated[
     Annotated[int, Field(strict=True, ge=-LARGEST_NUMBER, le=LARGEST_NUMBER)]
-    | Annotated[float, Field(strict=True, ge=-LARGEST_NUMBER, le=LARGEST_NUMBER, allow_inf_nan=False)]
-)
+    | Annotated[float, Field(strict=True, ge=-LARGEST_NUMBER, le=LARGEST_NUMBER, allow_inf_nan=False)],
+    WrapValidator(_one_number),
+]
 DayBound = Annotated[str, AfterValidator(_day_bound)]
 WallBound = Annotated[str, AfterValidator(_wall_bound)]
 ClauseValue = Annotated[

@@ -11,9 +11,10 @@ from shared_types.event_types import EventTypeUpdate
 from shared_types.questions import QuestionRead
 from shared_types.vocabulary import LocationType, QuestionType, RecurrenceType
 from tests.frontend.organizer_samples import event_type, schedule
-from web.format.event_type_draft import EventTypeDraft, QuestionDraft, draft_of, payload_of, with_unit
+from web.format.event_type_draft import EventTypeDraft, draft_of, payload_of, with_unit
 from web.format.event_type_faults import faults_in, refused_fields, step_of, step_views
 from web.format.event_type_hints import hints_for
+from web.format.question_draft import QuestionDraft
 from web.format.recurrence_draft import RecurrenceDraft
 
 TODAY = date(2026, 11, 24)
@@ -32,12 +33,12 @@ class TestDraftOf:
         question = QuestionRead(
             id=UUID(int=3),
             question_text="Which team?",
-            question_type=QuestionType.SELECT,
+            question_type=QuestionType.MULTISELECT,
             is_required=True,
             order=0,
             options=["Design", "Sales"],
             conditions={},
-            validation_rules={"max_length": 1},
+            validation_rules={"max_choices": 1},
         )
         stored = event_type(
             max_attendees=8,

@@ -26,7 +26,7 @@ def tab(open_tab: OpenTab, api: FakeApi) -> Any:
 class TestLoad:
     def test_shows_the_real_times_of_what_is_switched_off_too(self, tab: Any) -> None:
         assert (tab.card.is_active, list(tab.month.days), tab.is_loading) == (False, ["2026-11-26"], False)
-        assert [one.question_text for one in tab.questions] == ["Why?"]
+        assert [one.text for one in tab.tryout] == ["Why?"]
 
     def test_begins_in_the_organizers_zone_and_on_today(self, tab: Any, api: FakeApi) -> None:
         asked = api.asked()[-1].url.params

@@ -147,6 +147,12 @@ class TestCheckAnswer:
         assert str(broken.value).endswith(".")
         assert check_answer(question, "", today=TODAY) is None
 
+    @pytest.mark.parametrize("left_alone", [0, "off", "false", "no"])
+    def test_takes_a_box_for_ticked_only_where_it_is(self, left_alone: Any) -> None:
+        assert check_answer(ask("checkbox"), left_alone, today=TODAY) is None
+        with pytest.raises(Refused, match="Tick this"):
+            check_answer(ask("checkbox", is_required=True), left_alone, today=TODAY)
+
     def test_says_the_organizers_words_where_a_pattern_is_not_met(self) -> None:
         question = ask("text", pattern="[0-9]{5}", pattern_message="Five digits, such as 10115.")
         with pytest.raises(Refused, match=r"Five digits, such as 10115\."):

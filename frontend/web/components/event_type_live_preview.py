@@ -5,14 +5,19 @@ import reflex as rx
 from web.components.icons import icon
 from web.components.offer import location_icon
 from web.components.surfaces import fact
-from web.format.event_type_draft import EventTypeDraft, QuestionDraft
+from web.format.event_type_draft import EventTypeDraft
 from web.format.words import LOCATIONS
 
 
 def event_type_live_preview(
-    draft: rx.Var[EventTypeDraft], *, organizer_name: rx.Var[str], lasts: rx.Var[str], series: rx.Var[str]
+    draft: rx.Var[EventTypeDraft],
+    *,
+    organizer_name: rx.Var[str],
+    lasts: rx.Var[str],
+    series: rx.Var[str],
+    questions: rx.Component,
 ) -> rx.Component:
-    """A small booking page: who and what, how long, where, and what is asked."""
+    """A small booking page: who and what, how long, where, and what is asked (`questions`)."""
     name = rx.cond(draft.name, draft.name, "Your event type")
     is_group = (draft.max_attendees != "1") & (draft.max_attendees != "")
     return rx.el.section(
@@ -40,7 +45,7 @@ def event_type_live_preview(
                 "Here they choose a day and a time",
                 class_name="flex items-center gap-3 p-3 rounded-control bg-accent-tint text-small",
             ),
-            _questions(draft.questions),
+            _questions(questions, draft.questions.length() > 0),
             class_name="flex flex-col gap-4 p-5 bg-raised border border-hairline rounded-card",
         ),
         rx.cond(
@@ -68,21 +73,21 @@ def _place(draft: rx.Var[EventTypeDraft]) -> rx.Component:
     )
 
 
-def _questions(questions: rx.Var[list[QuestionDraft]]) -> rx.Component:
-    def asked(question: rx.Var[QuestionDraft]) -> rx.Component:
-        return rx.el.li(
-            rx.cond(question.question_text, question.question_text, "New question"),
-            rx.cond(question.is_required, None, rx.el.span(" (optional)", class_name="text-muted")),
-            key=question.key,
-        )
-
+def _questions(questions: rx.Component, has_any: rx.Var[bool]) -> rx.Component:
     return rx.el.div(
         rx.el.p("Then they fill in", class_name="text-small font-medium"),
         rx.el.ul(
             rx.el.li("Name"),
             rx.el.li("Mail address"),
-            rx.foreach(questions, asked),
             class_name="list-disc ps-5 text-small flex flex-col gap-1",
         ),
-        class_name="flex flex-col gap-1",
+        rx.cond(
+            has_any,
+            rx.el.div(
+                rx.el.p("and, to try out here:", class_name="text-small"),
+                questions,
+                class_name="flex flex-col gap-3 lg:max-h-[60vh] overflow-y-auto p-1 -m-1",
+            ),
+        ),
+        class_name="flex flex-col gap-2",
     )

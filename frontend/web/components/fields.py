@@ -94,7 +94,7 @@ def text_field(
     error: Words = "",
     is_required: rx.Var[bool] | bool = True,
     class_name: str = "",
-    control_class: str = "",
+    control_class: Words = "",
     **props: Any,
 ) -> rx.Component:
     """One line of text; `type`, `input_mode`, `auto_complete` and handlers go to the input."""

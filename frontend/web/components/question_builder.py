@@ -1,19 +1,20 @@
 """Custom questions: add, word, order; each opens in its place."""
 
-from collections.abc import Callable
 from typing import Any
 
 import reflex as rx
 
 from web.components.buttons import button, icon_button
-from web.components.feedback import badge
+from web.components.condition_builder import condition_builder
+from web.components.feedback import badge, error_note
 from web.components.fields import select_field, text_field, textarea_field, tick_field
 from web.components.icons import icon
+from web.components.rule_fields import rule_fields
 from web.components.sortable_list import SortableList, grip
-from web.format.event_type_draft import QuestionDraft
+from web.format.condition_words import Choice, ClauseView
 from web.format.organizer_words import QUESTION_TYPE_WORDS
+from web.format.question_draft import QuestionDraft
 
-type Handler = Callable[..., Any]
 type Texts = rx.Var[dict[str, str]]
 
 
@@ -21,21 +22,23 @@ def question_builder(
     questions: rx.Var[list[QuestionDraft]],
     *,
     open_key: rx.Var[str],
+    faulty: rx.Var[list[str]],
+    refusal: rx.Var[str],
+    earlier: rx.Var[list[Choice]],
+    clauses: rx.Var[list[ClauseView]],
     errors: Texts,
-    on_add: Any,
-    on_show: Handler,
-    on_text: Handler,
-    on_required: Handler,
-    on_move: Any,
-    on_remove: Handler,
+    handlers: Any,
 ) -> rx.Component:
-    """The questions in the order in which they are asked."""
+    """The questions in the order in which they are asked.
+
+    earlier, clauses: of the open one. handlers: the state that edits them.
+    """
 
     def one(question: rx.Var[QuestionDraft], place: rx.Var[int]) -> rx.Component:
         is_open = open_key == question.key
         return rx.el.li(
-            _row(question, place, questions.length(), is_open, errors, on_show, on_move, on_remove),
-            rx.cond(is_open, _editor(question, errors, on_show, on_text, on_required)),
+            _row(question, place, questions.length(), is_open, faulty.contains(question.key), handlers),
+            rx.cond(is_open, _editor(question, earlier, clauses, errors, handlers)),
             custom_attrs={"data-row": place},
             class_name="border border-hairline rounded-card bg-raised data-[over=true]:border-accent",
             key=question.key,
@@ -50,12 +53,17 @@ def question_builder(
             questions.length() > 0,
             SortableList.create(
                 rx.foreach(questions, one),
-                on_move=on_move,
+                on_move=handlers.move_question,
                 aria_label="Questions",
                 class_name="flex flex-col gap-2 list-none p-0 m-0",
             ),
         ),
-        rx.el.div(button(icon("plus", "size-4"), "Add a question", on_click=on_add, id="add-question")),
+        error_note(refusal),
+        rx.el.div(
+            button(
+                icon("plus", "size-4"), "Add a question", on_click=handlers.add_question, id="add-question"
+            )
+        ),
     )
 
 
@@ -64,22 +72,20 @@ def _row(
     place: rx.Var[int],
     count: rx.Var[int],
     is_open: rx.Var[bool],
-    errors: Texts,
-    on_show: Handler,
-    on_move: Handler,
-    on_remove: Handler,
+    is_faulty: rx.Var[bool],
+    handlers: Any,
 ) -> rx.Component:
     name = rx.cond(question.question_text, question.question_text, "New question")
-    is_faulty = errors[f"question-{question.key}-question_text"] | errors[f"question-{question.key}-options"]
     summary = rx.el.button(
         rx.el.span(name, class_name="block font-medium truncate"),
         rx.el.span(
             rx.match(question.question_type, *QUESTION_TYPE_WORDS.items(), ""),
             rx.cond(question.is_required, ", required", ""),
+            rx.cond(question.match != "always", ", only sometimes asked", ""),
             class_name="block text-small text-muted",
         ),
         type="button",
-        on_click=on_show(question.key),
+        on_click=handlers.show_question(question.key),
         id=f"question-{question.key}-summary",
         aria_expanded=rx.cond(is_open, "true", "false"),
         class_name="grow min-w-0 min-h-11 py-2 px-2 text-start rounded-control hover:bg-sunken",
@@ -90,15 +96,18 @@ def _row(
         rx.cond(is_faulty, badge("Needs attention", tone="bad", icon_name="alert")),
         rx.el.div(
             icon_button(
-                "arrow-up", f"Move {name} up", on_click=on_move(place, place - 1), disabled=place == 0
+                "arrow-up",
+                f"Move {name} up",
+                on_click=handlers.move_question(place, place - 1),
+                disabled=place == 0,
             ),
             icon_button(
                 "arrow-down",
                 f"Move {name} down",
-                on_click=on_move(place, place + 1),
+                on_click=handlers.move_question(place, place + 1),
                 disabled=place == count - 1,
             ),
-            icon_button("trash", f"Remove {name}", on_click=on_remove(question.key)),
+            icon_button("trash", f"Remove {name}", on_click=handlers.remove_question(question.key)),
             class_name="flex shrink-0",
         ),
         class_name="flex items-center gap-1 p-1 sm:ps-1",
@@ -106,10 +115,50 @@ def _row(
 
 
 def _editor(
-    question: rx.Var[QuestionDraft], errors: Texts, on_show: Handler, on_text: Handler, on_required: Handler
+    question: rx.Var[QuestionDraft],
+    earlier: rx.Var[list[Choice]],
+    clauses: rx.Var[list[ClauseView]],
+    errors: Texts,
+    handlers: Any,
 ) -> rx.Component:
-    prefix = f"question-{question.key}"
     return rx.el.div(
+        *_wording(question, errors, handlers),
+        rx.cond(
+            question.has_rules,
+            _part(
+                "What counts as an answer",
+                rule_fields(question, errors=errors, on_rule=handlers.set_rule),
+            ),
+        ),
+        _part(
+            "When to ask it",
+            condition_builder(
+                question,
+                earlier=earlier,
+                clauses=clauses,
+                on_match=handlers.set_match,
+                on_clause=handlers.set_clause,
+                on_chosen=handlers.toggle_chosen,
+                on_add=handlers.add_clause,
+                on_remove=handlers.remove_clause,
+            ),
+        ),
+        rx.el.div(button("Done", on_click=handlers.show_question(question.key))),
+        class_name="flex flex-col gap-5 p-4 pt-2 border-t border-hairline",
+    )
+
+
+def _part(title: str, *children: rx.Component) -> rx.Component:
+    return rx.el.fieldset(
+        rx.el.legend(title, class_name="font-strong mb-3"),
+        rx.el.div(*children, class_name="flex flex-col gap-4"),
+        class_name="min-w-0 border-t border-hairline pt-4",
+    )
+
+
+def _wording(question: rx.Var[QuestionDraft], errors: Texts, handlers: Any) -> list[rx.Component]:
+    prefix, on_text = f"question-{question.key}", handlers.set_question
+    return [
         text_field(
             name=f"{prefix}-question_text",
             label="Question",
@@ -140,8 +189,6 @@ def _editor(
             name=f"{prefix}-is_required",
             label="Must be answered",
             checked=question.is_required,
-            on_change=on_required(question.key),
+            on_change=handlers.set_required(question.key),
         ),
-        rx.el.div(button("Done", on_click=on_show(question.key))),
-        class_name="flex flex-col gap-4 p-4 pt-2 border-t border-hairline",
-    )
+    ]

@@ -50,7 +50,8 @@ def question_field(question: rx.Var[QuestionView], error: rx.Var[str]) -> rx.Com
     words = {
         "name": question.name,
         "label": question.text,
-        "hint": question.hint,
+        # An organizer's words about a pattern are both, and said once.
+        "hint": rx.cond(error == question.hint, "", question.hint),
         "error": error,
         "is_required": question.is_required,
     }
@@ -68,7 +69,7 @@ def question_field(question: rx.Var[QuestionView], error: rx.Var[str]) -> rx.Com
             auto_complete=question.auto_complete,
             min=question.least,
             max=question.most,
-            class_name=rx.cond(question.is_short, "max-w-56", ""),
+            control_class=rx.cond(question.is_short, "max-w-56", ""),
         ),
     )
 

@@ -6,34 +6,15 @@ from typing import Any, Final
 from pydantic import BaseModel
 
 from shared_types.event_types import EventTypeRead
-from shared_types.question_rules import CHOICE_TYPES
-from shared_types.questions import QuestionRead
-from shared_types.vocabulary import LocationType, QuestionType, RecurrenceType
+from shared_types.vocabulary import LocationType, RecurrenceType
 from web.format import recurrence_draft
 from web.format.field_checks import whole_number
+from web.format.question_draft import QuestionDraft, question_drafts, question_payload
 from web.format.recurrence_draft import RecurrenceDraft
 
 MINUTES_IN: Final[Mapping[str, int]] = {"minutes": 1, "hours": 60, "days": 24 * 60}
 DEADLINES: Final = ("cancellation_deadline", "reschedule_deadline")
 WORKFLOWS: Final = ("confirmation_workflow_id", "reminder_workflow_id", "cancellation_workflow_id")
-
-
-class QuestionDraft(BaseModel):
-    """A custom question as typed; `options_text` has one option a line. `key` tells it apart on the page."""
-
-    key: str
-    id: str = ""
-    question_text: str = ""
-    question_type: str = QuestionType.TEXT
-    is_required: bool = False
-    options_text: str = ""
-    conditions: dict[str, Any] = {}
-    validation_rules: dict[str, Any] = {}
-    has_options: bool = False
-
-    def options(self) -> list[str]:
-        """The options that were typed, without empty lines."""
-        return [line.strip() for line in self.options_text.splitlines() if line.strip()]
 
 
 class EventTypeDraft(BaseModel):
@@ -96,21 +77,6 @@ def in_minutes(amount: str, unit: str) -> int | str:
     return amount if number is None else number * MINUTES_IN.get(unit, 1)
 
 
-def question_draft(question: QuestionRead) -> QuestionDraft:
-    """A stored question, ready to be edited."""
-    return QuestionDraft(
-        key=str(question.id),
-        id=str(question.id),
-        question_text=question.question_text,
-        question_type=question.question_type,
-        is_required=question.is_required,
-        options_text="\n".join(question.options),
-        conditions=question.conditions.model_dump(mode="json"),
-        validation_rules=question.validation_rules.model_dump(mode="json"),
-        has_options=question.question_type in CHOICE_TYPES,
-    )
-
-
 def draft_of(stored: EventTypeRead) -> EventTypeDraft:
     """A stored event type, ready to be edited."""
     notice, notice_unit = with_unit(stored.min_scheduling_notice)
@@ -146,21 +112,9 @@ def draft_of(stored: EventTypeRead) -> EventTypeDraft:
             occurrences=stored.max_occurrences,
             until=stored.recurrence_end_date,
         ),
-        questions=[question_draft(question) for question in stored.questions],
+        questions=question_drafts(stored.questions),
         workflow_ids={name: str(getattr(stored, name) or "") for name in WORKFLOWS},
     )
-
-
-def _question_payload(question: QuestionDraft) -> dict[str, Any]:
-    return {
-        "id": question.id or None,
-        "question_text": question.question_text,
-        "question_type": question.question_type,
-        "is_required": question.is_required,
-        "options": question.options() if question.question_type in CHOICE_TYPES else [],
-        "conditions": question.conditions,
-        "validation_rules": question.validation_rules,
-    }
 
 
 def _recurrence_payload(draft: RecurrenceDraft) -> dict[str, Any]:
@@ -197,5 +151,5 @@ def payload_of(draft: EventTypeDraft) -> dict[str, Any]:
         "min_scheduling_notice": in_minutes(draft.notice, draft.notice_unit),
         "max_scheduling_horizon": in_minutes(draft.horizon, draft.horizon_unit),
         **{f"{name}_minutes": deadline_in(draft, name) for name in DEADLINES},
-        "questions": [_question_payload(question) for question in draft.questions],
+        "questions": [question_payload(question, draft.questions) for question in draft.questions],
     }

@@ -4,16 +4,19 @@ Every fault has a key that names its field on the page; a question's fields carr
 """
 
 from collections.abc import Mapping, Sequence
-from typing import Final
+from typing import Any, Final
 
-from pydantic import BaseModel, ValidationError
+from pydantic import BaseModel, TypeAdapter, ValidationError
 
 from shared_types.errors import FieldProblem
 from shared_types.event_types import EventTypeUpdate
+from shared_types.question_form import form_problems
 from shared_types.question_rules import CHOICE_TYPES
+from shared_types.questions import QuestionWrite
 from shared_types.vocabulary import LocationType, RecurrenceType
-from web.format.event_type_draft import EventTypeDraft, QuestionDraft, payload_of
+from web.format.event_type_draft import EventTypeDraft, payload_of
 from web.format.field_checks import faults_of, refusal_words, whole_number
+from web.format.question_draft import QuestionDraft
 from web.format.recurrence_draft import MAX_INTERVAL, rule_of
 
 STEPS: Final[Mapping[str, str]] = {
@@ -46,6 +49,7 @@ _STEP_OF: Final[Mapping[str, str]] = {
     "until": "recurrence",
     "redirect_url_after_booking": "after",
 }
+_QUESTIONS: Final = TypeAdapter(list[QuestionWrite])
 _BASICS: Final = frozenset({"name", "event_type_slug", "description", "duration", "is_active", "is_private"})
 _KEY_OF: Final[Mapping[str, str]] = {
     "min_scheduling_notice": "notice",
@@ -92,16 +96,28 @@ def key_of(path: str, questions: Sequence[QuestionDraft]) -> str:
     """The key on the page for a field path of the API, e.g. "questions.0.options"."""
     head, *rest = path.split(".")
     if head == "questions" and rest and rest[0].isdecimal() and int(rest[0]) < len(questions):
-        field = rest[1] if len(rest) > 1 else "question_text"
-        return question_key(questions[int(rest[0])], field)
+        return question_key(questions[int(rest[0])], _field_of(rest[1:]))
     return _KEY_OF.get(head, head)
+
+
+def _field_of(path: Sequence[str]) -> str:
+    """Which field of a question a path leads to; clauses and rules have one each."""
+    match path:
+        case ["conditions", "clauses", place, *_]:
+            return f"clause-{place}"
+        case ["validation_rules", rule, *_]:
+            return f"rule-{'pattern' if rule == 'pattern_message' else rule}"
+        case [field, *_]:
+            return field
+    return "question_text"
 
 
 def faults_in(draft: EventTypeDraft) -> dict[str, str]:
     """Everything that would be refused, as far as the page can know: by key, one sentence each."""
-    found = _faults_between_fields(draft)
+    payload = payload_of(draft)
+    found = _faults_between_questions(payload["questions"], draft.questions) | _faults_between_fields(draft)
     try:
-        EventTypeUpdate.model_validate(payload_of(draft))
+        EventTypeUpdate.model_validate(payload)
     except ValidationError as error:
         for path, words in faults_of(error):
             found[key_of(path, draft.questions)] = words
@@ -111,6 +127,14 @@ def faults_in(draft: EventTypeDraft) -> dict[str, str]:
 def refused_fields(problems: Sequence[FieldProblem], draft: EventTypeDraft) -> dict[str, str]:
     """What the API said about single fields, by key."""
     return {key_of(problem.field, draft.questions): refusal_words(problem) for problem in problems}
+
+
+def _faults_between_questions(payload: Sequence[Any], drafts: Sequence[QuestionDraft]) -> dict[str, str]:
+    try:
+        questions = _QUESTIONS.validate_python(payload)
+    except ValidationError:
+        return {}
+    return {key_of(each.field, drafts): each.message for each in form_problems(questions)}
 
 
 def _faults_between_fields(draft: EventTypeDraft) -> dict[str, str]:

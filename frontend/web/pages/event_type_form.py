@@ -19,6 +19,7 @@ from web.components.icons import icon
 from web.components.layout_organizer import back_link, organizer_page, page_head, until_loaded
 from web.components.leave_guard import leave_guard
 from web.components.question_builder import question_builder
+from web.components.question_tryout import question_tryout
 from web.components.recurrence_builder import recurrence_builder
 from web.components.save_bar import save_bar
 from web.components.scheduling_step import scheduling_step
@@ -101,7 +102,17 @@ def _form() -> rx.Component:
         class_name="flex flex-col gap-4 min-w-0",
     )
     preview = event_type_live_preview(
-        state.draft, organizer_name=SessionState.organizer_name, lasts=state.lasts, series=state.series_words
+        state.draft,
+        organizer_name=SessionState.organizer_name,
+        lasts=state.lasts,
+        series=state.series_words,
+        questions=question_tryout(
+            state.tryout,
+            names=state.tryout_names,
+            unasked=state.tryout_unasked,
+            errors=state.tryout_faults,
+            on_answers=state.try_answers,
+        ),
     )
     return rx.el.div(
         form,
@@ -146,13 +157,12 @@ def _questions() -> rx.Component:
     return question_builder(
         state.draft.questions,
         open_key=state.open_question,
+        faulty=state.faulty_questions,
+        refusal=state.question_refusal,
+        earlier=state.earlier,
+        clauses=state.clauses,
         errors=state.errors,
-        on_add=state.add_question,
-        on_show=state.show_question,
-        on_text=state.set_question,
-        on_required=state.set_required,
-        on_move=state.move_question,
-        on_remove=state.remove_question,
+        handlers=state,
     )
 
 

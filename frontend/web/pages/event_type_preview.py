@@ -8,11 +8,11 @@ from web.components.calendar_widget import calendar_widget
 from web.components.feedback import loading_words, note, skeleton
 from web.components.icons import icon
 from web.components.layout_organizer import back_link, organizer_page, page_head, until_loaded
+from web.components.question_tryout import question_tryout
 from web.components.surfaces import card, fact
 from web.components.time_slot_picker import time_slot_picker
 from web.components.timezone_field import timezone_field
 from web.components.visit import change_day, change_time, visit
-from web.format.event_type_draft import QuestionDraft
 from web.pages.not_found import not_found_note
 from web.states.event_type_preview import EventTypePreviewState
 from web.states.session import SessionState
@@ -157,7 +157,7 @@ def _page() -> rx.Component:
 
 
 def _form() -> rx.Component:
-    """What the invitee would fill in; the fields take nothing here."""
+    """What the invitee would fill in; the questions can be tried out, and nothing is sent."""
     state = EventTypePreviewState
 
     def line(words: rx.Var[str] | str, is_required: rx.Var[bool] | bool) -> rx.Component:
@@ -167,14 +167,17 @@ def _form() -> rx.Component:
             class_name="flex flex-col gap-1.5 font-medium",
         )
 
-    def asked(question: rx.Var[QuestionDraft]) -> rx.Component:
-        return line(question.question_text, question.is_required)
-
     return rx.el.div(
         rx.el.p("Then they fill this in:", class_name="text-muted"),
         line("Name", True),
         line("Mail address", True),
-        rx.foreach(state.questions, asked),
+        question_tryout(
+            state.tryout,
+            names=state.tryout_names,
+            unasked=state.tryout_unasked,
+            errors=state.tryout_faults,
+            on_answers=state.try_answers,
+        ),
         rx.el.div(button("Back to the times", on_click=change_time())),
         class_name="flex flex-col gap-4",
     )

@@ -6,19 +6,18 @@ from web.api import event_types
 from web.api.client import ApiError
 from web.format.calendar import Look
 from web.format.event_type_card import EventTypeCard, card_of
-from web.format.event_type_draft import QuestionDraft, question_draft
 from web.format.zones import known_zone
 from web.states.own_slots import OwnSlotsMixin
+from web.states.question_tryout import TryingOut
 from web.states.session import Steps, as_uuid, look_of, organizer_timezone, route_value
 
 
-class EventTypePreviewState(OwnSlotsMixin, rx.State):
+class EventTypePreviewState(OwnSlotsMixin, TryingOut, rx.State):
     """The event type, its slots, and how they are looked at."""
 
     card: EventTypeCard | None = None
     description: str = ""
     location_details: str = ""
-    questions: list[QuestionDraft] = []
     viewer_timezone: str = ""
     is_phone: bool = False
     is_missing: bool = False
@@ -45,8 +44,8 @@ class EventTypePreviewState(OwnSlotsMixin, rx.State):
             return
         self.card, self.description = card_of(found), found.description
         self.location_details = found.location_details
-        self.questions = [question_draft(question) for question in found.questions]
         self.viewer_timezone = self.viewer_timezone or await organizer_timezone(self)
+        self._draw_tryout(found.questions, timezone=known_zone(self.viewer_timezone))
         await self._open_calendar(ident, horizon_minutes=found.max_scheduling_horizon)
         self.is_loading = False
 
