@@ -23,6 +23,7 @@ from shared_types.fields import (
     Text,
     WebAddress,
 )
+from shared_types.legacy_questions import LegacyQuestions
 from shared_types.questions import QuestionRead, QuestionWrite
 from shared_types.users import OrganizerRead
 from shared_types.vocabulary import LocationType, RecurrenceType
@@ -60,6 +61,14 @@ class EventTypeCreate(In):
     reminder_workflow_id: UUID | None = None
     cancellation_workflow_id: UUID | None = None
     questions: list[QuestionWrite] = Field(default=[], max_length=30)
+    custom_questions: LegacyQuestions = Field(
+        default=[],
+        description="Questions in the old form, in place of `questions`; they are stored as those.",
+    )
+
+    def asked(self) -> list[QuestionWrite]:
+        """The questions of the form, in whichever way they were given."""
+        return self.questions or [question.as_question() for question in self.custom_questions]
 
 
 class EventTypeUpdate(EventTypeCreate):

@@ -4,6 +4,7 @@ from typing import Any
 from uuid import uuid4
 
 import pytest
+from django.core.management import CommandError, call_command
 from pytest_django import DjangoAssertNumQueries
 
 from apps.events.models import CustomQuestion, EventType
@@ -226,3 +227,74 @@ class TestRowsOfBefore:
     def test_refuse_answers_to_nothing(self, intro_call: EventType) -> None:
         with pytest.raises(Invalid):
             book(intro_call, at=MONDAY_9, custom_answers={str(uuid4()): "Because"})
+
+
+class TestLegacyQuestions:
+    def test_become_rows(self, olga_api: ApiClient) -> None:
+        old = [
+            "Why?",
+            {"label": "Which size?", "type": "dropdown", "required": True, "choices": ["S", "M"]},
+            {"question": "Newsletter?", "type": "boolean"},
+        ]
+        made = olga_api.post(PATH, {"name": "Imported", "custom_questions": old})
+        assert made.status_code == 201, made.content
+        assert "custom_questions" not in made.json()
+        assert [
+            (each["question_text"], each["question_type"], each["is_required"], each["options"])
+            for each in made.json()["questions"]
+        ] == [
+            ("Why?", "text", False, []),
+            ("Which size?", "select", True, ["S", "M"]),
+            ("Newsletter?", "checkbox", False, []),
+        ]
+
+    @pytest.mark.parametrize(
+        ("old", "field", "code"),
+        [
+            ([{"label": "Which?", "type": "select"}], "custom_questions.0.options", "required"),
+            ([{"label": "Which?", "type": "colour"}], "custom_questions.0.type", "enum"),
+            ([{"label": ""}], "custom_questions.0.label", "too_short"),
+            (["Why?", {"label": "How?", "help": "x"}], "custom_questions.1.help", "extra_forbidden"),
+            ([7], "custom_questions.0", None),
+            (["Why?"] * 31, "custom_questions", "too_long"),
+        ],
+    )
+    def test_are_refused_by_the_field_that_is_wrong(
+        self, olga_api: ApiClient, old: list[Any], field: str, code: str | None
+    ) -> None:
+        errors = errors_of(olga_api.post(PATH, {"name": "Imported", "custom_questions": old}))
+        assert list(errors) == [field]
+        assert code in (None, errors[field][0])
+        assert not EventType.objects.filter(name="Imported").exists()
+
+    def test_do_not_mix_with_those_of_today(self, olga_api: ApiClient) -> None:
+        both = {"name": "x", "questions": [{"question_text": "Why?"}], "custom_questions": ["How?"]}
+        assert list(errors_of(olga_api.post(PATH, both))) == ["custom_questions"]
+
+
+class TestImportQuestions:
+    def test_turns_the_field_into_rows_after_those_that_are_there(
+        self, intro_call: EventType, capsys: pytest.CaptureFixture[str]
+    ) -> None:
+        CustomQuestion.objects.create(event_type=intro_call, question_text="Why?", order=0)
+        stored = ["How?", {"label": "Which?", "type": "dropdown", "choices": ["S"]}]
+        EventType.objects.filter(id=intro_call.id).update(custom_questions=stored)
+        call_command("import_questions")
+        assert [each.question_text for each in intro_call.questions.order_by("order")] == [
+            "Why?",
+            "How?",
+            "Which?",
+        ]
+        intro_call.refresh_from_db()
+        assert intro_call.custom_questions == []
+        call_command("import_questions")
+        assert capsys.readouterr().out.splitlines() == ["2 questions imported.", "0 questions imported."]
+
+    def test_leaves_alone_what_cannot_be_read(self, intro_call: EventType, workshop: EventType) -> None:
+        EventType.objects.filter(id=intro_call.id).update(custom_questions=[{"type": "select"}])
+        EventType.objects.filter(id=workshop.id).update(custom_questions=["Why?"])
+        with pytest.raises(CommandError, match="1 questions imported; 1 event types could not be read"):
+            call_command("import_questions")
+        intro_call.refresh_from_db()
+        assert intro_call.custom_questions == [{"type": "select"}]
+        assert workshop.questions.count() == 1

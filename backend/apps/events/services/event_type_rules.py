@@ -20,8 +20,7 @@ def require_valid(data: EventTypeCreate, *, stored_questions: Mapping[str, str] 
 
     stored_questions: the texts of the form's questions as they are now, by id.
     """
-    questions = form_problems(data.questions, left_out=stored_questions)
-    problems = [*_buffers(data), *_location(data), *_recurrence(data), *questions]
+    problems = [*_buffers(data), *_location(data), *_recurrence(data), *_questions(data, stored_questions)]
     if not problems:
         return
     only_recurrence = {problem.code for problem in problems} == {ErrorCode.RECURRENCE_INVALID}
@@ -63,6 +62,15 @@ def _recurrence(data: EventTypeCreate) -> Iterator[FieldProblem]:
         if str(rule.frequency) != str(data.recurrence_type):
             message = f"FREQ says {rule.frequency}, the recurrence type {data.recurrence_type}."
             yield _recurrence_problem("recurrence_rule", message)
+
+
+def _questions(data: EventTypeCreate, stored: Mapping[str, str] | None) -> Iterator[FieldProblem]:
+    if data.questions and data.custom_questions:
+        yield _problem("custom_questions", "Give questions in one form only, new or old.", "not_allowed")
+        return
+    given_in = "questions" if data.questions else "custom_questions"
+    for problem in form_problems(data.asked(), left_out=stored):
+        yield problem.model_copy(update={"field": problem.field.replace("questions", given_in, 1)})
 
 
 def _problem(field: str, message: str, code: str) -> FieldProblem:

@@ -39,7 +39,7 @@ def create_event_type(*, organizer: User, data: EventTypeCreate, now: datetime) 
         slug = data.event_type_slug or free_slug(organizer, data.name)
         event_type = EventType.objects.create(organizer=organizer, event_type_slug=slug, **_columns(data))
         settle_slug(event_type, now=now)
-        replace_questions(event_type, data.questions)
+        replace_questions(event_type, data.asked())
         return event_type
 
     return get_event_type(organizer=organizer, event_type_id=_stored(work).id, now=now)
@@ -69,7 +69,7 @@ def update_event_type(
         event_type.event_type_slug = data.event_type_slug or left
         event_type.save()
         settle_slug(event_type, left=left, now=now)
-        replace_questions(event_type, data.questions)
+        replace_questions(event_type, data.asked())
         return event_type
 
     return get_event_type(organizer=organizer, event_type_id=_stored(work).id, now=now)
@@ -139,7 +139,7 @@ def _free_name(organizer: User, name: str) -> str:
 
 def _columns(data: EventTypeCreate) -> dict[str, Any]:
     """The fields as they are stored; the slug is settled elsewhere."""
-    columns = data.model_dump(exclude={"questions", "event_type_slug"})
+    columns = data.model_dump(exclude={"questions", "custom_questions", "event_type_slug"})
     columns["recurrence_rule"] = rule_text(data)
     return columns
 
