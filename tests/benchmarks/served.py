@@ -71,6 +71,15 @@ def slots(
     return HttpResponse(orjson.dumps(body), content_type="application/json")
 
 
+@bare_api.get("/one-query/")
+def one_query(request: HttpRequest) -> HttpResponse:
+    """The least that an endpoint with a database does."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT 1")
+        (found,) = cursor.fetchone()
+    return HttpResponse(orjson.dumps({"found": found}), content_type="application/json")
+
+
 def _work(row: offers.OfferRow, zone: ZoneInfo, first_day: date, days: int, busy: list[Any]) -> Work:
     weekly: dict[int, list[tuple[int, int]]] = {}
     for weekday, opens, closes in orjson.loads(row.weekly_rows or "[]"):

@@ -16,7 +16,7 @@ import json
 import os
 import statistics
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from datetime import datetime
 from pathlib import Path
@@ -60,7 +60,7 @@ GOALS = {
 
 
 @contextmanager
-def database() -> Iterator[None]:
+def database(works: Sequence[str] = WORKS) -> Iterator[None]:
     """A database of its own, with the works in it; dropped afterwards."""
     with connection._nodb_cursor() as cursor:
         cursor.execute(f"DROP DATABASE IF EXISTS {DATABASE} WITH (FORCE)")
@@ -69,7 +69,7 @@ def database() -> Iterator[None]:
     connection.settings_dict["NAME"] = DATABASE
     try:
         call_command("migrate", verbosity=0)
-        for name in WORKS:
+        for name in works:
             store(make_work(name))
         with connection.cursor() as cursor:
             cursor.execute("ANALYZE")
@@ -120,14 +120,19 @@ def compare(first: list[Sample], second: list[Sample]) -> Sample:
         Sample(other.rps / one.rps, one.p50 / other.p50, one.p99 / other.p99, one.cpu / other.cpu)
         for one, other in zip(first, second, strict=True)
     ]
-    return Sample(*(statistics.median(figures) for figures in zip(*ratios, strict=True)))
+    return middle_of(ratios)
+
+
+def middle_of(rounds: list[Sample]) -> Sample:
+    """The medians."""
+    return Sample(*(statistics.median(figures) for figures in zip(*rounds, strict=True)))
 
 
 def report(samples: dict[str, list[Sample]]) -> str:
     """The medians, the ratios, and whether they are as they should be."""
     lines = [f"{'':12}{'rps':>9}{'p50 ms':>9}{'p99 ms':>9}{'cpu ms':>9}"]
     for name, rounds in samples.items():
-        middle = Sample(*(statistics.median(figures) for figures in zip(*rounds, strict=True)))
+        middle = middle_of(rounds)
         lines.append(f"{name:12}{middle.rps:9.0f}{middle.p50:9.2f}{middle.p99:9.2f}{middle.cpu:9.2f}")
     for (first, second), most in GOALS.items():
         ratio = compare(samples[first], samples[second])
