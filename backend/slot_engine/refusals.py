@@ -29,7 +29,8 @@ class Refusal:
     """One rule that forbids a start, and the time that is to blame where there is such a time.
 
     interval: BUSY the first thing in the way, DAY_FULL the organizer's day, OUTSIDE_HOURS the open time that
-        is too short for the meeting, TOO_SOON from now until the notice is kept; else None.
+        is too short for the meeting, OFF_GRID from the start before to the one after, TOO_SOON from now until
+        the notice is kept, TOO_FAR from now until the first instant past the horizon; else None.
     """
 
     code: RefusalCode
@@ -65,7 +66,7 @@ def _against_the_clock(start: Instant, rules: SlotRules, now: Instant) -> list[R
         found.append(Refusal(RefusalCode.TOO_SOON, Interval(now, notice_kept)))
     far = horizon_end(rules, now)
     if far is not None and start >= far:
-        found.append(Refusal(RefusalCode.TOO_FAR))
+        found.append(Refusal(RefusalCode.TOO_FAR, Interval(now, far)))
     return found
 
 
@@ -78,8 +79,9 @@ def _against_the_hours(start: Instant, hours: Hours, rules: SlotRules) -> list[R
     found: list[Refusal] = []
     if start + rules.duration_minutes * MINUTE > closes:
         found.append(Refusal(RefusalCode.OUTSIDE_HOURS, Interval(grid, closes)))
-    if (start - grid) % (rules.slot_interval_minutes * MINUTE):
-        found.append(Refusal(RefusalCode.OFF_GRID))
+    step = rules.slot_interval_minutes * MINUTE
+    if past := (start - grid) % step:
+        found.append(Refusal(RefusalCode.OFF_GRID, Interval(start - past, start - past + step)))
     return found
 
 

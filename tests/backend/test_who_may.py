@@ -72,6 +72,7 @@ ON_BOOKINGS = {
 # Also whom the organizer has given everything; the value is the area of a key's scope.
 ON_EVERYTHING = {
     "POST /api/v1/events/bookings/": "bookings",
+    "GET /api/v1/events/slots/{organizer_slug}/{event_type_slug}/explain/": "bookings",
     "GET /api/v1/events/analytics/": "bookings",
     "GET /api/v1/events/analytics/export/": "bookings",
     "POST /api/v1/events/event-types/": "event_types",
@@ -94,6 +95,8 @@ IDS = {
     "share_id": "0191d7a6-0000-4000-8000-000000000005",
     "key_id": "0191d7a6-0000-4000-8000-000000000006",
     "day": "2028-02-29",
+    "organizer_slug": "nobody",
+    "event_type_slug": "nothing",
 }
 EVENT_TYPE = {"name": "Mine now", "event_type_slug": "mine-now"}
 # What is sent to the routes that take a body, so that nothing but the id is wrong with the request.
@@ -118,6 +121,7 @@ BODIES: dict[str, Any] = {
     "POST /api/v1/users/password-change/": {"current_password": PASSWORD, "new_password": "mine, all mine"},
 }
 QUERIES = {
+    "GET /api/v1/events/slots/{organizer_slug}/{event_type_slug}/explain/": "?start=2028-02-01T10:00:00Z",
     "GET /api/v1/events/event-types/{event_type_id}/slots/": "?start_date=2028-02-01&end_date=2028-02-29",
 }
 SIGNED_IN = {name: operation for name, operation in OPERATIONS.items() if operation.get("security")}
@@ -200,6 +204,8 @@ def olgas(olga: User, settings: Settings) -> dict[str, str]:
         "day": day.date().isoformat(),
         "share_id": str(given.id),
         "key_id": str(create_api_key(organizer=olga, data=KEY, now=clock.now())[0].id),
+        "organizer_slug": "olga",
+        "event_type_slug": "intro",
     }
 
 

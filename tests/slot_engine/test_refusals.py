@@ -38,7 +38,8 @@ class TestExplainStart:
 
     def test_says_when_it_is_past_the_horizon(self) -> None:
         rules = hourly(horizon_minutes=60)
-        assert why_not(NINE, rules=rules, now=NINE - HOUR - 1) == [Refusal(RefusalCode.TOO_FAR)]
+        now = NINE - HOUR - 1
+        assert why_not(NINE, rules=rules, now=now) == [Refusal(RefusalCode.TOO_FAR, Interval(now, NINE))]
         assert why_not(NINE, rules=rules, now=NINE - HOUR) == []
 
     def test_says_when_it_lies_outside_the_hours(self) -> None:
@@ -52,7 +53,9 @@ class TestExplainStart:
         ]
 
     def test_says_when_it_is_off_the_grid(self) -> None:
-        assert why_not(NINE + 1) == [Refusal(RefusalCode.OFF_GRID)]
+        around = Interval(NINE, TEN)
+        assert why_not(NINE + 1) == [Refusal(RefusalCode.OFF_GRID, around)]
+        assert why_not(TEN - 1) == [Refusal(RefusalCode.OFF_GRID, around)]
 
     def test_names_the_first_thing_in_the_way(self) -> None:
         busy = [(TEN + 600, TEN + 700), (NINE, TEN + 1), (0, NINE), (TEN + 5, TEN + 5)]

@@ -74,6 +74,11 @@ def schedule_zone(schedule_ref: str) -> Subquery:
     return Subquery(Schedule.objects.filter(id=OuterRef(schedule_ref)).values("timezone")[:1])
 
 
+def schedule_name(schedule_ref: str) -> Subquery:
+    """For another app's query: what a schedule is called; NULL where there is none."""
+    return Subquery(Schedule.objects.filter(id=OuterRef(schedule_ref)).values("name")[:1])
+
+
 def weekly_hours_json(schedule_ref: str) -> Subquery:
     """For another app's query: a schedule's WeeklyRows as one JSON value; NULL where it is never open."""
     rows = WeeklyHours.objects.filter(schedule_id=OuterRef(schedule_ref)).order_by()

@@ -84,6 +84,7 @@ class ExternalEvent(UuidModel):
     organizer = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="external_events")
     connection = models.ForeignKey(CalendarConnection, models.CASCADE, related_name="events")
     external_id = models.CharField(max_length=1024)
+    title = models.CharField(max_length=300, blank=True, default="", help_text="Shown to the organizer only.")
     time = DateTimeRangeField(help_text="[start, end), UTC.")
     is_busy = models.BooleanField(default=True)
     etag = models.CharField(max_length=200, blank=True, default="")

@@ -5,7 +5,7 @@ from uuid import UUID
 
 from django.db.models import BigIntegerField, F, Func, QuerySet
 
-from apps.integrations.models import BusyInterval
+from apps.integrations.models import BusyInterval, ExternalEvent
 
 
 class _Epoch(Func):
@@ -25,6 +25,12 @@ class _EndEpoch(_Epoch):
 def busy_intervals(*, organizer_id: UUID, start: datetime, end: datetime) -> QuerySet[BusyInterval]:
     """External busy time that overlaps `[start, end)`: disjoint, in no order."""
     return BusyInterval.objects.filter(organizer_id=organizer_id, busy__overlap=(start, end))
+
+
+def busy_events(*, organizer_id: UUID, start: datetime, end: datetime) -> QuerySet[ExternalEvent]:
+    """The events behind that busy time, with their calendars, by start. Mirrors of our bookings are not."""
+    busy = ExternalEvent.objects.filter(organizer_id=organizer_id, is_busy=True, booking_id__isnull=True)
+    return busy.filter(time__overlap=(start, end)).select_related("connection").order_by("time", "id")
 
 
 def busy_epochs(

@@ -7,6 +7,7 @@ from apps.events.api.audit import router as audit
 from apps.events.api.booking_create import router as booking_create
 from apps.events.api.bookings import router as bookings
 from apps.events.api.event_types import router as event_types
+from apps.events.api.explain import router as explain
 from apps.events.api.manage import router as manage
 from apps.events.api.public import router as public
 from apps.events.api.shares import router as shares
@@ -17,6 +18,6 @@ from apps.events.api.visits import router as visits
 router = Router(tags=["events"])
 # Before "bookings", whose path for one booking would take "create" for an id.
 router.add_router("", booking_create)
-for part in (event_types, public, slots, bookings, manage, shell, visits, analytics, audit):
+for part in (event_types, public, slots, bookings, manage, shell, visits, analytics, audit, explain):
     router.add_router("", part)
 router.add_router("", shares)

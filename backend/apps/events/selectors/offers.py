@@ -66,13 +66,22 @@ def get_public_offer(*, organizer_slug: str, event_type_slug: str, first: date, 
     One statement, and up to five more for an old link. Raises EventTypeNotFound, and EventTypeInactive where
     it takes no bookings.
     """
+    return active(
+        get_linked_offer(
+            organizer_slug=organizer_slug, event_type_slug=event_type_slug, first=first, last=last
+        )
+    )
+
+
+def get_linked_offer(*, organizer_slug: str, event_type_slug: str, first: date, last: date) -> Offer:
+    """The same, active or not. Raises EventTypeNotFound."""
     link = {"organizer_slug": organizer_slug, "event_type_slug": event_type_slug}
     row = _BY_LINK.first(**link, first=first, last=last)
     if row is None and (renamed := find_by_old_link(**link)):
         row = _BY_ID.first(
             organizer_id=renamed.organizer_id, event_type_id=renamed.id, first=first, last=last
         )
-    return active(_offer_of(row))
+    return _offer_of(row)
 
 
 def get_own_offer(*, organizer_id: UUID, event_type_id: UUID, first: date, last: date) -> Offer:

@@ -8,7 +8,16 @@ from apps.events.selectors.offers import Offer
 from core.errors import invalid_field
 from shared_types.fields import MAX_HORIZON_MINUTES, MAX_WINDOW_DAYS
 from shared_types.vocabulary import ErrorCode
-from slot_engine import Interval, Refusal, Slot, explain_start, find_slots, instant
+from slot_engine import (
+    Agenda,
+    Interval,
+    Refusal,
+    RefusalCode,
+    Slot,
+    explain_start,
+    find_slots,
+    instant,
+)
 
 _DAY = 86_400
 _NEAREST_WITHIN_DAYS = (4, 31)
@@ -38,6 +47,15 @@ def reach(now: datetime) -> tuple[date, date]:
     return today - timedelta(days=3), today + timedelta(minutes=MAX_HORIZON_MINUTES) + timedelta(days=3)
 
 
+def refusal_out_of_reach(start: datetime, *, now: datetime) -> Refusal | None:
+    """What forbids a start whatever the event type: the past, years to come, or a fraction of a second."""
+    if start <= now:
+        return Refusal(RefusalCode.IN_PAST)
+    if start.replace(tzinfo=None).date() > reach(now)[1]:
+        return Refusal(RefusalCode.TOO_FAR)
+    return Refusal(RefusalCode.OFF_GRID) if start.microsecond else None
+
+
 def list_slots(offer: Offer, *, window: Interval, now: datetime, seats: int = 1) -> list[Slot]:
     """The slots that begin in a window, by start. One statement, or none where the window is empty."""
     if window.start >= window.end:
@@ -52,8 +70,20 @@ def explain(offer: Offer, *, start: datetime, now: datetime, seats: int) -> list
     """Every rule that forbids a start, in the engine's order; none where it can be booked. One statement."""
     at = epoch(start)
     agenda = get_agenda(offer.calendar, offer.rules, Interval(at, at + 1))
+    return refusals_within(agenda, offer, start=start, now=now, seats=seats)
+
+
+def refusals_within(
+    agenda: Agenda, offer: Offer, *, start: datetime, now: datetime, seats: int
+) -> list[Refusal]:
+    """The same where the agenda around the start is known already."""
     return explain_start(
-        start=at, hours=offer.hours, rules=offer.rules, agenda=agenda, now=epoch(now), seats=seats
+        start=epoch(start),
+        hours=offer.hours,
+        rules=offer.rules,
+        agenda=agenda,
+        now=epoch(now),
+        seats=seats,
     )
 
 

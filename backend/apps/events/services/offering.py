@@ -5,7 +5,7 @@ from typing import Any
 
 from apps.events.errors import CapacityExceeded, DayFull, SlotTaken, SlotUnavailable, StartNotOffered
 from apps.events.selectors.offers import Offer
-from apps.events.selectors.slots import epoch, explain, nearest_slots, reach
+from apps.events.selectors.slots import epoch, explain, nearest_slots, refusal_out_of_reach
 from core.errors import DomainError, invalid_field
 from shared_types.vocabulary import ErrorCode
 from slot_engine import Refusal, RefusalCode
@@ -29,13 +29,8 @@ def require_in_reach(start: datetime, *, now: datetime) -> None:
 
     Raises StartNotOffered: the past, years to come, or a fraction of a second.
     """
-    earliest, latest = reach(now)
-    if start <= now:
-        raise refusal_for(Refusal(RefusalCode.IN_PAST))
-    if start.replace(tzinfo=None).date() > latest or start.replace(tzinfo=None).date() < earliest:
-        raise refusal_for(Refusal(RefusalCode.TOO_FAR))
-    if start.microsecond:
-        raise refusal_for(Refusal(RefusalCode.OFF_GRID))
+    if refusal := refusal_out_of_reach(start, now=now):
+        raise refusal_for(refusal)
 
 
 def require_offered(offer: Offer, *, start: datetime, now: datetime, seats: int) -> None:

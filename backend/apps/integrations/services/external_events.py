@@ -11,6 +11,8 @@ from django.db.backends.postgresql.psycopg_any import DateTimeTZRange
 from apps.integrations.models import CalendarConnection, ExternalEvent
 from apps.integrations.services.busy_time import lock_connections, rebuild_busy
 
+_LONGEST_TITLE = 300
+
 
 @dataclass(frozen=True, kw_only=True)
 class ExternalEventData:
@@ -19,6 +21,7 @@ class ExternalEventData:
     external_id: str
     start: datetime
     end: datetime
+    title: str = ""
     is_busy: bool = True
     etag: str = ""
     booking_id: UUID | None = None  # set where it mirrors a booking of ours
@@ -53,6 +56,7 @@ def _row(connection: CalendarConnection, event: ExternalEventData) -> ExternalEv
         organizer_id=connection.organizer_id,
         connection=connection,
         external_id=event.external_id,
+        title=event.title[:_LONGEST_TITLE],
         time=DateTimeTZRange(event.start, event.end),
         is_busy=event.is_busy,
         etag=event.etag,
