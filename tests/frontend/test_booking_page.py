@@ -319,6 +319,15 @@ class TestBook:
         do(tab.answers_changed({"answer-else": ["x"], "": [""]}))
         assert tab.unasked == [follow_up]
 
+    def test_takes_a_fault_back_once_it_is_mended(self, open_tab: OpenTab, olgas_api: FakeApi) -> None:
+        tab = self.with_a_condition(open_tab, olgas_api)
+        name = f"answer-{UUID(int=2)}"
+        do(tab.book(form(**{name: ""})))
+        do(tab.answers_changed({f"answer-{TOPIC}": ["Hiring"], name: ["An"]}))
+        assert tab.errors[name] == ""
+        do(tab.answers_changed({f"answer-{TOPIC}": ["Hiring"], name: [" "], "invitee_name": [""]}))
+        assert not any(tab.errors.values()), "nothing is complained of before it was refused"
+
     def with_a_condition(self, open_tab: OpenTab, olgas_api: FakeApi) -> Any:
         """A tab whose second question is asked only of those who hire."""
         only_then = {"clauses": [{"question": str(TOPIC), "operator": "equals", "value": "Hiring"}]}

@@ -24,6 +24,7 @@ def question_builder(
     open_key: rx.Var[str],
     faulty: rx.Var[list[str]],
     refusal: rx.Var[str],
+    refused: rx.Var[str],
     earlier: rx.Var[list[Choice]],
     clauses: rx.Var[list[ClauseView]],
     errors: Texts,
@@ -31,13 +32,15 @@ def question_builder(
 ) -> rx.Component:
     """The questions in the order in which they are asked.
 
-    earlier, clauses: of the open one. handlers: the state that edits them.
+    refusal: why the one with the key `refused` stays as it is. earlier, clauses: of the open one.
+    handlers: the state that edits them.
     """
 
     def one(question: rx.Var[QuestionDraft], place: rx.Var[int]) -> rx.Component:
         is_open = open_key == question.key
         return rx.el.li(
             _row(question, place, questions.length(), is_open, faulty.contains(question.key), handlers),
+            error_note(rx.cond(refused == question.key, refusal, ""), class_name="m-2"),
             rx.cond(is_open, _editor(question, earlier, clauses, errors, handlers)),
             custom_attrs={"data-row": place},
             class_name="border border-hairline rounded-card bg-raised data-[over=true]:border-accent",
@@ -58,7 +61,6 @@ def question_builder(
                 class_name="flex flex-col gap-2 list-none p-0 m-0",
             ),
         ),
-        error_note(refusal),
         rx.el.div(
             button(
                 icon("plus", "size-4"), "Add a question", on_click=handlers.add_question, id="add-question"

@@ -159,6 +159,7 @@ def _questions() -> rx.Component:
         open_key=state.open_question,
         faulty=state.faulty_questions,
         refusal=state.question_refusal,
+        refused=state.refused_question,
         earlier=state.earlier,
         clauses=state.clauses,
         errors=state.errors,

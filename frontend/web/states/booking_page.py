@@ -129,8 +129,15 @@ class BookingPageState(VisitCountingMixin, CalendarMixin, rx.State):
 
     @rx.event
     def answers_changed(self, values: dict[str, list[str]]) -> None:
-        """Show the questions that the answers so far call for; what is typed into the others stays there."""
-        self._check_answers(lambda name: list(map(str, values.get(name, ()))))
+        """Show the questions that the answers so far call for; what is typed into the others stays there.
+
+        What was faulty is judged again.
+        """
+        checked = self._check_answers(lambda name: list(map(str, values.get(name, ()))))
+        faults = faults_by_name(checked)
+        for name in values:
+            if name.startswith(ANSWER_PREFIX) and self.errors.get(name):
+                self.errors[name] = faults.get(name, "")
 
     @rx.event
     async def book(self, form: FormData[str, Any]) -> AsyncIterator[Any]:

@@ -29,6 +29,7 @@ class QuestionEditing(RuleEditing, TryingOut, rx.State, mixin=True):
     question_focus: str = ""
     question_turns: int = 0
     question_refusal: str = ""
+    refused_question: str = ""
 
     @rx.var
     def earlier(self) -> list[Choice]:
@@ -106,7 +107,7 @@ class QuestionEditing(RuleEditing, TryingOut, rx.State, mixin=True):
             return
         moved = list(questions)
         moved.insert(target, moved.pop(source))
-        self.question_refusal = misplaced(moved)
+        self.question_refusal, self.refused_question = misplaced(moved), questions[source].key
         if not self.question_refusal:
             questions.insert(target, questions.pop(source))
             self._changed("questions")
@@ -117,7 +118,7 @@ class QuestionEditing(RuleEditing, TryingOut, rx.State, mixin=True):
         question, needing = self._question(key), needed_by(self.draft.questions, key)
         if question is None:
             return
-        self.question_refusal = ""
+        self.question_refusal, self.refused_question = "", key
         if needing:
             names = " and ".join(f"“{name}”" for name in needing)
             self.question_refusal = (
@@ -130,6 +131,7 @@ class QuestionEditing(RuleEditing, TryingOut, rx.State, mixin=True):
 
     def _judge(self) -> None:
         super()._judge()
+        self.question_refusal = ""
         self._draw_tryout(drafted_questions(self.draft.questions), timezone=self._timezone)
 
     def _touch_questions(self) -> None:

@@ -32,7 +32,7 @@ class TryingOut(rx.State, mixin=True):
     @rx.event
     def try_answers(self, values: dict[str, list[str]]) -> None:
         """Show what these answers call for, and what is wrong with them."""
-        self._tried = {str(name): [str(value) for value in held] for name, held in values.items()}
+        self._tried |= {str(name): [str(value) for value in held] for name, held in values.items()}
         self._draw_tryout(self._tried_questions, timezone=self._tried_in)
 
     def _draw_tryout(self, questions: Sequence[QuestionRead], *, timezone: str) -> None:
