@@ -1,12 +1,14 @@
 """Bookings: made by invitees, seen by both sides, changed through a link."""
 
-from typing import Annotated, Any, Literal
+from typing import Annotated, Any, Literal, Self
 from uuid import UUID
 
-from pydantic import AwareDatetime, EmailStr, Field
+from pydantic import AwareDatetime, EmailStr, Field, model_validator
+from pydantic_core import PydanticCustomError
 
 from shared_types.base import In, Out
 from shared_types.fields import (
+    MAX_CAPACITY,
     Capacity,
     Flag,
     Moment,
@@ -85,7 +87,62 @@ class TokenRegenerate(In):
     action: Literal["regenerate_token"] = "regenerate_token"
 
 
-BookingManage = Annotated[BookingCancel | BookingReschedule | TokenRegenerate, Field(discriminator="action")]
+class GuestWrite(In):
+    """Somebody an attendee brings along. Both may be left out; who has an address gets mail of their own."""
+
+    name: ShortLine = ""
+    email: EmailStr | None = None
+
+    @model_validator(mode="after")
+    def _is_somebody(self) -> Self:
+        if self.email and not self.name:
+            raise PydanticCustomError("required", "Say whose address that is.")
+        return self
+
+
+class GuestsAdd(In):
+    """Bring more people along to a group event: a seat each, at the time that is booked."""
+
+    action: Literal["add_guests"] = "add_guests"
+    guests: list[GuestWrite] = Field(min_length=1, max_length=MAX_CAPACITY - 1)
+
+
+class GuestRemove(In):
+    """Give up the seat of somebody who was to come along."""
+
+    action: Literal["remove_guest"] = "remove_guest"
+    guest_id: UUID
+
+
+BookingManage = Annotated[
+    BookingCancel | BookingReschedule | TokenRegenerate | GuestsAdd | GuestRemove,
+    Field(discriminator="action"),
+]
+
+
+class AttendeeAdd(In):
+    """Somebody whom the organizer adds to a group booking; no question has to be answered.
+
+    timezone: for mail to them; the organizer's where it is left out.
+    """
+
+    name: Name
+    email: EmailStr
+    phone: PhoneNumber = ""
+    timezone: TimeZoneName | None = None
+    custom_answers: dict[str, Any] = Field(default={}, max_length=60)
+
+
+class AttendeeRemove(In):
+    """Take somebody out of a group booking, with words for them where there are some."""
+
+    reason: Reason = ""
+
+
+class AttendeeNoShow(In):
+    """Whether somebody stayed away from a meeting that has begun."""
+
+    is_no_show: Flag = True
 
 
 class BookingUpdate(In):
@@ -108,8 +165,19 @@ class CalendarLinks(Out):
     outlook_url: str
 
 
+class GuestRead(Out):
+    """Somebody who comes along, as whoever brings them sees them; empty where nothing was said."""
+
+    id: UUID
+    name: str
+    email: str
+
+
 class InviteeBookingRead(Out):
-    """A booking, as its invitee sees it. `seats` are theirs; nobody else's name is in it.
+    """A booking, as its invitee sees it. `seats` are theirs, `guests` those who sit on all but one of them.
+
+    `attendee_names` are others who come: names and nothing else, and none at all unless the organizer lets
+    attendees see each other, those that is who joined knowing it (`names_are_shown`).
 
     `status` and `manage_token` are those of the living booking when an old link was used after a move.
     `cancellable_until` and `reschedulable_until` are the first instants at which it is too late; where it
@@ -131,6 +199,10 @@ class InviteeBookingRead(Out):
     start_time: AwareDatetime
     end_time: AwareDatetime
     seats: int
+    guests: list[GuestRead]
+    seats_left: int
+    names_are_shown: bool
+    attendee_names: list[str]
     is_group_event: bool
     location_type: LocationType
     location_details: str
@@ -144,6 +216,7 @@ class InviteeBookingRead(Out):
     moves_left: int | None
     cancel_refusal: ErrorCode | None
     reschedule_refusal: ErrorCode | None
+    can_add_guests: bool
     cancelled_at: AwareDatetime | None
     cancellation_reason: str
     access_token_expires_at: AwareDatetime
@@ -168,9 +241,13 @@ class ManagedBooking(Out):
 
 
 class AttendeeRead(Out):
-    """One person at a group booking, as the organizer sees them."""
+    """One person at a group booking, as the organizer sees them.
+
+    A guest has the name and address of whoever brings them (`guest_of_id`) where they gave none of their own.
+    """
 
     id: UUID
+    guest_of_id: UUID | None
     name: str
     email: str
     phone: str
@@ -237,6 +314,9 @@ class BookingRead(BookingSummary):
     max_reschedules: int | None
     reschedule_count: int
     rules_broken: list[RuleBroken]
+    can_add_attendees: bool
+    can_remove_attendees: bool
+    can_mark_attendees: bool
     has_ended: bool
     cancelled_at: AwareDatetime | None
     cancelled_by: str
@@ -246,3 +326,10 @@ class BookingRead(BookingSummary):
     rescheduled_at: AwareDatetime | None
     created_at: AwareDatetime
     organizer_timezone: str
+
+
+class AttendeeAdded(Out):
+    """Who was added, and the booking with them in it."""
+
+    attendee: AttendeeRead
+    booking: BookingRead

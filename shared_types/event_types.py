@@ -38,6 +38,7 @@ class EventTypeCreate(In):
     duration: DurationMinutes = 30
     max_attendees: Capacity = 1
     enable_waitlist: Flag = False
+    show_attendee_names: Flag = False
     is_active: Flag = True
     is_private: Flag = False
     min_scheduling_notice: NoticeMinutes = 60
@@ -92,6 +93,7 @@ class EventTypeRead(Out):
     max_attendees: int
     is_group_event: bool
     enable_waitlist: bool
+    show_attendee_names: bool
     is_active: bool
     is_private: bool
     min_scheduling_notice: int
@@ -141,6 +143,7 @@ class PublicEventTypeRead(PublicEventTypeSummary):
     organizer: OrganizerRead
     location_details: str
     enable_waitlist: bool
+    show_attendee_names: bool
     min_scheduling_notice: int
     max_scheduling_horizon: int
     cancellation_deadline_minutes: int | None

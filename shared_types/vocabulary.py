@@ -204,6 +204,7 @@ class Notice(StrEnum):
     BOOKING_CANCELLED = "booking_cancelled"
     ATTENDEE_JOINED = "attendee_joined"
     ATTENDEE_LEFT = "attendee_left"
+    PARTY_CHANGED = "party_changed"
     ACCOUNT = "account"
 
 
@@ -330,6 +331,8 @@ class ErrorCode(StrEnum):
     TOO_FAR = "too_far"
     DAY_FULL = "day_full"
     CAPACITY_EXCEEDED = "capacity_exceeded"
+    CAPACITY_IN_USE = "capacity_in_use"
+    ATTENDEES_CLOSED = "attendees_closed"
     UNKNOWN_TIMEZONE = "unknown_timezone"
     WINDOW_TOO_LONG = "window_too_long"
     ANSWERS_INVALID = "answers_invalid"

@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 from pytest_django import Settings
 
-from apps.events.models import Booking, EventType, Share
+from apps.events.models import Attendee, Booking, EventType, Share
 from apps.events.services.shares import share
 from apps.notifications.models import Notification
 from apps.users.models import User
@@ -68,6 +68,9 @@ ON_BOOKINGS = {
     "PUT /api/v1/events/bookings/{booking_id}/",
     "POST /api/v1/events/bookings/{booking_id}/notifications/{notification_id}/resend/",
     "GET /api/v1/events/bookings/{booking_id}/audit/",
+    "POST /api/v1/events/bookings/{booking_id}/attendees/add/",
+    "POST /api/v1/events/bookings/{booking_id}/attendees/{attendee_id}/remove/",
+    "POST /api/v1/events/bookings/{booking_id}/attendees/{attendee_id}/no-show/",
 }
 # Also whom the organizer has given everything; the value is the area of a key's scope.
 ON_EVERYTHING = {
@@ -94,6 +97,7 @@ IDS = {
     "schedule_id": "0191d7a6-0000-4000-8000-000000000004",
     "share_id": "0191d7a6-0000-4000-8000-000000000005",
     "key_id": "0191d7a6-0000-4000-8000-000000000006",
+    "attendee_id": "0191d7a6-0000-4000-8000-000000000007",
     "day": "2028-02-29",
     "organizer_slug": "nobody",
     "event_type_slug": "nothing",
@@ -104,6 +108,9 @@ BODIES: dict[str, Any] = {
     "PUT /api/v1/events/event-types/{event_type_id}/": EVENT_TYPE,
     "POST /api/v1/events/event-types/{event_type_id}/activate/": {"is_active": False},
     "PUT /api/v1/events/bookings/{booking_id}/": {"action": "cancel"},
+    "POST /api/v1/events/bookings/{booking_id}/attendees/add/": {"name": "Eve", "email": "eve@example.com"},
+    "POST /api/v1/events/bookings/{booking_id}/attendees/{attendee_id}/remove/": {},
+    "POST /api/v1/events/bookings/{booking_id}/attendees/{attendee_id}/no-show/": {},
     "PATCH /api/v1/availability/schedules/{schedule_id}/": {"name": "Mine now"},
     "PUT /api/v1/availability/schedules/{schedule_id}/overrides/": {"date": "2028-02-29", "intervals": []},
     "POST /api/v1/events/event-types/": EVENT_TYPE,
@@ -181,7 +188,9 @@ def olgas(olga: User, settings: Settings) -> dict[str, str]:
     day = clock.now() + timedelta(days=7)
     all_day = {weekday: [(0, 1440)] for weekday in range(1, 8)}
     schedule = make_schedule(olga, weekly=all_day, overrides={day.date(): [(0, 1440)]})
-    EventType.objects.create(organizer=olga, name="Intro", event_type_slug="intro", schedule=schedule)
+    EventType.objects.create(
+        organizer=olga, name="Intro", event_type_slug="intro", schedule=schedule, max_attendees=3
+    )
     body = {
         "organizer_slug": "olga",
         "event_type_slug": "intro",
@@ -199,6 +208,7 @@ def olgas(olga: User, settings: Settings) -> dict[str, str]:
     return {
         "event_type_id": str(EventType.objects.get().id),
         "booking_id": str(Booking.objects.get().id),
+        "attendee_id": str(Attendee.objects.get().id),
         "notification_id": str(Notification.objects.filter(organizer=olga).values_list("id", flat=True)[0]),
         "schedule_id": str(schedule.id),
         "day": day.date().isoformat(),

@@ -90,6 +90,7 @@ def event_type(**changes: Any) -> EventTypeRead:
         "max_attendees": 1,
         "is_group_event": False,
         "enable_waitlist": False,
+        "show_attendee_names": False,
         "is_active": True,
         "is_private": False,
         "min_scheduling_notice": 60,
@@ -175,6 +176,7 @@ def attendee(name: str, status: AttendeeStatus = AttendeeStatus.CONFIRMED) -> At
     """Somebody at a group booking."""
     return AttendeeRead(
         id=UUID(int=20 + len(name)),
+        guest_of_id=None,
         name=name,
         email=f"{name.lower()}@example.com",
         phone="",
@@ -202,6 +204,9 @@ def booking(**changes: Any) -> BookingRead:
         "max_reschedules": None,
         "reschedule_count": 0,
         "rules_broken": [],
+        "can_add_attendees": False,
+        "can_remove_attendees": False,
+        "can_mark_attendees": False,
         "has_ended": False,
         "cancelled_at": None,
         "cancelled_by": "",

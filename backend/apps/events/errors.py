@@ -64,6 +64,26 @@ class CapacityExceeded(SlotUnavailable):
     code = ErrorCode.CAPACITY_EXCEEDED
 
 
+class CapacityInUse(Conflict):
+    """Meetings to come have more people than that."""
+
+    code = ErrorCode.CAPACITY_IN_USE
+
+
+class AttendeesClosed(Conflict):
+    """Nobody can be added to this meeting, or taken out of it, any more."""
+
+    code = ErrorCode.ATTENDEES_CLOSED
+
+
+class AttendeeNotFound(NotFound):
+    """There is no such attendee."""
+
+
+class GuestNotFound(NotFound):
+    """Nobody like that comes along with you."""
+
+
 class StartNotOffered(Invalid):
     """A meeting cannot start then."""
 

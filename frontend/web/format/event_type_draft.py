@@ -42,6 +42,7 @@ class EventTypeDraft(BaseModel):
     max_reschedules: str = ""
     max_attendees: str = "1"
     enable_waitlist: bool = False
+    show_attendee_names: bool = False
     location_type: str = LocationType.VIDEO_CALL
     location_details: str = ""
     redirect_url_after_booking: str = ""
@@ -84,7 +85,7 @@ def draft_of(stored: EventTypeRead) -> EventTypeDraft:
     cancellation, cancellation_unit = _deadline(stored.cancellation_deadline_minutes)
     reschedule, reschedule_unit = _deadline(stored.reschedule_deadline_minutes)
     same = {"name", "event_type_slug", "description", "is_active", "is_private", "enable_waitlist"}
-    same |= {"location_type", "location_details", "redirect_url_after_booking"}
+    same |= {"show_attendee_names", "location_type", "location_details", "redirect_url_after_booking"}
     numbers = (
         "duration",
         "buffer_time_before",

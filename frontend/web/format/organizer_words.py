@@ -33,6 +33,7 @@ NOTICE_WORDS: Final[Mapping[str, str]] = {
     Notice.BOOKING_CANCELLED: "Cancellation",
     Notice.ATTENDEE_JOINED: "Somebody joined",
     Notice.ATTENDEE_LEFT: "Somebody left",
+    Notice.PARTY_CHANGED: "Change of seats",
     Notice.ACCOUNT: "About the account",
 }
 NOTIFICATION_WORDS: Final[Mapping[str, str]] = {

@@ -14,16 +14,18 @@ from apps.events import services
 from apps.events.models import Attendee, Booking, BookingAuditLog, EventType
 from apps.events.selectors.audit import find_broken_link
 from apps.events.services.actors import Origin, holder_actor, organizer_actor
+from apps.events.services.attendees import add_attendee, mark_attendee, remove_attendee
 from apps.events.services.book_for import book_for_invitee
 from apps.events.services.cancel import cancel_booking
 from apps.events.services.completing import complete_ended_bookings
 from apps.events.services.conclude import conclude_booking
+from apps.events.services.guests import add_guests, remove_guest
 from apps.events.services.leave import leave_slot
 from apps.events.services.move_seat import move_seat
 from apps.events.services.reschedule import Move, reschedule_booking
 from apps.events.services.tokens import regenerate_booking_token, regenerate_seat_token
 from apps.notifications.models import Notification
-from shared_types.bookings import BookingForInvitee
+from shared_types.bookings import AttendeeAdd, BookingForInvitee, GuestWrite
 from shared_types.vocabulary import ActorType, Audience, AuditAction, BookingStatus, CancelledBy
 from tests.backend.events.cast import MONDAY_9, NOW, book, make_event_type
 
@@ -43,9 +45,15 @@ class Scene:
         self.ivo = book(workshop, at=MONDAY_11).seat
         self.amara = book(workshop, at=MONDAY_11, **joined).seat
         self.lone = book(workshop, at=MONDAY_11 + timedelta(days=1)).seat
+        self.pair = book(workshop, at=MONDAY_11 + timedelta(days=2), attendee_count=2).seat
 
     def of_call(self) -> dict[str, Any]:
         return {"organizer_id": self.call.organizer_id, "booking_id": self.call.id}
+
+    def of_olga(self, seat: Attendee | None) -> dict[str, Any]:
+        assert seat is not None
+        actor = organizer_actor(self.workshop.organizer, HOME)
+        return {**self.of_seat(seat), "booking_id": seat.booking_id, "actor": actor}
 
     def of_seat(self, seat: Attendee | None) -> dict[str, Any]:
         assert seat is not None
@@ -80,7 +88,7 @@ def conclude(scene: Scene) -> None:
 
 
 def complete_by_themselves(scene: Scene) -> None:
-    assert complete_ended_bookings(now=MONDAY_9 + timedelta(days=30)) == 3
+    assert complete_ended_bookings(now=MONDAY_9 + timedelta(days=30)) == 4
 
 
 def reschedule(scene: Scene) -> None:
@@ -136,19 +144,66 @@ def book_for_ivo(scene: Scene) -> None:
     book_for_invitee(organizer=organizer, data=data, idempotency_key="", origin=HOME, now=NOW)
 
 
+def add(scene: Scene) -> None:
+    assert scene.ivo is not None
+    add_attendee(
+        organizer_id=scene.ivo.organizer_id,
+        booking_id=scene.ivo.booking_id,
+        data=AttendeeAdd(name="Bo", email="bo@example.com"),
+        idempotency_key="",
+        actor=organizer_actor(scene.workshop.organizer, HOME),
+        now=NOW,
+    )
+
+
+def remove(scene: Scene) -> None:
+    remove_attendee(**scene.of_olga(scene.ivo), reason="ill", now=NOW)
+
+
+def remove_the_last(scene: Scene) -> None:
+    remove_attendee(**scene.of_olga(scene.lone), reason="", now=NOW)
+
+
+def mark(scene: Scene) -> None:
+    mark_attendee(**scene.of_olga(scene.ivo), is_no_show=True, now=MONDAY_11)
+
+
+def bring_a_guest(scene: Scene) -> None:
+    assert scene.amara is not None
+    guests = [GuestWrite(name="Bo", email="bo@example.com")]
+    add_guests(**scene.of_seat(scene.amara), guests=guests, actor=holder_actor(scene.amara, HOME), now=NOW)
+
+
+def leave_a_guest_out(scene: Scene) -> None:
+    guest = Attendee.objects.get(guest_of__isnull=False)
+    assert scene.pair is not None
+    actor = holder_actor(scene.pair, HOME)
+    remove_guest(**scene.of_seat(scene.pair), guest_id=guest.id, actor=actor, now=NOW)
+
+
 type Change = Callable[[Scene], None]
 # By the module of the service: what it can do to bookings, and the entries that it leaves.
 CHANGES: dict[str, list[tuple[Change, list[AuditAction]]]] = {
+    "attendees": [
+        (add, [AuditAction.ATTENDEE_ADDED]),
+        (remove, [AuditAction.ATTENDEE_REMOVED]),
+        (remove_the_last, [AuditAction.ATTENDEE_REMOVED, AuditAction.BOOKING_CANCELLED]),
+        (mark, [AuditAction.ATTENDEE_MARKED_NO_SHOW]),
+    ],
     "book_for": [(book_for_ivo, [AuditAction.BOOKING_CREATED])],
     "cancel": [
         (cancel, [AuditAction.BOOKING_CANCELLED]),
         (cancel_group, [AuditAction.BOOKING_CANCELLED]),
     ],
-    "completing": [(complete_by_themselves, [AuditAction.BOOKING_COMPLETED] * 3)],
+    "completing": [(complete_by_themselves, [AuditAction.BOOKING_COMPLETED] * 4)],
     "conclude": [(conclude, [AuditAction.BOOKING_MARKED_NO_SHOW])],
     "create": [
         (open_slot, [AuditAction.BOOKING_CREATED]),
         (join_slot, [AuditAction.ATTENDEE_JOINED]),
+    ],
+    "guests": [
+        (bring_a_guest, [AuditAction.ATTENDEE_ADDED]),
+        (leave_a_guest_out, [AuditAction.ATTENDEE_REMOVED]),
     ],
     "leave": [
         (leave, [AuditAction.ATTENDEE_CANCELLED]),

@@ -58,6 +58,7 @@ class TestCreate:
             "duration": 120,
             "max_attendees": 12,
             "enable_waitlist": True,
+            "show_attendee_names": True,
             "is_active": False,
             "is_private": True,
             "min_scheduling_notice": 1440,

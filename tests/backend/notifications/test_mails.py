@@ -202,6 +202,9 @@ class TestChanges:
             (Audience.ORGANIZER, CANCELLED, Audience.ORGANIZER, "You cancelled Intro call."),
             (Audience.ORGANIZER, Notice.ATTENDEE_JOINED, None, "Ivo Invitee joined Intro call."),
             (Audience.ORGANIZER, Notice.ATTENDEE_LEFT, None, "Ivo Invitee left Intro call."),
+            (Audience.INVITEE, CONFIRMED, Audience.ORGANIZER, "Olga booked Intro call for you."),
+            (Audience.INVITEE, Notice.PARTY_CHANGED, None, "You have 1 seat now: Intro call with Olga."),
+            (Audience.ORGANIZER, Notice.PARTY_CHANGED, None, "Ivo Invitee has 1 seat at Intro call now."),
         ],
     )
     def test_are_told_in_one_sentence(
@@ -210,10 +213,22 @@ class TestChanges:
         message = mail_about(olga, audience=audience, notice=notice, changed_by=changed_by)
         assert sentence in text_of(message).splitlines()
 
-    @pytest.mark.parametrize("notice", [Notice.ATTENDEE_JOINED, Notice.ATTENDEE_LEFT])
+    @pytest.mark.parametrize("notice", [Notice.ATTENDEE_JOINED, Notice.ATTENDEE_LEFT, Notice.PARTY_CHANGED])
     def test_of_who_comes_leave_the_organizers_calendar_alone(self, olga: User, notice: Notice) -> None:
         message = mail_about(olga, audience=Audience.ORGANIZER, notice=notice, is_group_event=True)
         assert part_of(message, "text/calendar") == ""
+
+    def test_tell_a_guest_whom_to_ask_and_give_no_key(self, olga: User) -> None:
+        text = text_of(mail_about(olga, notice=CONFIRMED, is_guest=True, token_nonce=""))
+        assert "A seat is booked for you: Intro call with Olga." in text.splitlines()
+        assert "ask them, or answer this mail" in text
+        assert "/booking/" not in text
+
+    @pytest.mark.parametrize(("notice", "is_said"), [(CONFIRMED, True), (CANCELLED, False)])
+    def test_say_that_names_are_shown_while_they_are(self, olga: User, notice: Notice, is_said: bool) -> None:
+        message = mail_about(olga, notice=notice, names_are_shown=True)
+        for body in (text_of(message), html_of(message)):
+            assert ("Others who come can see your name" in body) is is_said
 
 
 class TestAccountMail:

@@ -26,7 +26,6 @@ from tests.backend.notifications.cast import (
     queue,
     send_all,
 )
-from tests.cast import IVO_EMAIL
 
 pytestmark = pytest.mark.django_db
 
@@ -105,11 +104,17 @@ class TestVoidNotices:
         assert set(statuses().values()) == {NotificationStatus.PENDING}
 
     def test_can_be_meant_for_one_person(self, olga: User) -> None:
-        queue(olga)
-        queue(olga, recipient_email="ana@example.com", dedupe_key="for ana")
-        void_notices(booking_id=BOOKING_ID, now=NOW, recipient=IVO_EMAIL)
+        """By the entry in their calendar: two people may share an address."""
+        queue(olga, uid="ivo")
+        queue(olga, uid="ana", dedupe_key="for ana")
+        void_notices(booking_id=BOOKING_ID, now=NOW, only_uids=["ivo"])
         left = Notification.objects.exclude(status=NotificationStatus.VOID)
-        assert [row.recipient for row in left] == ["ana@example.com"]
+        assert [row.dedupe_key for row in left] == ["for ana"]
+
+    def test_can_be_meant_for_nobody(self, olga: User) -> None:
+        queue(olga)
+        void_notices(booking_id=BOOKING_ID, now=NOW, only_uids=[])
+        assert set(statuses().values()) == {NotificationStatus.PENDING}
 
     def test_keeps_what_was_sent_as_sent(self, olga: User) -> None:
         row = queue(olga)

@@ -3,6 +3,7 @@
 from ninja import Router
 
 from apps.events.api.analytics import router as analytics
+from apps.events.api.attendees import router as attendees
 from apps.events.api.audit import router as audit
 from apps.events.api.booking_create import router as booking_create
 from apps.events.api.bookings import router as bookings
@@ -18,6 +19,18 @@ from apps.events.api.visits import router as visits
 router = Router(tags=["events"])
 # Before "bookings", whose path for one booking would take "create" for an id.
 router.add_router("", booking_create)
-for part in (event_types, public, slots, bookings, manage, shell, visits, analytics, audit, explain):
+for part in (
+    event_types,
+    public,
+    slots,
+    bookings,
+    attendees,
+    manage,
+    shell,
+    visits,
+    analytics,
+    audit,
+    explain,
+):
     router.add_router("", part)
 router.add_router("", shares)

@@ -8,7 +8,7 @@ from ninja import Header, Router, Status
 from apps.events.api.origins import origin_of
 from apps.events.api.public_writes import let_write
 from apps.events.presenters.invitee import booking_created
-from apps.events.selectors.attendees import count_seats
+from apps.events.selectors.attendees import get_company
 from apps.events.services.create import create_booking
 from apps.events.services.visits import Link, counting_refusals
 from core import clock
@@ -33,5 +33,4 @@ def create(
     now = clock.now()
     with counting_refusals(Link(data.organizer_slug, data.event_type_slug), now=now):
         made = create_booking(data=data, idempotency_key=idempotency_key, origin=origin_of(request), now=now)
-    seats = count_seats(made.seat)
-    return Status(201, booking_created(made.booking, made.seat, seats=seats, now=now))
+    return Status(201, booking_created(made.booking, get_company(made.seat), now=now))

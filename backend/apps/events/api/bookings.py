@@ -18,6 +18,7 @@ from apps.events.services.conclude import conclude_booking
 from apps.events.services.reschedule import Move, reschedule_booking
 from apps.notifications.selectors import list_notifications
 from apps.notifications.services import resend_notification
+from apps.users.models import User
 from core import clock
 from core.auth import SignedInRequest
 from core.errors import invalid_field
@@ -127,7 +128,12 @@ def resend(request: SignedInRequest, booking_id: UUID, notification_id: UUID) ->
 
 
 def _answer(request: SignedInRequest, booking_id: UUID) -> BookingRead:
-    booking = get_booking(organizer=request.user, booking_id=booking_id)
+    return answer_booking(request.user, booking_id)
+
+
+def answer_booking(organizer: User, booking_id: UUID) -> BookingRead:
+    """A booking as it is now, with all that its page shows."""
+    booking = get_booking(organizer=organizer, booking_id=booking_id)
     return booking_read(
         booking,
         notifications=list_notifications(booking_id=booking.id),

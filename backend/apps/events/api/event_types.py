@@ -6,6 +6,7 @@ from django.http import HttpResponse
 from ninja import Query, Router, Status
 
 from apps.events.api.narrowing import narrowed
+from apps.events.api.origins import origin_of
 from apps.events.api.slots import SlotsQuery, answer_slots
 from apps.events.presenters.event_types import event_type_read
 from apps.events.selectors.event_types import get_event_type, list_event_types
@@ -48,7 +49,11 @@ def read(request: SignedInRequest, event_type_id: UUID) -> EventTypeRead:
 def update(request: SignedInRequest, event_type_id: UUID, data: EventTypeUpdate) -> EventTypeRead:
     """Put an event type in the old one's place; bookings that are made stay as they were made."""
     changed = services.update_event_type(
-        organizer=request.user, event_type_id=event_type_id, data=data, now=clock.now()
+        organizer=request.user,
+        event_type_id=event_type_id,
+        data=data,
+        origin=origin_of(request),
+        now=clock.now(),
     )
     return event_type_read(changed)
 

@@ -8,14 +8,14 @@ from apps.events.models import Attendee
 from apps.events.presenters.calendar import calendar_entry
 from apps.events.presenters.invitee import managed_booking
 from apps.events.selectors.access import find_by_token
-from apps.events.selectors.attendees import count_seats
+from apps.events.selectors.attendees import get_company
 from apps.events.services.manage import manage_booking
 from apps.notifications.services import booking_calendar_file
 from core import clock
 from core.client_address import neighbourhood_of
 from core.rehearsal import HEADER, is_rehearsal
 from core.throttle import Limit, spend
-from shared_types.bookings import BookingManage, ManagedBooking
+from shared_types.bookings import BookingManage, GuestsAdd, ManagedBooking
 from shared_types.errors import Problem
 
 router = Router()
@@ -36,8 +36,10 @@ def read(request: HttpRequest, access_token: str) -> ManagedBooking:
     auth=None,
 )
 def change(request: HttpRequest, access_token: str, data: BookingManage) -> ManagedBooking:
-    """Cancel, move, or get a new link; at a group event this concerns one's own seats only."""
+    """Cancel, move, bring guests or get a new link; at a group event this concerns one's own seats only."""
     _slow_down_guessing(request)
+    if isinstance(data, GuestsAdd):
+        _spare_inboxes(data)
     now = clock.now()
     held = find_by_token(access_token, now=now)
     held = manage_booking(held, data, origin=origin_of(request), now=now)
@@ -69,9 +71,15 @@ def _slow_down_guessing(request: HttpRequest) -> None:
         spend(Limit.MANAGE_PER_ADDRESS, neighbourhood_of(request))
 
 
+def _spare_inboxes(data: GuestsAdd) -> None:
+    """A guest's address gets mail as an invitee's does, and no oftener."""
+    for guest in data.guests:
+        spend(Limit.BOOKING_PER_EMAIL, guest.email or "")
+
+
 def _answer(access_token: str) -> ManagedBooking:
     now = clock.now()
     held = find_by_token(access_token, now=now)
     if isinstance(held, Attendee):
-        return managed_booking(held.booking, held, seats=count_seats(held), now=now)
-    return managed_booking(held, None, seats=1, now=now)
+        return managed_booking(held.booking, get_company(held), now=now)
+    return managed_booking(held, None, now=now)

@@ -20,14 +20,16 @@ class AttendeeQuerySet(models.QuerySet["Attendee"]):
     """Attendees, narrowed."""
 
     def seated(self) -> Self:
-        """Those who hold a seat."""
-        return self.filter(status=AttendeeStatus.CONFIRMED)
+        """Those who hold a seat, whether or not they came to sit on it."""
+        return self.exclude(status=AttendeeStatus.CANCELLED)
 
 
 class Attendee(UuidModel, AccessTokenModel, HeldToPolicyModel):
     """A seat at a group booking, the first invitee's included. Its token changes this seat and its guests'.
 
-    guest_of: who booked the seat along with their own; a guest has no token.
+    guest_of: who booked the seat along with their own; a guest has no token. What is not known of a guest is
+    what whoever brings them gave: name, address, phone.
+    shows_name: frozen when they join, by what they were told then.
     """
 
     organizer = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
@@ -41,6 +43,11 @@ class Attendee(UuidModel, AccessTokenModel, HeldToPolicyModel):
         max_length=20, choices=choices_of(AttendeeStatus), default=AttendeeStatus.CONFIRMED
     )
     custom_answers = models.JSONField(default=list, blank=True)
+    shows_name = models.BooleanField(
+        default=False,
+        db_default=False,
+        help_text="Whether others who come may see the name, while the event type shows names.",
+    )
     ical_uid = models.CharField(
         max_length=255,
         blank=True,
@@ -77,6 +84,10 @@ class Attendee(UuidModel, AccessTokenModel, HeldToPolicyModel):
 
     def __str__(self) -> str:
         return str(self.id)
+
+    def is_seated(self) -> bool:
+        """Whether the seat is theirs."""
+        return self.status != AttendeeStatus.CANCELLED
 
     def cancel(self, *, reason: str, now: datetime) -> None:
         """Give the seat up."""

@@ -201,6 +201,10 @@ class Booking(UuidModel, TimestampedModel, AccessTokenModel, HeldToPolicyModel):
         """Confirmed and not yet begun."""
         return self.status == BookingStatus.CONFIRMED and now < self.start_time
 
+    def can_take_attendees(self, now: datetime) -> bool:
+        """Whether its organizer may add people: a group's, and not over. Some come without having booked."""
+        return self.is_group_booking() and self.status == BookingStatus.CONFIRMED and now < self.end_time
+
     def can_be_concluded(self, now: datetime) -> bool:
         """Whether it can be said how it went: it has begun, and nobody called it off."""
         told = (BookingStatus.CONFIRMED, BookingStatus.COMPLETED, BookingStatus.NO_SHOW)

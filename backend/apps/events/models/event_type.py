@@ -41,6 +41,11 @@ class EventType(UuidModel, TimestampedModel, ChangePolicyModel):
     duration = models.PositiveSmallIntegerField(default=30)
     max_attendees = models.PositiveSmallIntegerField(default=1)
     enable_waitlist = models.BooleanField(default=False)
+    show_attendee_names = models.BooleanField(
+        default=False,
+        db_default=False,
+        help_text="Whether those who come to one slot see each other's names.",
+    )
     is_active = models.BooleanField(default=True)
     is_private = models.BooleanField(default=False, help_text="Reached by its link only.")
     min_scheduling_notice = models.PositiveIntegerField(default=60)

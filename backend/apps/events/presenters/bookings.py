@@ -51,6 +51,9 @@ def booking_read(
         can_be_cancelled=booking.can_be_cancelled(now),
         can_be_rescheduled=booking.can_be_rescheduled(now),
         rules_broken=_rules_broken(booking),
+        can_add_attendees=booking.can_take_attendees(now) and booking.attendee_count < booking.capacity,
+        can_remove_attendees=booking.is_group_booking() and booking.can_be_cancelled(now),
+        can_mark_attendees=booking.is_group_booking() and booking.can_be_concluded(now),
         has_ended=booking.end_time <= now,
         rescheduled_to_id=moved_to,
         organizer_timezone=booking.organizer.timezone,
@@ -59,7 +62,17 @@ def booking_read(
 
 def attendee_read(attendee: Attendee) -> AttendeeRead:
     """One person at a group booking."""
-    named = ("id", "name", "email", "phone", "status", "joined_at", "cancelled_at", "cancellation_reason")
+    named = (
+        "id",
+        "guest_of_id",
+        "name",
+        "email",
+        "phone",
+        "status",
+        "joined_at",
+        "cancelled_at",
+        "cancellation_reason",
+    )
     columns: dict[str, Any] = {name: getattr(attendee, name) for name in named}
     return AttendeeRead(**columns, answers=_answers(attendee.custom_answers))
 

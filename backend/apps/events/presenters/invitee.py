@@ -1,4 +1,4 @@
-"""A booking, as its invitee sees it: their own seats, and nobody else's name."""
+"""A booking, as its invitee sees it: their own seats, and of others a name where it is shown."""
 
 from datetime import datetime
 from typing import TypedDict
@@ -7,9 +7,12 @@ from apps.events.models import Attendee, Booking
 from apps.events.presenters.calendar import calendar_links
 from apps.events.presenters.links import manage_url
 from apps.events.presenters.organizers import organizer_read
+from apps.events.selectors.attendees import Company, sees_names
+from apps.events.services.guests import can_bring_guests
 from apps.events.services.places import meeting_link_of
 from apps.events.services.policies import against_cancelling, against_moving
-from shared_types.bookings import BookingCreated, InviteeBookingRead, ManagedBooking
+from apps.events.services.seats import has_own_address
+from shared_types.bookings import BookingCreated, GuestRead, InviteeBookingRead, ManagedBooking
 from shared_types.questions import AnswerRead
 from shared_types.vocabulary import AttendeeStatus, BookingStatus, ErrorCode, LocationType
 
@@ -18,6 +21,13 @@ class _Person(TypedDict):
     invitee_name: str
     invitee_email: str
     invitee_timezone: str
+
+
+class _People(TypedDict):
+    seats: int
+    guests: list[GuestRead]
+    names_are_shown: bool
+    attendee_names: list[str]
 
 
 class _Outcome(TypedDict):
@@ -33,33 +43,32 @@ class _Outcome(TypedDict):
     cancellation_reason: str
 
 
-def booking_created(booking: Booking, seat: Attendee | None, *, seats: int, now: datetime) -> BookingCreated:
+def booking_created(booking: Booking, company: Company | None, *, now: datetime) -> BookingCreated:
     """What somebody gets who has just booked."""
-    token = (seat or booking).access_token_text()
+    token = _held(booking, company).access_token_text()
     return BookingCreated(
-        booking=invitee_booking_read(booking, seat, seats=seats, now=now),
+        booking=invitee_booking_read(booking, company, now=now),
         access_token=token,
         manage_url=manage_url(token),
         redirect_url=booking.event_type.redirect_url_after_booking,
     )
 
 
-def managed_booking(booking: Booking, seat: Attendee | None, *, seats: int, now: datetime) -> ManagedBooking:
+def managed_booking(booking: Booking, company: Company | None, *, now: datetime) -> ManagedBooking:
     """What is behind a link."""
-    token = (seat or booking).access_token_text()
+    token = _held(booking, company).access_token_text()
     return ManagedBooking(
-        booking=invitee_booking_read(booking, seat, seats=seats, now=now),
+        booking=invitee_booking_read(booking, company, now=now),
         access_token=token,
         manage_url=manage_url(token),
     )
 
 
-def invitee_booking_read(
-    booking: Booking, seat: Attendee | None, *, seats: int, now: datetime
-) -> InviteeBookingRead:
-    """seat: at a group event, whose link was used. seats: theirs, with those of their guests."""
+def invitee_booking_read(booking: Booking, company: Company | None, *, now: datetime) -> InviteeBookingRead:
+    """company: at a group event, the party whose link was used, and what they may see of others."""
     event_type = booking.event_type
-    held = seat or booking
+    seat = company.party.holder if company else None
+    held = _held(booking, company)
     assert held.access_token_expires_at is not None  # whatever can be reached through a link has an end
     return InviteeBookingRead(
         id=booking.id,
@@ -71,7 +80,7 @@ def invitee_booking_read(
         organizer_timezone=booking.organizer.timezone,
         start_time=booking.start_time,
         end_time=booking.end_time,
-        seats=seats,
+        seats_left=booking.capacity - booking.attendee_count,
         is_group_event=booking.is_group_booking(),
         location_type=LocationType(event_type.location_type),
         location_details="" if meeting_link_of(event_type) else event_type.location_details,
@@ -81,6 +90,8 @@ def invitee_booking_read(
         access_token_expires_at=held.access_token_expires_at,
         calendar_links=calendar_links(booking, seat),
         **_who(booking, seat),
+        **_people(company),
+        can_add_guests=seat is not None and can_bring_guests(seat, now),
         **_outcome(booking, seat, now=now),
     )
 
@@ -93,6 +104,32 @@ def _who(booking: Booking, seat: Attendee | None) -> _Person:
             "invitee_timezone": booking.invitee_timezone,
         }
     return {"invitee_name": seat.name, "invitee_email": seat.email, "invitee_timezone": seat.timezone}
+
+
+def _held(booking: Booking, company: Company | None) -> Booking | Attendee:
+    """What the link opens: a seat at a group event, else the booking."""
+    return company.party.holder if company else booking
+
+
+def _people(company: Company | None) -> _People:
+    if company is None:
+        return {"seats": 1, "guests": [], "names_are_shown": False, "attendee_names": []}
+    holder = company.party.holder
+    return {
+        "seats": company.party.seats,
+        "guests": [_guest_read(guest, holder) for guest in company.party.guests],
+        "names_are_shown": sees_names(holder),
+        "attendee_names": list(company.other_names),
+    }
+
+
+def _guest_read(guest: Attendee, holder: Attendee) -> GuestRead:
+    """Without what a guest has from whoever brings them."""
+    return GuestRead(
+        id=guest.id,
+        name=guest.name if guest.name != holder.name else "",
+        email=guest.email if has_own_address(guest, holder) else "",
+    )
 
 
 def _outcome(booking: Booking, seat: Attendee | None, *, now: datetime) -> _Outcome:

@@ -23,6 +23,14 @@ class Party:
         return (self.holder, *self.guests)
 
 
+@dataclass(frozen=True, slots=True)
+class Company:
+    """Whom somebody at a group booking gets to see: their own party, and names that are shown."""
+
+    party: Party
+    other_names: tuple[str, ...] = ()
+
+
 def list_parties(booking: Booking) -> list[Party]:
     """Who sits at a group booking, in the order in which they joined; one query."""
     seated = list(Attendee.objects.seated().filter(booking=booking).order_by("joined_at", "id"))
@@ -35,9 +43,30 @@ def list_parties(booking: Booking) -> list[Party]:
 def get_party(holder: Attendee) -> Party:
     """A seat with its guests' that are taken; one query."""
     guests = Attendee.objects.seated().filter(booking_id=holder.booking_id, guest_of=holder)
-    return Party(holder, tuple(guests))
+    return Party(holder, tuple(guests.order_by("joined_at", "id")))
 
 
-def count_seats(holder: Attendee | None) -> int:
-    """How many seats go with a link: one at a one-to-one meeting; one query at a group event."""
-    return 1 if holder is None else get_party(holder).seats
+def get_company(holder: Attendee | None) -> Company | None:
+    """What the holder of a seat sees of people; None at a one-to-one meeting.
+
+    One query, and one more where the event type lets attendees see each other's names.
+    """
+    if holder is None:
+        return None
+    return Company(get_party(holder), _names_beside(holder))
+
+
+def sees_names(seat: Attendee) -> bool:
+    """Whether names are shown to who sits there, and theirs to others: among those who joined knowing it."""
+    booking = seat.booking
+    is_known = seat.shows_name and booking.event_type.show_attendee_names
+    return is_known and seat.is_seated() and booking.is_live()
+
+
+def _names_beside(holder: Attendee) -> tuple[str, ...]:
+    """The names of all others that may be seen, in the order in which they joined."""
+    if not sees_names(holder):
+        return ()
+    shown = Attendee.objects.seated().filter(booking_id=holder.booking_id, shows_name=True)
+    others = shown.exclude(id=holder.id).exclude(guest_of=holder)
+    return tuple(others.order_by("joined_at", "id").values_list("name", flat=True))

@@ -50,7 +50,7 @@ def cancel_booking(
         require_cancellable(booking, actor=actor, now=now)
         parties = list_parties(booking) if booking.is_group_booking() else []
         for party in parties:
-            free_seats(party, reason=reason, now=now)
+            free_seats(party.all, reason=reason, now=now)
         call_off(booking, lock, cancelled_by=cancelled_by, reason=reason, actor=actor, now=now)
         side = _SIDE_OF.get(cancelled_by)
         told = notices.for_everybody(

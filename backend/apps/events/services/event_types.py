@@ -12,6 +12,8 @@ from apps.availability.models import Schedule
 from apps.events.errors import EventTypeInUse, NameTaken, SlugTaken
 from apps.events.models import EventType
 from apps.events.selectors.event_types import count_upcoming, get_event_type
+from apps.events.services.actors import NOWHERE, Origin, organizer_actor
+from apps.events.services.capacity import change_capacity
 from apps.events.services.event_type_rules import require_valid, rule_text
 from apps.events.services.locking import lock_calendar, make_lock
 from apps.events.services.questions import copy_questions, replace_questions
@@ -46,12 +48,18 @@ def create_event_type(*, organizer: User, data: EventTypeCreate, now: datetime) 
 
 
 def update_event_type(
-    *, organizer: User, event_type_id: UUID, data: EventTypeUpdate, now: datetime
+    *,
+    organizer: User,
+    event_type_id: UUID,
+    data: EventTypeUpdate,
+    origin: Origin = NOWHERE,
+    now: datetime,
 ) -> EventType:
     """Put an event type in the old one's place; bookings that are made stay as they were made.
 
-    A slug that is left out stays; links with an old one go on working. Raises EventTypeNotFound, Invalid,
-    NameTaken or SlugTaken.
+    But for one thing: slots that a group has booked hold as many people as the event type says. A slug that
+    is left out stays; links with an old one go on working. Raises EventTypeNotFound, Invalid, NameTaken,
+    SlugTaken or CapacityInUse.
     """
     stored = get_event_type(organizer=organizer, event_type_id=event_type_id, now=now)
     require_valid(
@@ -61,8 +69,11 @@ def update_event_type(
 
     def work() -> EventType:
         # Under the lock, so that whoever is booking meanwhile sees all of the old rules or all of the new.
-        lock_calendar(organizer.id)
+        lock = lock_calendar(organizer.id)
         event_type = get_event_type(organizer=organizer, event_type_id=event_type_id, now=now)
+        if data.max_attendees != event_type.max_attendees:
+            actor = organizer_actor(organizer, origin)
+            change_capacity(event_type, capacity=data.max_attendees, lock=lock, actor=actor, now=now)
         for name, value in _columns(data).items():
             setattr(event_type, name, value)
         left = event_type.event_type_slug

@@ -86,8 +86,12 @@ def keep_answer(request: RequestKey, made: Made) -> None:
 
 
 def follow(*, old: Made, new: Made) -> None:
-    """After a move a repeated request is answered with the place where its meeting is now."""
-    _answers_of(old).update(booking=new.booking, attendee=new.seat)
+    """After a move a repeated request is answered with the place where its meeting is now.
+
+    Without a seat the whole booking has moved, and at a group event every seat along with it.
+    """
+    moved = {"booking": new.booking} | ({"attendee": new.seat} if new.seat else {})
+    _answers_of(old).update(**moved)
 
 
 def forget(made: Made) -> None:

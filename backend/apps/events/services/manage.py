@@ -2,17 +2,25 @@
 
 from datetime import datetime
 
+from apps.events.errors import AttendeesClosed
 from apps.events.models import Attendee, Booking
 from apps.events.services.actors import Origin, holder_actor
 from apps.events.services.cancel import cancel_booking
+from apps.events.services.guests import add_guests, remove_guest
 from apps.events.services.leave import leave_slot
 from apps.events.services.move_seat import move_seat
 from apps.events.services.reschedule import Move, reschedule_booking
 from apps.events.services.tokens import regenerate_booking_token, regenerate_seat_token
-from shared_types.bookings import BookingCancel, BookingReschedule, TokenRegenerate
+from shared_types.bookings import (
+    BookingCancel,
+    BookingReschedule,
+    GuestRemove,
+    GuestsAdd,
+    TokenRegenerate,
+)
 from shared_types.vocabulary import Audience, CancelledBy
 
-type Change = BookingCancel | BookingReschedule | TokenRegenerate
+type Change = BookingCancel | BookingReschedule | TokenRegenerate | GuestsAdd | GuestRemove
 
 
 def manage_booking(
@@ -46,6 +54,8 @@ def _manage_whole(booking: Booking, change: Change, *, origin: Origin, now: date
             return regenerate_booking_token(
                 organizer_id=organizer_id, booking_id=booking_id, actor=actor, now=now
             )
+        case GuestsAdd() | GuestRemove():
+            raise AttendeesClosed("This meeting is for one person.")
 
 
 def _manage_seat(seat: Attendee, change: Change, *, origin: Origin, now: datetime) -> Attendee:
@@ -70,4 +80,20 @@ def _manage_seat(seat: Attendee, change: Change, *, origin: Origin, now: datetim
         case TokenRegenerate():
             return regenerate_seat_token(
                 organizer_id=organizer_id, attendee_id=attendee_id, actor=actor, now=now
+            )
+        case GuestsAdd():
+            return add_guests(
+                organizer_id=organizer_id,
+                attendee_id=attendee_id,
+                guests=change.guests,
+                actor=actor,
+                now=now,
+            )
+        case GuestRemove():
+            return remove_guest(
+                organizer_id=organizer_id,
+                attendee_id=attendee_id,
+                guest_id=change.guest_id,
+                actor=actor,
+                now=now,
             )

@@ -10,7 +10,7 @@ from apps.events.selectors.offers import active
 from apps.events.services import idempotency, notices
 from apps.events.services.actors import Origin, holder_actor
 from apps.events.services.idempotency import Made
-from apps.events.services.leave import left_notice, record_leaving
+from apps.events.services.leave import left_notice
 from apps.events.services.locking import lock_calendar
 from apps.events.services.offering import (
     add_alternatives,
@@ -21,7 +21,7 @@ from apps.events.services.offering import (
 from apps.events.services.placing import place
 from apps.events.services.policies import require_movable
 from apps.events.services.rows import read_seat
-from apps.events.services.seats import free_seats
+from apps.events.services.vacating import Vacating, vacate_seats
 from apps.events.services.wishes import Wish, wish_to_move
 from apps.events.services.writing import write_calendar
 from shared_types.vocabulary import AttendeeStatus, Audience, AuditAction, Notice
@@ -45,7 +45,7 @@ def move_seat(
     seat = read_seat(organizer_id=organizer_id, attendee_id=attendee_id)
     if _is_there(seat, start, now=now):
         return Made(booking=seat.booking, seat=seat)
-    wish = wish_to_move(seat, start=start, seats=get_party(seat).seats, timezone=timezone, origin=origin)
+    wish = wish_to_move(get_party(seat), start=start, timezone=timezone, origin=origin)
     try:
         return write_calendar(lambda: _move(wish, attendee_id, timezone, origin, now=now))
     except SlotUnavailable as refused:
@@ -69,29 +69,30 @@ def _move(asked: Wish, attendee_id: UUID, timezone: str | None, origin: Origin, 
     if _is_there(seat, asked.start, now=now):
         return Made(booking=seat.booking, seat=seat)
     party = get_party(seat)
-    wish = wish_to_move(seat, start=asked.start, seats=party.seats, timezone=timezone, origin=origin)
-    free_seats(party, reason="", now=now)
-    record_leaving(party, lock, action=AuditAction.ATTENDEE_MOVED, reason="", actor=wish.actor, now=now)
+    wish = wish_to_move(party, start=asked.start, timezone=timezone, origin=origin)
+    why = Vacating(action=AuditAction.ATTENDEE_MOVED, actor=wish.actor)
+    vacate_seats(seat.booking, party.all, lock, why, now=now)
     offer = active(wish.offer())
     require_offered(offer, start=wish.start, now=now, seats=wish.seats)
     made = place(wish, offer.rules, lock, now=now)
     idempotency.follow(old=Made(booking=seat.booking, seat=seat), new=made)
-    _tell(seat, made, wish, now=now)
+    _tell(seat, made, now=now)
     return made
 
 
-def _tell(left: Attendee, made: Made, wish: Wish, *, now: datetime) -> None:
+def _tell(left: Attendee, made: Made, *, now: datetime) -> None:
+    assert made.seat is not None  # a group's slot was left for a group's slot
+    party = get_party(made.seat)
     to_organizer = Notice.BOOKING_CONFIRMED if made.is_new_slot else Notice.ATTENDEE_JOINED
     notices.tell(
-        notices.for_invitee(
+        *notices.for_party(
             made.booking,
             Notice.BOOKING_RESCHEDULED,
-            seat=made.seat,
-            seats=wish.seats,
+            party,
             previous_start=left.booking.start_time,
             changed_by=Audience.INVITEE,
         ),
-        notices.for_organizer(left.booking, left_notice(left), seat=left, seats=wish.seats),
-        notices.for_organizer(made.booking, to_organizer, seat=made.seat, seats=wish.seats),
+        notices.for_organizer(left.booking, left_notice(left), seat=left, seats=party.seats),
+        notices.for_organizer(made.booking, to_organizer, seat=made.seat, seats=party.seats),
         now=now,
     )

@@ -48,9 +48,10 @@ def tell(*notices: BookingNotice, now: datetime) -> None:
         written.update(status=NotificationStatus.VOID)
 
 
-def take_back(booking: Booking, *, now: datetime, seat: Attendee | None = None) -> None:
-    """Void what has not been sent and is not true any more; with a seat only what concerns its holder."""
-    void_notices(booking_id=booking.id, now=now, recipient=seat.email if seat else None)
+def take_back(booking: Booking, *, now: datetime, seats: Sequence[Attendee] = ()) -> None:
+    """Void what has not been sent and is not true any more; with seats only what those were to hear."""
+    uids = [seat.ical_uid for seat in seats if seat.ical_uid]
+    void_notices(booking_id=booking.id, now=now, only_uids=uids if seats else None)
 
 
 def for_everybody(
@@ -62,14 +63,61 @@ def for_everybody(
     previous_start: datetime | None = None,
     changed_by: Audience | None = None,
 ) -> list[BookingNotice]:
-    """One message for each party of a group event, or for the invitee; and one for the organizer."""
+    """Messages for the parties of a group event, or one for the invitee; and one for the organizer."""
     told: _Told = {"reason": reason, "previous_start": previous_start, "changed_by": changed_by}
-    invitees = [
-        for_invitee(booking, notice, seat=party.holder, seats=party.seats, **told) for party in parties
-    ]
+    invitees = [each for party in parties for each in for_party(booking, notice, party, **told)]
     if not booking.is_group_booking():
         invitees = [for_invitee(booking, notice, **told)]
     return [*invitees, for_organizer(booking, notice, seats=booking.attendee_count, **told)]
+
+
+def for_party(
+    booking: Booking,
+    notice: Notice,
+    party: Party,
+    *,
+    reason: str = "",
+    previous_start: datetime | None = None,
+    changed_by: Audience | None = None,
+) -> list[BookingNotice]:
+    """A message for whoever holds the seats, and one for each guest with an address of their own."""
+    holder = for_invitee(
+        booking,
+        notice,
+        seat=party.holder,
+        seats=party.seats,
+        reason=reason,
+        previous_start=previous_start,
+        changed_by=changed_by,
+    )
+    return [
+        holder,
+        *for_guests(
+            booking,
+            notice,
+            party.guests,
+            reason=reason,
+            previous_start=previous_start,
+            changed_by=changed_by,
+        ),
+    ]
+
+
+def for_guests(
+    booking: Booking,
+    notice: Notice,
+    guests: Sequence[Attendee],
+    *,
+    reason: str = "",
+    previous_start: datetime | None = None,
+    changed_by: Audience | None = None,
+) -> list[BookingNotice]:
+    """A message for each guest with an address of their own: by whom, and why, if it was the organizer."""
+    told = _Told(reason=reason, previous_start=previous_start, changed_by=changed_by)
+    if changed_by is not Audience.ORGANIZER:
+        # Another attendee's doing, and their words: not for a guest to read.
+        told |= {"reason": "", "changed_by": None}
+    return [for_invitee(booking, notice, seat=guest, **told) for guest in guests if guest.ical_uid]
 
 
 def for_invitee(
@@ -82,7 +130,7 @@ def for_invitee(
     previous_start: datetime | None = None,
     changed_by: Audience | None = None,
 ) -> BookingNotice:
-    """A message for whoever booked: the holder of a seat at a group event, else the invitee."""
+    """A message for whoever booked, or for who sits on a seat at a group event."""
     who = _holder(seat) if seat else _invitee(booking)
     held = seat or booking
     return BookingNotice(
@@ -97,6 +145,8 @@ def for_invitee(
         token_nonce=bytes(held.access_nonce).hex() if held.access_nonce else "",
         answers=_as_pairs(held.custom_answers),
         seats=seats,
+        is_guest=seat is not None and seat.guest_of_id is not None,
+        names_are_shown=seat is not None and seat.shows_name and booking.event_type.show_attendee_names,
         reason=reason,
         previous_start=previous_start,
         changed_by=changed_by,

@@ -85,7 +85,7 @@ def _note_rules(slot: Booking, wish: Wish) -> None:
 
 def _comes_from(wish: Wish) -> dict[str, str]:
     """The booking in which the invitee gave up a seat for this one."""
-    return {"seat_moved_from": str(wish.comes_from.booking_id)} if wish.comes_from else {}
+    return {"seat_moved_from": str(wish.comes_from.holder.booking_id)} if wish.comes_from else {}
 
 
 def _new_booking(wish: Wish, rules: SlotRules) -> Booking:

@@ -1,5 +1,6 @@
 """Seats at a group event: one row a person, and never more than the slot holds."""
 
+from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 from uuid import UUID
@@ -8,9 +9,9 @@ from django.db.models import F
 
 from apps.events.errors import CapacityExceeded
 from apps.events.models import Attendee, Booking
-from apps.events.selectors.attendees import Party
-from apps.events.services.invitees import ical_uid_of, token_expiry
+from apps.events.services.invitees import Invitee, ical_uid_of, token_expiry
 from apps.events.services.wishes import Wish
+from shared_types.bookings import GuestWrite
 
 
 def find_joinable(*, event_type_id: UUID, start: datetime) -> Booking | None:
@@ -33,19 +34,18 @@ def give_up_seats(booking: Booking, *, seats: int) -> None:
     booking.attendee_count -= seats
 
 
-def free_seats(party: Party, *, reason: str, now: datetime) -> None:
-    """Give up the seats of a party, in the rows of its people only."""
-    for seat in party.all:
+def free_seats(seats: Sequence[Attendee], *, reason: str, now: datetime) -> None:
+    """Give up seats, in the rows of these people only."""
+    for seat in seats:
         seat.cancel(reason=reason, now=now)
-    Attendee.objects.bulk_update(
-        party.all, ["status", "cancelled_at", "cancellation_reason", "ical_sequence"]
-    )
+    Attendee.objects.bulk_update(seats, ["status", "cancelled_at", "cancellation_reason", "ical_sequence"])
 
 
 def name_after_earliest(booking: Booking) -> None:
     """Let a group booking carry the name of the first of those who are still there."""
-    first = Attendee.objects.seated().filter(booking=booking).order_by("joined_at", "id").first()
-    if first is None or first.email == booking.invitee_email:
+    holders = Attendee.objects.seated().filter(booking=booking, guest_of=None)
+    first = holders.order_by("joined_at", "id").first()
+    if first is None or (first.name, first.email) == (booking.invitee_name, booking.invitee_email):
         return
     booking.invitee_name, booking.invitee_email = first.name, first.email
     booking.invitee_phone, booking.invitee_timezone = first.phone, first.timezone
@@ -63,32 +63,71 @@ def name_after_earliest(booking: Booking) -> None:
 def seat_party(booking: Booking, wish: Wish, *, now: datetime) -> Attendee:
     """Write down who sits there: the invitee, who gets the link, and the guests they bring.
 
-    Who comes from another slot keeps the link, and the invitation in their calendar moves along.
+    A party that comes from another slot keeps its link and its guests, and their invitations move along.
     """
-    holder = Attendee(**_person(booking, wish, now), custom_answers=wish.answers)
+    holder = Attendee(**_person(booking, wish.invitee, now), custom_answers=wish.answers)
     expires_at = token_expiry(booking)
     if wish.comes_from is None:
         holder.ical_uid = ical_uid_of(holder.id)
         holder.take_policy_of(wish.event_type)
+        holder.shows_name = booking.event_type.show_attendee_names
         holder.regenerate_access_token(expires_at=expires_at)
+        guests = [_guest(holder, GuestWrite(), now) for _ in range(wish.seats - 1)]
     else:
-        holder.ical_uid = wish.comes_from.ical_uid
-        holder.ical_sequence = wish.comes_from.ical_sequence
-        holder.carry_moves_of(wish.comes_from, by_invitee=True)
-        holder.take_access_token_of(wish.comes_from, expires_at=expires_at)
-        wish.comes_from.save(update_fields=["access_nonce", "access_token", "access_token_expires_at"])
-    guests = [Attendee(**_person(booking, wish, now), guest_of=holder) for _ in range(wish.seats - 1)]
+        old = wish.comes_from
+        _take_over(holder, old.holder)
+        holder.carry_moves_of(old.holder, by_invitee=True)
+        holder.take_access_token_of(old.holder, expires_at=expires_at)
+        old.holder.save(update_fields=["access_nonce", "access_token", "access_token_expires_at"])
+        guests = [_guest_again(holder, guest, now) for guest in old.guests]
     Attendee.objects.bulk_create([holder, *guests])
     return holder
 
 
-def _person(booking: Booking, wish: Wish, now: datetime) -> dict[str, Any]:
+def seat_guests(holder: Attendee, guests: Sequence[GuestWrite], *, now: datetime) -> list[Attendee]:
+    """Write down who comes along with somebody who has a seat."""
+    return Attendee.objects.bulk_create([_guest(holder, guest, now) for guest in guests])
+
+
+def has_own_address(guest: Attendee, holder: Attendee) -> bool:
+    """Whether mail to a guest reaches somebody else than whoever brings them."""
+    return guest.email.casefold() != holder.email.casefold()
+
+
+def _guest(holder: Attendee, guest: GuestWrite, now: datetime) -> Attendee:
+    invitee = Invitee(
+        name=guest.name or holder.name,
+        email=guest.email or holder.email,
+        phone="" if guest.name else holder.phone,
+        timezone=holder.timezone,
+    )
+    seat = Attendee(**_person(holder.booking, invitee, now), guest_of=holder)
+    seat.shows_name = bool(guest.name) and holder.shows_name
+    if has_own_address(seat, holder):
+        seat.ical_uid = ical_uid_of(seat.id)
+    return seat
+
+
+def _guest_again(holder: Attendee, guest: Attendee, now: datetime) -> Attendee:
+    """The guest of somebody who changes places, beside them."""
+    invitee = Invitee(name=guest.name, email=guest.email, phone=guest.phone, timezone=holder.timezone)
+    seat = Attendee(**_person(holder.booking, invitee, now), guest_of=holder)
+    _take_over(seat, guest)
+    return seat
+
+
+def _take_over(seat: Attendee, old: Attendee) -> None:
+    """What stays with a person who sits elsewhere from now on."""
+    seat.ical_uid, seat.ical_sequence, seat.shows_name = old.ical_uid, old.ical_sequence, old.shows_name
+
+
+def _person(booking: Booking, invitee: Invitee, now: datetime) -> dict[str, Any]:
     return {
         "organizer_id": booking.organizer_id,
         "booking": booking,
-        "name": wish.invitee.name,
-        "email": wish.invitee.email,
-        "phone": wish.invitee.phone,
-        "timezone": wish.invitee.timezone,
+        "name": invitee.name,
+        "email": invitee.email,
+        "phone": invitee.phone,
+        "timezone": invitee.timezone,
         "joined_at": now,
     }

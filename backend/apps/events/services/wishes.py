@@ -5,7 +5,8 @@ from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from typing import Any
 
-from apps.events.models import Attendee, EventType
+from apps.events.models import EventType
+from apps.events.selectors.attendees import Party
 from apps.events.selectors.offers import Offer, get_offer_at
 from apps.events.services.actors import Actor, Origin, holder_actor
 from apps.events.services.answers import read_answers
@@ -18,7 +19,7 @@ from shared_types.vocabulary import ActorType, Audience, SlotRule
 class Wish:
     """Some seats at one start of an event type.
 
-    answers: as a booking keeps them. comes_from: the seat that the invitee gives up for it, already given up.
+    answers: as a booking keeps them. comes_from: the seats that are given up for it, already given up.
     rules_broken: what the organizer sets aside for it.
     """
 
@@ -28,7 +29,7 @@ class Wish:
     invitee: Invitee
     answers: list[dict[str, Any]]
     actor: Actor
-    comes_from: Attendee | None = None
+    comes_from: Party | None = None
     rules_broken: tuple[SlotRule, ...] = ()
 
     def organizer_acts(self) -> Audience | None:
@@ -79,18 +80,17 @@ def read_wish(
     )
 
 
-def wish_to_move(
-    seat: Attendee, *, start: datetime, seats: int, timezone: str | None, origin: Origin
-) -> Wish:
-    """The wish of somebody who has a seat at another time."""
+def wish_to_move(party: Party, *, start: datetime, timezone: str | None, origin: Origin) -> Wish:
+    """The wish of a party that has its seats at another time."""
+    seat = party.holder
     return Wish(
         event_type=seat.booking.event_type,
         start=start.astimezone(UTC),
-        seats=seats,
+        seats=party.seats,
         invitee=Invitee(
             name=seat.name, email=seat.email, phone=seat.phone, timezone=timezone or seat.timezone
         ),
         answers=seat.custom_answers,
         actor=holder_actor(seat, origin),
-        comes_from=seat,
+        comes_from=party,
     )

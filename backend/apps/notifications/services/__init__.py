@@ -15,11 +15,13 @@ from apps.notifications.services.outbox import (
     resend_notification,
     void_notices,
 )
+from apps.notifications.services.readable_times import day_and_time
 
 __all__ = [
     "BookingNotice",
     "CalendarEntry",
     "booking_calendar_file",
+    "day_and_time",
     "deliver_next_notification",
     "deliver_notification",
     "google_url",

@@ -90,8 +90,20 @@ def _context_of(notice: BookingNotice) -> dict[str, Any]:
         "action": "Open the booking" if by_organizer else "See the booking" if is_off else "Move or cancel",
         "url": booking_url(notice),
         "link_is_key": bool(notice.token_nonce) and not by_organizer,
+        "notes": [] if is_off else list(_notes_of(notice)),
         "product": our_address()[0],
     }
+
+
+def _notes_of(notice: BookingNotice) -> Iterator[str]:
+    """What somebody should know who sits among others."""
+    if notice.is_guest:
+        yield (
+            "Somebody who comes too booked this seat for you. "
+            "To change something, ask them, or answer this mail."
+        )
+    if notice.names_are_shown:
+        yield "Others who come can see your name on the page of their booking, and nothing else about you."
 
 
 def _details_of(notice: BookingNotice) -> Iterator[Detail]:

@@ -42,6 +42,8 @@ class BookingNotice:
     token_nonce: str = ""  # hexadecimal; the link is derived from it when the mail is written
     seats: int = 1
     is_group_event: bool = False
+    is_guest: bool = False  # somebody else holds the seat, and the link
+    names_are_shown: bool = False  # others who come may see the reader's name
     previous_start: datetime | None = None
     reason: str = ""
     changed_by: Audience | None = None  # who moved or cancelled; None: nobody in particular

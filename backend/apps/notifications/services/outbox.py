@@ -18,7 +18,12 @@ from shared_types.vocabulary import Audience, Notice, NotificationStatus
 WORTH_SAYING_FOR = timedelta(days=1)
 ACCOUNT_MAIL_LASTS = timedelta(hours=12)
 # What a cancelled or moved booking makes untrue. That it was cancelled stays true.
-_UNTRUE_AFTER_A_CHANGE = (Notice.BOOKING_CONFIRMED, Notice.BOOKING_RESCHEDULED, Notice.ATTENDEE_JOINED)
+_UNTRUE_AFTER_A_CHANGE = (
+    Notice.BOOKING_CONFIRMED,
+    Notice.BOOKING_RESCHEDULED,
+    Notice.ATTENDEE_JOINED,
+    Notice.PARTY_CHANGED,
+)
 
 
 def queue_booking_notices(notices: Sequence[BookingNotice], *, now: datetime) -> None:
@@ -72,14 +77,14 @@ def queue_account_mail(
     _write([row])
 
 
-def void_notices(*, booking_id: UUID, now: datetime, recipient: str | None = None) -> None:
+def void_notices(*, booking_id: UUID, now: datetime, only_uids: Sequence[str] | None = None) -> None:
     """Take back what a cancelled or moved booking makes untrue.
 
     What is unsent stays so, and what is sent will not be repeated. Call it before queueing what is true now.
-    recipient: only what was to be said to this person.
+    only_uids: only what is about these calendar entries, each of which is one person's at a group event.
     """
     untrue = Notification.objects.filter(
-        Q(recipient=recipient) if recipient else Q(),
+        Q() if only_uids is None else Q(payload__uid__in=only_uids),
         subject_kind=BOOKING,
         subject_id=booking_id,
         notice__in=_UNTRUE_AFTER_A_CHANGE,

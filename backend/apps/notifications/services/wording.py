@@ -11,6 +11,7 @@ _PREFIXES = {
     Notice.BOOKING_CANCELLED: "Cancelled",
     Notice.ATTENDEE_JOINED: "Joined",
     Notice.ATTENDEE_LEFT: "Left",
+    Notice.PARTY_CHANGED: "Changed",
 }
 
 
@@ -33,7 +34,7 @@ def headline_of(notice: BookingNotice) -> str:
     invitee, event = plain_line(notice.invitee_name) or "Somebody", plain_line(notice.event_name)
     match notice.audience, notice.notice:
         case Audience.INVITEE, Notice.BOOKING_CONFIRMED | Notice.ATTENDEE_JOINED:
-            return f"You are booked: {meeting_of(notice)}."
+            return _booked(notice)
         case Audience.ORGANIZER, Notice.BOOKING_CONFIRMED | Notice.ATTENDEE_JOINED if notice.changed_by:
             return f"You booked {event} for {invitee}."
         case Audience.ORGANIZER, Notice.BOOKING_CONFIRMED:
@@ -42,10 +43,26 @@ def headline_of(notice: BookingNotice) -> str:
             return f"{invitee} joined {event}."
         case Audience.ORGANIZER, Notice.ATTENDEE_LEFT:
             return f"{invitee} left {event}."
+        case Audience.INVITEE, Notice.PARTY_CHANGED:
+            return f"You have {_seats(notice)} now: {meeting_of(notice)}."
+        case Audience.ORGANIZER, Notice.PARTY_CHANGED:
+            return f"{invitee} has {_seats(notice)} at {event} now."
         case _, Notice.BOOKING_RESCHEDULED:
             return _change(notice, "moved", "has moved")
         case _:
             return _change(notice, "cancelled", "is cancelled")
+
+
+def _booked(notice: BookingNotice) -> str:
+    if notice.changed_by is Audience.ORGANIZER:
+        return f"{plain_line(notice.organizer_name)} booked {plain_line(notice.event_name)} for you."
+    if notice.is_guest:
+        return f"A seat is booked for you: {meeting_of(notice)}."
+    return f"You are booked: {meeting_of(notice)}."
+
+
+def _seats(notice: BookingNotice) -> str:
+    return "1 seat" if notice.seats == 1 else f"{notice.seats} seats"
 
 
 def _change(notice: BookingNotice, active: str, passive: str) -> str:
