@@ -54,6 +54,18 @@ class PasswordChange(In):
     new_password: SecretStr = Field(max_length=200)
 
 
+class AccountProof(In):
+    """The password once more. An account that has none leaves it empty."""
+
+    password: SecretStr = Field(default=SecretStr(""), max_length=200)
+
+
+class AccountErasure(AccountProof):
+    """The end of an account, confirmed by typing its slug."""
+
+    organizer_slug: Slug
+
+
 class EmailVerification(In):
     """The key from the mail that was sent to an address."""
 

@@ -349,4 +349,5 @@ class ErrorCode(StrEnum):
     CANCELLATION_TOO_LATE = "cancellation_too_late"
     RESCHEDULE_TOO_LATE = "reschedule_too_late"
     MOVES_USED_UP = "moves_used_up"
+    BOOKING_AHEAD = "booking_ahead"
     ACCESS_TOKEN_EXPIRED = "access_token_expired"

@@ -1,6 +1,7 @@
 """The API: the only place that mounts routers."""
 
 from apps.availability.api import router as availability_router
+from apps.events.api import account_router
 from apps.events.api import router as events_router
 from apps.users.api import router as users_router
 from core.http import answer_problems
@@ -19,5 +20,6 @@ api = DescribedApi(
 answer_problems(api)
 
 api.add_router("/users/", users_router)
+api.add_router("/users/", account_router)
 api.add_router("/availability/", availability_router)
 api.add_router("/events/", events_router)

@@ -38,6 +38,7 @@ app.conf.update(
         JobName.PURGE_IDEMPOTENCY_KEYS.value: {"queue": HOUSEKEEPING},
         JobName.COMPLETE_BOOKINGS.value: {"queue": HOUSEKEEPING},
         JobName.GIVE_UP_OLD_ADDRESSES.value: {"queue": HOUSEKEEPING},
+        JobName.ERASE_ACCOUNTS.value: {"queue": HOUSEKEEPING},
     },
     # A message is gone from the broker when its work is done, not when it begins.
     task_acks_late=True,
@@ -71,6 +72,11 @@ app.conf.update(
         "purge-notifications": {
             "task": JobName.PURGE_NOTIFICATIONS.value,
             "schedule": crontab(hour="3", minute="17"),
+        },
+        "erase-accounts": {
+            "task": JobName.ERASE_ACCOUNTS.value,
+            "schedule": timedelta(minutes=1),
+            "options": {"expires": 60.0},
         },
         "purge-sessions": {
             "task": JobName.PURGE_SESSIONS.value,

@@ -27,6 +27,7 @@ class JobName(StrEnum):
     DELIVER_NOTIFICATION = "notifications.deliver_notification"
     SWEEP_NOTIFICATIONS = "notifications.sweep_notifications"
     PURGE_NOTIFICATIONS = "notifications.purge_notifications"
+    ERASE_ACCOUNTS = "events.erase_accounts"
     PURGE_SESSIONS = "users.purge_sessions"
     PURGE_IDEMPOTENCY_KEYS = "events.purge_idempotency_keys"
     COMPLETE_BOOKINGS = "events.complete_bookings"

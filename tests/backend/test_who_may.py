@@ -35,6 +35,7 @@ OPEN_TO_ALL = {
     "GET /api/v1/events/booking/{access_token}/manage/",
     "POST /api/v1/events/booking/{access_token}/manage/",
     "GET /api/v1/events/booking/{access_token}/calendar.ics",
+    "DELETE /api/v1/events/booking/{access_token}/personal-data/",
 }
 # The organizer in person: nobody on their behalf, and no key.
 IN_PERSON = {
@@ -42,6 +43,8 @@ IN_PERSON = {
     "PATCH /api/v1/users/profile/",
     "GET /api/v1/users/slug/",
     "POST /api/v1/users/password-change/",
+    "POST /api/v1/users/account/export/",
+    "POST /api/v1/users/account/erase/",
     "GET /api/v1/users/api-keys/",
     "POST /api/v1/users/api-keys/",
     "DELETE /api/v1/users/api-keys/{key_id}/",
@@ -124,6 +127,8 @@ BODIES: dict[str, Any] = {
     },
     "POST /api/v1/events/shares/": {"email": "x@example.com", "shared": "everything", "level": "view"},
     "POST /api/v1/users/api-keys/": {"name": "Mine now", "scopes": ["bookings:read"]},
+    "POST /api/v1/users/account/export/": {"password": PASSWORD},
+    "POST /api/v1/users/account/erase/": {"password": PASSWORD, "organizer_slug": "olga"},
     "PATCH /api/v1/users/profile/": {"name": "Mine now"},
     "POST /api/v1/users/password-change/": {"current_password": PASSWORD, "new_password": "mine, all mine"},
 }

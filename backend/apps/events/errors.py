@@ -140,3 +140,9 @@ class TooManyShares(Conflict):
     """You have shared as much as can be: take something back first."""
 
     code = ErrorCode.TOO_MANY_SHARES
+
+
+class BookingAhead(Conflict):
+    """This meeting is still to come: cancel it first, then your data can be deleted."""
+
+    code = ErrorCode.BOOKING_AHEAD

@@ -4,6 +4,7 @@ from datetime import timedelta
 
 from celery import shared_task
 
+from apps.events.services.account_erasure import erase_closed_accounts
 from apps.events.services.completing import complete_ended_bookings
 from apps.events.services.idempotency import purge_keys
 from apps.events.services.old_addresses import give_up_old_addresses
@@ -33,3 +34,9 @@ def purge_idempotency_keys() -> None:
     """Keys that nobody repeats any more, in batches likewise."""
     while purge_keys(now=clock.now()):
         pass
+
+
+@shared_task(name=JobName.ERASE_ACCOUNTS)
+def erase_accounts() -> None:
+    """Cancel, tell and erase what belongs to organizers who have left."""
+    erase_closed_accounts(now=clock.now())

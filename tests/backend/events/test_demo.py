@@ -7,9 +7,9 @@ import pytest
 from django.core.management import call_command
 
 from apps.events.management.demo import BOOKINGS
-from apps.events.management.erasure import remove_organizer
 from apps.events.models import Attendee, Booking, BookingAuditLog, EventType, IdempotencyKey
 from apps.events.selectors.audit import find_broken_link
+from apps.events.services.account_erasure import remove_organizer
 from apps.notifications.models import Notification
 from apps.users.models import User
 from shared_types.vocabulary import BookingStatus, NotificationStatus

@@ -2,11 +2,13 @@
 
 from ninja import Router
 
+from apps.events.api.account import router as account_router
 from apps.events.api.analytics import router as analytics
 from apps.events.api.attendees import router as attendees
 from apps.events.api.audit import router as audit
 from apps.events.api.booking_create import router as booking_create
 from apps.events.api.bookings import router as bookings
+from apps.events.api.erasure import router as erasure
 from apps.events.api.event_types import router as event_types
 from apps.events.api.explain import router as explain
 from apps.events.api.manage import router as manage
@@ -15,6 +17,8 @@ from apps.events.api.shares import router as shares
 from apps.events.api.shell import router as shell
 from apps.events.api.slots import router as slots
 from apps.events.api.visits import router as visits
+
+__all__ = ["account_router", "router"]
 
 router = Router(tags=["events"])
 # Before "bookings", whose path for one booking would take "create" for an id.
@@ -34,3 +38,4 @@ for part in (
 ):
     router.add_router("", part)
 router.add_router("", shares)
+router.add_router("", erasure)

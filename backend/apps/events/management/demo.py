@@ -5,10 +5,10 @@ from dataclasses import dataclass
 from datetime import datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
-from apps.events.management.erasure import remove_organizer
 from apps.events.models import EventType
 from apps.events.selectors.offers import get_offer_at
 from apps.events.selectors.slots import nearest_slots
+from apps.events.services.account_erasure import remove_organizer
 from apps.events.services.actors import NOWHERE, invitee_actor, organizer_actor
 from apps.events.services.cancel import cancel_booking
 from apps.events.services.conclude import Outcome, conclude_booking

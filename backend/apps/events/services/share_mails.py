@@ -16,6 +16,8 @@ Sign in with this e-mail address, or make an account with it, and you find it un
 {link}
 
 If you don't know {organizer}, you need not do anything."""
+# Subjects are kept in plain text: no name is in it that would outlive the organizer's account.
+_SUBJECT = "Somebody lets you see or manage their bookings"
 _VERBS = {ShareLevel.VIEW: "see", ShareLevel.MANAGE: "manage"}
 
 
@@ -30,7 +32,7 @@ def tell_of_share(share: Share, *, now: datetime) -> None:
     digest = hashlib.sha256(f"{share.organizer_id}{share.email}{text}{now:%Y%m%d%H}".encode()).hexdigest()
     queue_account_mail(
         recipient=share.email,
-        subject=f"{share.organizer.name} shares {_what(share)} with you",
+        subject=_SUBJECT,
         text=text,
         html="",
         dedupe_key=f"share:{digest}",

@@ -1,13 +1,14 @@
 """Saying things: writing messages down, taking them back, sending them."""
 
 from apps.notifications.services.calendar_entries import CalendarEntry
-from apps.notifications.services.calendar_files import booking_calendar_file
+from apps.notifications.services.calendar_files import booking_calendar_file, calendar_of
 from apps.notifications.services.calendar_links import google_url, outlook_url
 from apps.notifications.services.delivery import (
     deliver_next_notification,
     deliver_notification,
     purge_notifications,
 )
+from apps.notifications.services.forgetting import forget_account_mail, forget_in_notices
 from apps.notifications.services.notices import BookingNotice
 from apps.notifications.services.outbox import (
     queue_account_mail,
@@ -21,9 +22,12 @@ __all__ = [
     "BookingNotice",
     "CalendarEntry",
     "booking_calendar_file",
+    "calendar_of",
     "day_and_time",
     "deliver_next_notification",
     "deliver_notification",
+    "forget_account_mail",
+    "forget_in_notices",
     "google_url",
     "outlook_url",
     "purge_notifications",

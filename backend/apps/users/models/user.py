@@ -42,6 +42,9 @@ class User(UuidModel, TimestampedModel, AbstractBaseUser, PermissionsMixin):
     contact_email = models.EmailField(blank=True, default="")
     contact_phone = models.CharField(max_length=31, blank=True, default="")
     is_active = models.BooleanField(default=True)
+    erase_requested_at = models.DateTimeField(
+        null=True, blank=True, help_text="The account is closed, and goes as soon as invitees were told."
+    )
     is_staff = models.BooleanField(default=False)
 
     objects: ClassVar[UserManager] = UserManager()
@@ -63,6 +66,11 @@ class User(UuidModel, TimestampedModel, AbstractBaseUser, PermissionsMixin):
             models.CheckConstraint(
                 condition=models.Q(slot_interval_minutes__lte=60),
                 name="user_slot_interval_is_at_most_an_hour",
+            ),
+            # An account that is still entered must not be one that a job erases.
+            models.CheckConstraint(
+                condition=models.Q(erase_requested_at=None) | models.Q(is_active=False),
+                name="user_to_be_erased_is_closed",
             ),
             models.CheckConstraint(
                 condition=models.Q(brand_color="") | models.Q(brand_color__regex="^#[0-9a-fA-F]{6}$"),

@@ -2,6 +2,7 @@
 
 from apps.users.services.accounts import create_organizer, resend_verification, sign_up
 from apps.users.services.api_keys import create_api_key, revoke_api_key
+from apps.users.services.closing import close_account, end_sessions, prove_it_is_them
 from apps.users.services.passwords import change_password, request_password_reset, reset_password
 from apps.users.services.profiles import update_profile
 from apps.users.services.sessions import (
@@ -15,8 +16,11 @@ from apps.users.services.sessions import (
 __all__ = [
     "address_to_verify",
     "change_password",
+    "close_account",
     "create_api_key",
     "create_organizer",
+    "end_sessions",
+    "prove_it_is_them",
     "purge_sessions",
     "request_password_reset",
     "resend_verification",

@@ -1,0 +1,196 @@
+"""Forgetting one invitee: the booking keeps its shape, and nothing in the database names them any more."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from uuid import UUID
+
+from django.db import connection
+from django.db.models import Q
+
+from apps.events.errors import BookingAhead
+from apps.events.models import (
+    Attendee,
+    Booking,
+    BookingAuditLog,
+    IdempotencyKey,
+    OrganizerLock,
+    WaitlistEntry,
+)
+from apps.events.services.actors import Actor
+from apps.events.services.audit import record_action
+from apps.events.services.calendar_sync import sync_again
+from apps.events.services.locking import lock_calendar
+from apps.events.services.rows import read_booking, read_seat
+from apps.events.services.writing import write_calendar
+from apps.notifications.services import forget_in_notices
+from shared_types.vocabulary import ActorType, AttendeeStatus, AuditAction, BookingStatus
+
+ERASED_NAME = "Deleted person"
+_BOOKING_FIELDS = [
+    "invitee_name",
+    "invitee_email",
+    "invitee_phone",
+    "invitee_timezone",
+    "custom_answers",
+    "cancellation_reason",
+    "access_nonce",
+    "access_token",
+    "access_token_expires_at",
+    "calendar_sync_status",
+    "updated_at",
+]
+_SEAT_FIELDS = [
+    "name",
+    "email",
+    "phone",
+    "timezone",
+    "custom_answers",
+    "cancellation_reason",
+    "access_nonce",
+    "access_token",
+    "access_token_expires_at",
+]
+
+
+@dataclass(frozen=True)
+class _Traces:
+    """Everything that one link leads to: the places a meeting had before it moved, and those of its series.
+
+    seats: at a group event, whose bookings belong to others too.
+    """
+
+    bookings: list[Booking]
+    seats: list[Attendee]
+    email: str
+
+    def is_ahead(self, now: datetime) -> bool:
+        """Whether somebody still waits for this person."""
+        places = [seat.booking for seat in self.seats if seat.status == AttendeeStatus.CONFIRMED]
+        return any(
+            place.status == BookingStatus.CONFIRMED and now < place.end_time
+            for place in (places if self.seats else self.bookings)
+        )
+
+
+def erase_invitee(held: Booking | Attendee, *, now: datetime) -> None:
+    """Erase the personal data of whoever holds a link, with the link itself.
+
+    Only what the link leads to: that somebody holds a link to one booking does not show that other bookings
+    under the same address are theirs. Raises BookingAhead while a meeting is still to come.
+    """
+
+    def work() -> None:
+        lock = lock_calendar(held.organizer_id)
+        traces = _traces_of(held)
+        if traces.is_ahead(now):
+            raise BookingAhead
+        _erase_seats(traces)
+        _erase_bookings(traces)
+        _erase_beside(traces)
+        _erase_audit(traces, lock)
+        _note(traces, lock, now=now)
+
+    write_calendar(work)
+
+
+def _traces_of(held: Booking | Attendee) -> _Traces:
+    """Read under the lock."""
+    if isinstance(held, Attendee):
+        seat = read_seat(organizer_id=held.organizer_id, attendee_id=held.id)
+        theirs = Q(id=seat.id) | Q(ical_uid=seat.ical_uid) if seat.ical_uid else Q(id=seat.id)
+        mine = Attendee.objects.filter(organizer_id=held.organizer_id).select_related("booking")
+        holders = list(mine.filter(theirs))
+        guests = list(mine.filter(guest_of__in=holders))
+        bookings = {each.booking_id: each.booking for each in [*holders, *guests]}
+        return _Traces(list(bookings.values()), [*holders, *guests], seat.email)
+    booking = read_booking(organizer_id=held.organizer_id, booking_id=held.id)
+    same = Q(id=booking.id) | Q(ical_uid=booking.ical_uid)
+    if booking.recurrence_id is not None:
+        same |= Q(recurrence_id=booking.recurrence_id)
+    places = list(Booking.objects.filter(same, organizer_id=held.organizer_id, capacity=1))
+    return _Traces(places, [], booking.invitee_email)
+
+
+def _erase_seats(traces: _Traces) -> None:
+    for seat in traces.seats:
+        seat.name, seat.email, seat.phone, seat.timezone = ERASED_NAME, "", "", "UTC"
+        seat.custom_answers, seat.cancellation_reason = [], ""
+        seat.forget_access_token()
+    Attendee.objects.bulk_update(traces.seats, _SEAT_FIELDS)
+
+
+def _erase_bookings(traces: _Traces) -> None:
+    for booking in traces.bookings:
+        if traces.seats and booking.invitee_email.lower() != traces.email.lower():
+            continue  # a group booking that carries somebody else's name
+        other = Attendee.objects.filter(booking=booking).exclude(email="").order_by("joined_at", "id").first()
+        booking.invitee_name = other.name if other else ERASED_NAME
+        booking.invitee_email = other.email if other else ""
+        booking.invitee_phone = other.phone if other else ""
+        booking.invitee_timezone = other.timezone if other else "UTC"
+        if not traces.seats:
+            booking.custom_answers, booking.cancellation_reason = [], ""
+            booking.forget_access_token()
+        sync_again(booking)  # the copy in the organizer's calendar names them too
+        booking.save(update_fields=_BOOKING_FIELDS)
+
+
+def _erase_beside(traces: _Traces) -> None:
+    """Messages, repeated requests, and the wish on the waitlist that the booking came from."""
+    ids = [booking.id for booking in traces.bookings]
+    forget_in_notices(booking_ids=ids, email=traces.email if traces.seats else None)
+    answered = Q(attendee__in=traces.seats) if traces.seats else Q(booking__in=ids)
+    IdempotencyKey.objects.filter(answered).delete()
+    WaitlistEntry.objects.filter(converted_booking__in=ids, invitee_email__iexact=traces.email).update(
+        invitee_name=ERASED_NAME,
+        invitee_email="",
+        invitee_phone="",
+        invitee_timezone="UTC",
+        custom_answers=[],
+    )
+
+
+def _erase_audit(traces: _Traces, lock: OrganizerLock) -> None:
+    """Blank what names the person; the rows stay, and the chain with them."""
+    rows = BookingAuditLog.objects.filter(organizer_id=lock.organizer_id, booking__in=traces.bookings)
+    theirs = Q(actor_email__iexact=traces.email) | Q(actor_type__in=(ActorType.INVITEE, ActorType.ATTENDEE))
+    theirs |= ~Q(personal_values={})
+    if traces.seats:
+        of_seats = Q(metadata__attendee_id__in=[str(seat.id) for seat in traces.seats])
+        theirs = Q(actor_email__iexact=traces.email) | of_seats
+    open_audit_log(lock.organizer_id)
+    rows.filter(theirs).update(
+        actor_email="",
+        actor_name="",
+        ip_address=None,
+        user_agent="",
+        personal_values={},
+        personal_salt=b"",
+    )
+    close_audit_log()
+
+
+def open_audit_log(organizer_id: UUID) -> None:
+    """Until it is closed, or the transaction ends, what names people can be blanked in this one chain."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT set_config('kalends.erased_organizer', %s, true)", [str(organizer_id)])
+
+
+def close_audit_log() -> None:
+    """Let the log take new rows only, as ever."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT set_config('kalends.erased_organizer', '', true)")
+
+
+def _note(traces: _Traces, lock: OrganizerLock, *, now: datetime) -> None:
+    who = Actor(type=ActorType.ATTENDEE if traces.seats else ActorType.INVITEE)
+    for booking in traces.bookings:
+        metadata = {"seats": len([seat for seat in traces.seats if seat.booking_id == booking.id])}
+        record_action(
+            lock=lock,
+            booking=booking,
+            action=AuditAction.PERSONAL_DATA_ERASED,
+            actor=who,
+            now=now,
+            metadata=metadata if traces.seats else {},
+        )

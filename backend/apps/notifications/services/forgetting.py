@@ -1,0 +1,45 @@
+"""Taking a person out of the messages about a booking, whether they were sent or not."""
+
+from collections.abc import Sequence
+from uuid import UUID
+
+from django.db.models import Q
+
+from apps.notifications.models import ACCOUNT, BOOKING, Notification
+from shared_types.vocabulary import Audience, NotificationStatus
+
+# What a payload holds of an invitee, and what is put in its place. Who gets the organizer's copy stays.
+_OF_THE_INVITEE = {
+    "invitee_name": "",
+    "invitee_email": "",
+    "invitee_timezone": "",
+    "answers": [],
+    "reason": "",
+    "token_nonce": "",
+}
+_OF_THE_RECIPIENT = {"recipient_name": "", "recipient_email": "", "recipient_timezone": "UTC"}
+
+
+def forget_in_notices(*, booking_ids: Sequence[UUID], email: str | None = None) -> None:
+    """Leave what was said and when, and take out about whom.
+
+    What the invitee was to be told is not sent any more; the organizer is still told, without names.
+    email: only what concerns this person; None: all messages about the bookings.
+    """
+    rows = Notification.objects.filter(subject_kind=BOOKING, subject_id__in=booking_ids)
+    if email is not None:
+        rows = rows.filter(Q(recipient__iexact=email) | Q(payload__invitee_email__iexact=email))
+    forgotten = list(rows.select_for_update(no_key=True))
+    for row in forgotten:
+        row.payload = {**row.payload, **_OF_THE_INVITEE}
+        if row.audience == Audience.INVITEE:
+            row.payload |= _OF_THE_RECIPIENT
+            row.recipient = ""
+            if row.status != NotificationStatus.SENT:
+                row.status = NotificationStatus.VOID
+    Notification.objects.bulk_update(forgotten, ["payload", "recipient", "status"], batch_size=200)
+
+
+def forget_account_mail(*, recipients: Sequence[str]) -> None:
+    """Delete the mail about an account that is gone."""
+    Notification.objects.filter(subject_kind=ACCOUNT, recipient__in=recipients).delete()
