@@ -328,6 +328,22 @@ class TestBook:
         do(tab.answers_changed({f"answer-{TOPIC}": ["Hiring"], name: [" "], "invitee_name": [""]}))
         assert not any(tab.errors.values()), "nothing is complained of before it was refused"
 
+    def test_shows_the_questions_of_now_where_they_have_changed_meanwhile(
+        self, open_tab: OpenTab, olgas_api: FakeApi
+    ) -> None:
+        tab = self.with_a_condition(open_tab, olgas_api)
+        budget = question("Which budget?", id=UUID(int=3), question_type=QuestionType.NUMBER, order=2)
+        olgas_api.on("GET", EVENT_TYPE, intro_call(questions=[question(), budget]))
+        missing = FieldProblem(field=f"custom_answers.{UUID(int=3)}", code="required", message="Answer this.")
+        olgas_api.on("POST", CREATE, refusal(422, ErrorCode.ANSWERS_INVALID, errors=[missing]), created())
+        do(tab.book(form(**{f"answer-{TOPIC}": "Sales"})))
+        assert [one.text for one in tab.offer.questions] == ["What about?", "Which budget?"]
+        assert tab.errors[f"answer-{UUID(int=3)}"] == "Answer this."
+        assert "have changed" in tab.form_problem
+        do(tab.book(form(**{f"answer-{TOPIC}": "Sales", f"answer-{UUID(int=3)}": "500"})))
+        assert sent(olgas_api)["custom_answers"] == {str(TOPIC): "Sales", str(UUID(int=3)): 500}
+        assert tab.form_problem == ""
+
     def with_a_condition(self, open_tab: OpenTab, olgas_api: FakeApi) -> Any:
         """A tab whose second question is asked only of those who hire."""
         only_then = {"clauses": [{"question": str(TOPIC), "operator": "equals", "value": "Hiring"}]}

@@ -7,7 +7,7 @@ import pytest
 
 from shared_types.vocabulary import QuestionType
 from tests.frontend.samples import TOPIC, question
-from web.format.questions import check_form, faults_by_name, question_view
+from web.format.questions import check_form, faults_by_name, held_values, question_view
 
 NOW = datetime(2028, 2, 29, 23, 30, tzinfo=UTC)
 NAME = f"answer-{TOPIC}"
@@ -100,3 +100,21 @@ class TestQuestionView:
         rules = {"earliest_date": "today", "latest_date": "today+14"}
         view = question_view(question(question_type="date", validation_rules=rules), today=NOW.date())
         assert (view.least, view.most) == ("2028-02-29", "2028-03-14")
+
+
+class TestHeldValues:
+    @pytest.mark.parametrize(
+        ("kind", "answer"),
+        [
+            (QuestionType.TEXT, "Hiring"),
+            (QuestionType.NUMBER, 3.5),
+            (QuestionType.CHECKBOX, True),
+            (QuestionType.MULTISELECT, ["A", "B"]),
+            (QuestionType.DATE, "2028-02-29"),
+        ],
+    )
+    def test_are_read_as_the_answer_that_they_stand_for(self, kind: QuestionType, answer: Any) -> None:
+        assert read(kind, list(held_values(answer))) == (answer, "")
+
+    def test_are_none_where_nothing_was_answered(self) -> None:
+        assert list(held_values(None)) == []

@@ -110,6 +110,13 @@ def faults_by_name(checked: CheckedAnswers) -> dict[str, str]:
     }
 
 
+def held_values(answer: Any) -> Sequence[str]:
+    """What the fields of a question hold that was answered so."""
+    if isinstance(answer, list):
+        return [str(each) for each in answer]
+    return () if answer in (None, "", False) else ("on",) if answer is True else (str(answer),)
+
+
 def _raw(kind: str, values: Sequence[str]) -> Any:
     if kind == QuestionType.CHECKBOX:
         return bool(values)

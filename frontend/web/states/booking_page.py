@@ -26,7 +26,14 @@ from web.format.meeting import (
     offer_details_view,
     organizer_view,
 )
-from web.format.questions import ANSWER_PREFIX, ValuesOf, check_form, faults_by_name, unasked_names
+from web.format.questions import (
+    ANSWER_PREFIX,
+    ValuesOf,
+    check_form,
+    faults_by_name,
+    held_values,
+    unasked_names,
+)
 from web.states import clock
 from web.states.address import go_by
 from web.states.calendar import CalendarMixin, Subject
@@ -255,6 +262,21 @@ class BookingPageState(VisitCountingMixin, CalendarMixin, rx.State):
         self.unasked = unasked_names(questions, checked)
         return checked
 
+    async def _ask_anew(self, wish: BookingCreate) -> None:
+        """The organizer may have changed the questions meanwhile: show those of now; what is typed stays."""
+        before = self._event_type
+        try:
+            found = await public.get_event_type(
+                wish.organizer_slug, wish.event_type_slug, caller=caller_of(self)
+            )
+        except ApiError:
+            return
+        if before is None or found.questions != before.questions:
+            self._event_type, self.offer = found, offer_details_view(found, today=self._look().today)
+            self.form_problem = "The questions have changed meanwhile. Look them over and book again."
+        held = {f"{ANSWER_PREFIX}{name}": held_values(answer) for name, answer in wish.custom_answers.items()}
+        self._check_answers(lambda name: held.get(name, ()))
+
     def _note_fault(self, name: str, error_type: str) -> None:
         if name in CHECKED_FIELDS:
             self.errors[name] = fault_words(name, error_type)
@@ -283,6 +305,8 @@ class BookingPageState(VisitCountingMixin, CalendarMixin, rx.State):
             if error.code != ErrorCode.SLOT_TAKEN:
                 self.lost_slot = str(error)
         elif error.problem.errors and error.code != ErrorCode.LOOKS_AUTOMATED:
+            if error.code == ErrorCode.ANSWERS_INVALID:
+                await self._ask_anew(wish)
             for fault in error.problem.errors:
                 name = fault.field.replace("custom_answers.", ANSWER_PREFIX)
                 self.errors[name] = fault.message
