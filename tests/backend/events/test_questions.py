@@ -190,6 +190,24 @@ class TestBooking:
         assert ivo.booking.custom_answers == []
 
 
+class TestAttendeesThatAreAdded:
+    def test_answer_what_they_were_asked_and_nothing_else(
+        self, olga_api: ApiClient, workshop: EventType, frozen: object
+    ) -> None:
+        asked = put(olga_api, workshop, [SIZE, OTHER]).json()["questions"]
+        size, other = (each["id"] for each in asked)
+        slot = book(workshop, at=MONDAY_9, custom_answers={size: "S"}).booking
+        path = f"events/bookings/{slot.id}/attendees/add/"
+        eve = {"name": "Eve", "email": "eve@example.com"}
+        added = olga_api.post(path, {**eve, "custom_answers": {size: "S", other: "hidden"}})
+        assert added.status_code == 201, added.content
+        assert [each["answer"] for each in added.json()["attendee"]["answers"]] == ["S"]
+        unanswered = olga_api.post(path, {**eve, "custom_answers": {size: "Other"}})
+        assert [each["answer"] for each in unanswered.json()["attendee"]["answers"]] == ["Other"]
+        wrong = olga_api.post(path, {**eve, "custom_answers": {size: "Other", other: "xxl"}})
+        assert errors_of(wrong) == {f"custom_answers.{other}": ("pattern", "Capitals only.")}
+
+
 class TestCosts:
     def test_asks_for_a_public_form_in_two_queries_however_long_it_is(
         self,
