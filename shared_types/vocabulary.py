@@ -311,7 +311,6 @@ class ErrorCode(StrEnum):
     TEMPORARILY_UNAVAILABLE = "temporarily_unavailable"
     INTERNAL_ERROR = "internal_error"
     IDEMPOTENCY_MISMATCH = "idempotency_mismatch"
-
     INVALID_CREDENTIALS = "invalid_credentials"
     EMAIL_NOT_VERIFIED = "email_not_verified"
     EMAIL_TAKEN = "email_taken"
@@ -322,7 +321,6 @@ class ErrorCode(StrEnum):
     SCOPE_MISSING = "scope_missing"
     TOO_MANY_KEYS = "too_many_keys"
     TOO_MANY_SHARES = "too_many_shares"
-
     SLOT_TAKEN = "slot_taken"
     OUTSIDE_HOURS = "outside_hours"
     OFF_GRID = "off_grid"
@@ -343,7 +341,6 @@ class ErrorCode(StrEnum):
     SCHEDULE_IN_USE = "schedule_in_use"
     OVERRIDE_EXISTS = "override_exists"
     HOURS_OVERLAP = "hours_overlap"
-
     BOOKING_NOT_CANCELLABLE = "booking_not_cancellable"
     BOOKING_NOT_RESCHEDULABLE = "booking_not_reschedulable"
     CANCELLATION_TOO_LATE = "cancellation_too_late"

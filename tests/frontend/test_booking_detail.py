@@ -8,7 +8,7 @@ from uuid import UUID
 import pytest
 from reflex_base.utils.form import FormData
 
-from shared_types.bookings import RuleBroken
+from shared_types.bookings import AttendeeAdded, RuleBroken
 from shared_types.errors import FieldProblem, Problem
 from shared_types.questions import AnswerRead
 from shared_types.vocabulary import (
@@ -289,3 +289,83 @@ class TestResend:
         api.on("POST", f"{PATH}notifications/{MAIL}/resend/", 429)
         do(tab.resend(str(MAIL)))
         assert tab.problem == "No."
+
+
+class TestPeople:
+    PEOPLE = f"{PATH}attendees/"
+
+    @pytest.fixture
+    def group(self, open_booking: Any) -> Any:
+        """Ivo and his guest, at a group of eight."""
+        return open_booking(self.of("Ivo", "Amara"))
+
+    def of(self, *names: str, **changes: Any) -> Any:
+        people = [attendee(name) for name in names]
+        group = {"is_group_event": True, "capacity": 8, "attendee_count": len(names), "attendees": people}
+        return booking(**group, can_add_attendees=True, can_remove_attendees=True, **changes)
+
+    def test_are_shown_with_the_seats_that_are_left(self, group: Any) -> None:
+        assert (group.booking.seats_left, group.booking.can_add_attendees) == (6, True)
+
+    def test_are_shown_by_parties(self, open_booking: Any) -> None:
+        ivo, eve, amara = attendee("Ivo"), attendee("Eveline"), attendee("Amara")
+        eve, amara = (one.model_copy(update={"guest_of_id": ivo.id}) for one in (eve, amara))
+        unnamed = amara.model_copy(update={"name": "Ivo", "id": UUID(int=77)})
+        shown = open_booking(
+            booking(is_group_event=True, capacity=8, attendees=[eve, unnamed, ivo])
+        ).booking.attendees
+        assert [one.name for one in shown] == ["Ivo", "Eveline, guest of Ivo", "Guest of Ivo"]
+        assert shown[0].concerns == "Ivo and 2 guests"
+
+    def test_are_added_with_one_key_however_often_it_is_tried(self, group: Any, api: FakeApi) -> None:
+        added = AttendeeAdded(attendee=attendee("Bo"), booking=self.of("Ivo", "Amara", "Bo"))
+        api.on("POST", f"{self.PEOPLE}add/", 503, added)
+        do(group.ask_to_add())
+        form = FormData({"person_name": "Bo", "person_email": "bo@example.com"})
+        do(group.add_person(form))
+        assert (group.person_asked, bool(group.person_problem)) == ("add", True)
+        do(group.add_person(form))
+        assert (group.person_asked, group.booking.seats_left) == ("", 5)
+        keys = {request.headers["Idempotency-Key"] for request in api.asked("POST")}
+        assert len(keys) == 1
+
+    @pytest.mark.parametrize(
+        ("name", "email", "words"),
+        [
+            ("", "bo@example.com", "Enter a name."),
+            ("Bo", "bo", "Enter an address, such as name@example.com."),
+        ],
+    )
+    def test_are_asked_for_by_name_and_address(
+        self, group: Any, api: FakeApi, name: str, email: str, words: str
+    ) -> None:
+        do(group.ask_to_add())
+        do(group.add_person(FormData({"person_name": name, "person_email": email})))
+        assert group.person_problem == words
+        assert api.asked("POST") == []
+
+    def test_are_taken_out_with_a_reason_once_it_was_asked(self, group: Any, api: FakeApi) -> None:
+        amara = group.booking.attendees[1]
+        api.on("POST", f"{self.PEOPLE}{amara.id}/remove/", self.of("Ivo"))
+        do(group.remove_person(FormData({"remove_reason": "early"})))
+        assert api.asked("POST") == []
+        do(group.ask_to_remove(amara.id, amara.concerns))
+        do(group.remove_person(FormData({"remove_reason": " Full "})))
+        assert json.loads(api.asked("POST")[-1].content) == {"reason": "Full"}
+        assert [one.name for one in group.booking.attendees] == ["Ivo"]
+
+    def test_are_noted_as_absent_and_as_present_after_all(self, group: Any, api: FakeApi) -> None:
+        ivo = group.booking.attendees[0]
+        api.on("POST", f"{self.PEOPLE}{ivo.id}/no-show/", self.of("Ivo"))
+        for is_no_show, said in ((True, "Marked as a no-show."), (False, "Marked as present.")):
+            do(group.mark_person(ivo.id, is_no_show))
+            assert json.loads(api.asked("POST")[-1].content) == {"is_no_show": is_no_show}
+            assert group.said == said
+
+    def test_say_why_not(self, group: Any, api: FakeApi) -> None:
+        amara = group.booking.attendees[1]
+        problem = refusal(409, ErrorCode.ATTENDEES_CLOSED, "Too late.")
+        api.on("POST", f"{self.PEOPLE}{amara.id}/remove/", problem)
+        do(group.ask_to_remove(amara.id, amara.concerns))
+        do(group.remove_person(FormData({})))
+        assert (group.person_asked, group.person_problem) == ("remove", "Too late.")

@@ -3,10 +3,12 @@
 import json
 from datetime import timedelta
 from typing import Any
+from uuid import UUID
 
 import pytest
 from reflex_base.utils.form import FormData
 
+from shared_types.bookings import GuestRead
 from shared_types.vocabulary import BookingStatus, ErrorCode
 from tests.frontend.conftest import FakeApi, OpenTab, do, go
 from tests.frontend.samples import NEW_TOKEN, NOW, TOKEN, berlin, intro_call, managed, refusal, slots
@@ -170,3 +172,50 @@ class TestRenewLink:
         assert sent(api) == {"action": "regenerate_token"}
         assert NEW_TOKEN in str(steps[-1])
         assert tab.outcome == "renewed"
+
+
+class TestGuests:
+    @pytest.fixture
+    def party(self, open_tab: OpenTab, api: FakeApi) -> Any:
+        """Ivo, with a seat at a group event."""
+        api.on("GET", PATH, managed(is_group_event=True, can_add_guests=True, seats_left=3))
+        tab = open_tab(ManageBookingState, access_token=TOKEN)
+        do(tab.open())
+        do(tab.set_bringing(True))
+        return tab
+
+    def test_are_brought_with_name_and_address_or_with_neither(self, party: Any, api: FakeApi) -> None:
+        guests = [GuestRead(id=UUID(int=8), name="", email="")]
+        api.on("POST", PATH, managed(is_group_event=True, seats=2, seats_left=2, guests=guests))
+        do(party.add_guest(FormData({"guest_name": " Eve ", "guest_email": "eve@example.com"})))
+        assert sent(api)["guests"] == [{"name": "Eve", "email": "eve@example.com"}]
+        assert (party.outcome, party.is_bringing) == ("guest_added", False)
+        assert [guest.name for guest in party.booking.guests] == ["A guest"]
+        do(party.add_guest(FormData({})))
+        assert sent(api)["guests"] == [{"name": "", "email": None}]
+
+    @pytest.mark.parametrize(
+        ("name", "email", "words"),
+        [("", "eve@example.com", "Say whose address"), ("Eve", "eve", "Look at the address again")],
+    )
+    def test_are_named_where_they_have_an_address(
+        self, party: Any, api: FakeApi, name: str, email: str, words: str
+    ) -> None:
+        do(party.add_guest(FormData({"guest_name": name, "guest_email": email})))
+        assert party.guest_problem.startswith(words)
+        assert api.asked("POST") == []
+
+    def test_stay_out_where_the_seats_are_gone_and_it_is_said_in_the_dialog(
+        self, party: Any, api: FakeApi
+    ) -> None:
+        api.on("POST", PATH, refusal(409, ErrorCode.CAPACITY_EXCEEDED, "No seats."))
+        do(party.add_guest(FormData({"guest_name": "Eve"})))
+        assert (party.guest_problem, party.is_bringing) == ("No seats.", True)
+
+    def test_are_given_up_one_by_one(self, party: Any, api: FakeApi) -> None:
+        api.on("POST", PATH, managed(is_group_event=True))
+        do(party.remove_guest("no id"))
+        assert api.asked("POST") == []
+        do(party.remove_guest(str(UUID(int=8))))
+        assert sent(api) == {"action": "remove_guest", "guest_id": str(UUID(int=8))}
+        assert party.outcome == "guest_removed"

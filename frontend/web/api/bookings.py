@@ -3,7 +3,16 @@
 from uuid import UUID
 
 from shared_types.base import Page
-from shared_types.bookings import BookingForInvitee, BookingRead, BookingSummary, BookingUpdate
+from shared_types.bookings import (
+    AttendeeAdd,
+    AttendeeAdded,
+    AttendeeNoShow,
+    AttendeeRemove,
+    BookingForInvitee,
+    BookingRead,
+    BookingSummary,
+    BookingUpdate,
+)
 from web.api.client import Caller, Query, ask
 
 _BOOKINGS = "events/bookings/"
@@ -43,3 +52,27 @@ async def resend_notification(booking_id: UUID, notification_id: UUID, *, caller
     """Send one message of a booking again."""
     path = f"{_BOOKINGS}{booking_id}/notifications/{notification_id}/resend/"
     return await ask(BookingRead, "POST", path, caller=caller)
+
+
+async def add_attendee(
+    booking_id: UUID, person: AttendeeAdd, *, idempotency_key: str, caller: Caller
+) -> AttendeeAdded:
+    """Give somebody a seat at a group booking; the same key adds them once."""
+    path, headers = f"{_BOOKINGS}{booking_id}/attendees/add/", {"Idempotency-Key": idempotency_key}
+    return await ask(AttendeeAdded, "POST", path, caller=caller, body=person, headers=headers)
+
+
+async def remove_attendee(
+    booking_id: UUID, attendee_id: UUID, why: AttendeeRemove, *, caller: Caller
+) -> BookingRead:
+    """Take somebody out of a group booking, with those they bring."""
+    path = f"{_BOOKINGS}{booking_id}/attendees/{attendee_id}/remove/"
+    return await ask(BookingRead, "POST", path, caller=caller, body=why)
+
+
+async def mark_attendee(
+    booking_id: UUID, attendee_id: UUID, said: AttendeeNoShow, *, caller: Caller
+) -> BookingRead:
+    """Say that somebody stayed away, or came after all."""
+    path = f"{_BOOKINGS}{booking_id}/attendees/{attendee_id}/no-show/"
+    return await ask(BookingRead, "POST", path, caller=caller, body=said)

@@ -8,9 +8,9 @@ import reflex as rx
 from web.components.buttons import button, link_button, text_link
 from web.components.feedback import note
 from web.components.icons import icon
-from web.components.status_badge import booking_badge, message_badge
+from web.components.status_badge import message_badge
 from web.components.surfaces import card, fact, section_heading
-from web.format.booking_details import AnswerLine, AttendeeLine, BookingDetails, NotificationLine
+from web.format.booking_details import AnswerLine, BookingDetails, NotificationLine
 
 _TALL: Final = "inline-block py-2.5 -my-2.5"  # a finger's height without a gap between the lines
 
@@ -120,30 +120,6 @@ def answer_list(answers: rx.Var[list[AnswerLine]]) -> rx.Component:
             ),
         ),
         class_name="flex flex-col gap-3 m-0 pt-4 border-t border-hairline",
-    )
-
-
-def attendee_card(attendees: rx.Var[list[AttendeeLine]]) -> rx.Component:
-    """Everybody at a group booking."""
-
-    def line(one: rx.Var[AttendeeLine]) -> rx.Component:
-        return rx.el.li(
-            rx.el.div(
-                rx.el.p(one.name, class_name="font-medium"),
-                text_link(one.email, href=f"mailto:{one.email}", class_name="text-small"),
-                class_name="min-w-0",
-            ),
-            booking_badge(rx.cond(one.is_coming, "confirmed", "cancelled"), one.status_words),
-            key=one.id,
-            class_name="flex items-center justify-between gap-3 py-2 border-b border-hairline "
-            "last:border-b-0",
-        )
-
-    return card(
-        section_heading("Attendees"),
-        rx.el.ul(rx.foreach(attendees, line), class_name="list-none p-0 m-0"),
-        class_name="p-4 sm:p-6 flex flex-col gap-2",
-        aria_label="Attendees",
     )
 
 

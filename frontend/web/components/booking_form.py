@@ -120,6 +120,9 @@ def _about_you(offer: rx.Var[OfferDetailsView], errors: Errors, on_check: Any) -
         ),
         rx.cond(offer.needs_phone, phone),
         rx.cond(offer.is_group_event, seats),
+        rx.cond(
+            offer.seen_by_others, rx.el.p(offer.seen_by_others, class_name="text-small text-muted max-w-line")
+        ),
     )
 
 

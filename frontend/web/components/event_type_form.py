@@ -165,12 +165,22 @@ def group_step(
         ),
         rx.cond(
             (draft.max_attendees != "1") & (draft.max_attendees != ""),
-            tick_field(
-                name="enable_waitlist",
-                label="Offer a waitlist when it is full",
-                hint="Whoever is on it is asked in turn when a seat becomes free.",
-                checked=draft.enable_waitlist,
-                on_change=on_flag("enable_waitlist"),
+            rx.fragment(
+                tick_field(
+                    name="enable_waitlist",
+                    label="Offer a waitlist when it is full",
+                    hint="Whoever is on it is asked in turn when a seat becomes free.",
+                    checked=draft.enable_waitlist,
+                    on_change=on_flag("enable_waitlist"),
+                ),
+                tick_field(
+                    name="show_attendee_names",
+                    label="Let attendees see each other's names",
+                    hint="Names only, on the page of their own booking; never in mails or in public. The "
+                    "booking page says so beforehand, and whoever has booked already stays unseen.",
+                    checked=draft.show_attendee_names,
+                    on_change=on_flag("show_attendee_names"),
+                ),
             ),
         ),
     )

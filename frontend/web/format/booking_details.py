@@ -1,5 +1,6 @@
 """One booking, whole, as its organizer reads it."""
 
+from collections import Counter
 from collections.abc import Sequence
 from datetime import datetime
 from typing import Any, Final
@@ -16,7 +17,7 @@ from web.format.calendar import Look
 from web.format.dates import moment
 from web.format.organizer_words import NOTICE_WORDS, NOTIFICATION_WORDS
 from web.format.policies import policy_words
-from web.format.words import LOCATIONS, duration
+from web.format.words import LOCATIONS, count_of, duration
 from web.format.zones import offset_label, zone_city
 
 _CANCELLERS: Final[dict[str, str]] = {
@@ -40,8 +41,11 @@ class AttendeeLine(BaseModel):
     name: str
     email: str
     phone: str
+    status: str
     status_words: str
     is_coming: bool
+    is_no_show: bool
+    concerns: str
     answers: list[AnswerLine]
 
 
@@ -83,6 +87,10 @@ class BookingDetails(BaseModel):
     seats: str
     answers: list[AnswerLine]
     attendees: list[AttendeeLine]
+    seats_left: int
+    can_add_attendees: bool
+    can_remove_attendees: bool
+    can_mark_attendees: bool
     notifications: list[NotificationLine]
     history: list[str]
     policy: str
@@ -123,7 +131,11 @@ def booking_details(booking: BookingRead, *, look: Look, now: datetime) -> Booki
         invitee_phone=booking.invitee_phone,
         seats=seats_of(booking),
         answers=_answers(booking.answers),
-        attendees=[_attendee(one) for one in booking.attendees] if booking.is_group_event else [],
+        attendees=_attendees(booking) if booking.is_group_event else [],
+        seats_left=booking.capacity - booking.attendee_count,
+        can_add_attendees=booking.can_add_attendees,
+        can_remove_attendees=booking.can_remove_attendees,
+        can_mark_attendees=booking.can_mark_attendees,
         notifications=[_notification(one, look) for one in booking.notifications],
         history=_history(booking, look),
         policy=_policy(booking) if is_live and not has_begun else "",
@@ -162,15 +174,40 @@ def _answers(answers: Sequence[AnswerRead]) -> list[AnswerLine]:
     return [AnswerLine(question=one.question_text, answer=answer_text(one.answer)) for one in answers]
 
 
-def _attendee(attendee: AttendeeRead) -> AttendeeLine:
+def _attendees(booking: BookingRead) -> list[AttendeeLine]:
+    """Everybody who was ever expected, parties together: whoever brings guests before them."""
+    names = {one.id: one.name for one in booking.attendees}
+    brought = Counter(one.guest_of_id for one in booking.attendees if one.status != AttendeeStatus.CANCELLED)
+
+    def place(one: AttendeeRead) -> tuple[int, bool]:
+        holder = one.guest_of_id or one.id
+        return list(names).index(holder) if holder in names else len(names), one.guest_of_id is not None
+
+    return [
+        _attendee(one, brings=brought[one.id], of=names.get(one.guest_of_id, "") if one.guest_of_id else "")
+        for one in sorted(booking.attendees, key=place)
+    ]
+
+
+def _attendee(attendee: AttendeeRead, *, brings: int, of: str) -> AttendeeLine:
+    """brings: how many guests. of: who brings them, by name."""
     words = {AttendeeStatus.CONFIRMED: "Coming", AttendeeStatus.CANCELLED: "Cancelled"}
+    name = attendee.name
+    if of:
+        name = f"Guest of {of}" if attendee.name == of else f"{attendee.name}, guest of {of}"
+    guests = f" and {count_of(brings, 'guest')}" if brings else ""
     return AttendeeLine(
         id=str(attendee.id),
-        name=attendee.name,
+        name=name,
         email=attendee.email,
         phone=attendee.phone,
+        status={AttendeeStatus.CONFIRMED: "confirmed", AttendeeStatus.CANCELLED: "cancelled"}.get(
+            attendee.status, "no_show"
+        ),
         status_words=words.get(attendee.status, "No-show"),
         is_coming=attendee.status == AttendeeStatus.CONFIRMED,
+        is_no_show=attendee.status == AttendeeStatus.NO_SHOW,
+        concerns=f"{name}{guests}",
         answers=_answers(attendee.answers),
     )
 

@@ -5,7 +5,7 @@ from zoneinfo import ZoneInfo
 
 from pydantic import BaseModel
 
-from shared_types.bookings import CalendarLinks, InviteeBookingRead
+from shared_types.bookings import CalendarLinks, GuestRead, InviteeBookingRead
 from shared_types.event_types import PublicEventTypeRead, PublicEventTypeSummary
 from shared_types.users import OrganizerRead
 from shared_types.vocabulary import LocationType
@@ -50,6 +50,7 @@ class OfferDetailsView(OfferView):
     location_details: str
     is_group_event: bool
     max_attendees: int
+    seen_by_others: str
     needs_phone: bool
     is_zone_locked: bool
     has_waitlist: bool
@@ -63,6 +64,14 @@ class AnswerView(BaseModel):
 
     text: str
     answer: str
+
+
+class GuestView(BaseModel):
+    """Somebody whom the invitee brings along."""
+
+    id: str
+    name: str
+    email: str
 
 
 class BookingView(BaseModel):
@@ -81,6 +90,10 @@ class BookingView(BaseModel):
     meeting_link: str
     meeting_password: str
     seats: str
+    guests: list[GuestView]
+    seats_left: int
+    other_names: list[str]
+    names_are_shown: bool
     invitee_name: str
     invitee_email: str
     answers: list[AnswerView]
@@ -88,6 +101,11 @@ class BookingView(BaseModel):
     cancelled: str
     cancellation_reason: str
     calendar_links: CalendarLinks
+
+
+def guest_view(guest: GuestRead) -> GuestView:
+    """A guest by name, or as one of whom nothing was said."""
+    return GuestView(id=str(guest.id), name=guest.name or "A guest", email=guest.email)
 
 
 def initials_of(name: str) -> str:
@@ -128,6 +146,7 @@ def offer_details_view(event_type: PublicEventTypeRead, *, today: date) -> Offer
         location_details=event_type.location_details,
         is_group_event=event_type.is_group_event,
         max_attendees=event_type.max_attendees,
+        seen_by_others=_seen_by_others(event_type),
         needs_phone=event_type.location_type == LocationType.PHONE_CALL,
         is_zone_locked=event_type.location_type == LocationType.IN_PERSON,
         has_waitlist=event_type.enable_waitlist,
@@ -161,6 +180,10 @@ def booking_view(booking: InviteeBookingRead, *, look: Look, now: datetime) -> B
         meeting_link=booking.meeting_link,
         meeting_password=booking.meeting_password,
         seats=count_of(booking.seats, "seat") if booking.is_group_event else "",
+        guests=[guest_view(guest) for guest in booking.guests],
+        seats_left=booking.seats_left,
+        other_names=booking.attendee_names,
+        names_are_shown=booking.names_are_shown,
         invitee_name=booking.invitee_name,
         invitee_email=booking.invitee_email,
         answers=[
@@ -172,6 +195,15 @@ def booking_view(booking: InviteeBookingRead, *, look: Look, now: datetime) -> B
         cancellation_reason=booking.cancellation_reason,
         calendar_links=booking.calendar_links,
     )
+
+
+def _seen_by_others(event_type: PublicEventTypeRead) -> str:
+    """What those who come to the same time will see of whoever books."""
+    if not event_type.is_group_event:
+        return ""
+    if event_type.show_attendee_names:
+        return "Others who come see your name, and you see theirs; nothing else."
+    return f"Others come too. Only {event_type.organizer.name} sees who you are."
 
 
 def answer_text(answer: object) -> str:

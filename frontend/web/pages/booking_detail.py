@@ -3,9 +3,9 @@
 import reflex as rx
 
 from web import routes
+from web.components.attendees import add_person_dialog, attendee_card, remove_person_dialog
 from web.components.booking_card import cancel_dialog
 from web.components.booking_details import (
-    attendee_card,
     booking_links,
     booking_time,
     history_card,
@@ -60,6 +60,21 @@ def booking_detail_page() -> rx.Component:
             on_keep=state.keep,
         ),
         _close_dialog(),
+        add_person_dialog(
+            is_open=state.person_asked == "add",
+            problem=state.person_problem,
+            is_busy=state.is_person_acting,
+            on_add=state.add_person,
+            on_keep=state.leave_people,
+        ),
+        remove_person_dialog(
+            is_open=state.person_asked == "remove",
+            concerned=state.person_concerned,
+            problem=state.person_problem,
+            is_busy=state.is_person_acting,
+            on_remove=state.remove_person,
+            on_keep=state.leave_people,
+        ),
         override_dialog(
             broken=state.broken,
             when=state.broken_for,
@@ -106,7 +121,15 @@ def _booking() -> rx.Component:
         rx.el.div(
             rx.el.div(
                 booking_time(booking),
-                rx.cond(booking.attendees.length() > 0, attendee_card(booking.attendees)),
+                rx.cond(
+                    booking.attendees.length() > 0,
+                    attendee_card(
+                        booking,
+                        on_add=state.ask_to_add,
+                        on_remove=state.ask_to_remove,
+                        on_mark=state.mark_person,
+                    ),
+                ),
                 message_card(booking.notifications, on_resend=state.resend),
                 class_name="flex flex-col gap-4 min-w-0",
             ),

@@ -14,6 +14,7 @@ from web.components.icons import icon
 from web.components.layout_public import public_page
 from web.components.offer import contact_lines
 from web.components.page_states import card_skeleton, failed_note
+from web.components.party import add_guest_dialog, party_section
 from web.components.pick_time import pick_time
 from web.components.surfaces import card
 from web.components.time_slot_picker import chosen_time_label
@@ -75,7 +76,25 @@ def _details() -> rx.Component:
             ),
         ),
         change_words(booking),
+        rx.cond(
+            State.is_group & (booking.status != "cancelled"),
+            party_section(
+                booking,
+                can_add=State.can_add_guests,
+                can_remove=State.can_be_cancelled,
+                on_bring=State.set_bringing(True),
+                on_remove=State.remove_guest,
+            ),
+        ),
         rx.cond(State.can_be_cancelled | State.can_be_moved, _actions(), _afterwards()),
+        add_guest_dialog(
+            is_open=State.is_bringing,
+            names_are_shown=booking.names_are_shown,
+            problem=State.guest_problem,
+            is_busy=State.is_changing,
+            on_add=State.add_guest,
+            on_keep=State.set_bringing(False),
+        ),
         cancel_dialog(
             is_possible=State.can_be_cancelled,
             when=booking.day_and_time,
@@ -96,6 +115,8 @@ def _headline() -> rx.Component:
         ("moved", "Your meeting is moved"),
         ("cancelled", "Your meeting is cancelled"),
         ("renewed", "This is your new link"),
+        ("guest_added", "A seat is taken for them"),
+        ("guest_removed", "The seat is given up"),
         rx.match(
             State.booking.status,
             ("cancelled", "This meeting was cancelled"),
@@ -110,6 +131,8 @@ def _headline() -> rx.Component:
             f"{State.booking.organizer_name} knows. A mail for your calendar is on its way to you.",
         ),
         ("renewed", "The old one no longer works. Keep this page's address."),
+        ("guest_added", f"A mail that says so is on its way to {State.booking.invitee_email}."),
+        ("guest_removed", f"A mail that says so is on its way to {State.booking.invitee_email}."),
         "",
     )
     stands = rx.match(

@@ -2,6 +2,7 @@
 
 from datetime import datetime
 from typing import Any
+from uuid import UUID
 
 import reflex as rx
 from reflex_base.utils.form import FormData
@@ -14,11 +15,12 @@ from web.format.booking_details import BookingDetails, booking_details
 from web.format.calendar import Look
 from web.format.zones import known_zone
 from web.states import clock
+from web.states.attendees import AttendeesMixin
 from web.states.overriding import OverridingMixin, wall_moment
 from web.states.session import Steps, as_uuid, look_of, organizer_timezone, route_value
 
 
-class BookingDetailState(OverridingMixin, rx.State):
+class BookingDetailState(OverridingMixin, AttendeesMixin, rx.State):
     """The booking in words, and the act that is being asked about: cancel, complete or no_show."""
 
     booking: BookingDetails | None = None
@@ -42,7 +44,7 @@ class BookingDetailState(OverridingMixin, rx.State):
         wanted = route_value(self, "booking_id")
         if wanted != self._booking_id:
             self.booking, self.is_loading = None, True
-            self.asked, self.reason, self.is_moving = "", "", False
+            self.asked, self.reason, self.is_moving, self.person_asked = "", "", False, ""
         self._arrive()
         self.is_missing = False
         yield None
@@ -62,6 +64,9 @@ class BookingDetailState(OverridingMixin, rx.State):
         self._show(found)
         if self.router.url.query_parameters.get("move") and not self.is_moving:
             yield BookingDetailState.start_moving
+
+    def _ident(self) -> UUID | None:
+        return as_uuid(self._booking_id)
 
     def _show(self, found: BookingRead) -> None:
         self.booking = booking_details(found, look=self._look(), now=clock.now())

@@ -5,9 +5,18 @@ from datetime import datetime
 from typing import Any
 
 import reflex as rx
+from pydantic import ValidationError
 from reflex_base.utils.form import FormData
 
-from shared_types.bookings import BookingCancel, BookingReschedule, ManagedBooking, TokenRegenerate
+from shared_types.bookings import (
+    BookingCancel,
+    BookingReschedule,
+    GuestRemove,
+    GuestsAdd,
+    GuestWrite,
+    ManagedBooking,
+    TokenRegenerate,
+)
 from shared_types.vocabulary import ErrorCode, LocationType
 from web import routes
 from web.api import bookings_public, public
@@ -16,10 +25,13 @@ from web.format.meeting import BookingView, OrganizerView, booking_view, organiz
 from web.states import clock
 from web.states.calendar import CalendarMixin, Subject
 from web.states.caller import caller_of
+from web.states.session import as_uuid
 from web.theme import brand_style
 
 MOVE = "move"
 MAX_REASON = 1000
+
+type Change = BookingCancel | BookingReschedule | TokenRegenerate | GuestsAdd | GuestRemove
 
 
 class ManageBookingState(CalendarMixin, rx.State):
@@ -33,6 +45,10 @@ class ManageBookingState(CalendarMixin, rx.State):
     book_again_path: str = ""
     can_be_cancelled: bool = False
     can_be_moved: bool = False
+    can_add_guests: bool = False
+    is_group: bool = False
+    guest_problem: str = ""
+    is_bringing: bool = False
     is_over: bool = False
     is_zone_locked: bool = False
 
@@ -110,9 +126,40 @@ class ManageBookingState(CalendarMixin, rx.State):
         async for step in self._change(TokenRegenerate(), outcome="renewed"):
             yield step
 
-    async def _change(
-        self, wish: BookingCancel | BookingReschedule | TokenRegenerate, *, outcome: str
-    ) -> AsyncIterator[Any]:
+    @rx.event
+    def set_bringing(self, is_bringing: bool) -> None:
+        """Ask for somebody who comes along, or do not."""
+        self.is_bringing, self.guest_problem = bool(is_bringing) and self.can_add_guests, ""
+
+    @rx.event
+    async def add_guest(self, form: FormData[str, Any]) -> AsyncIterator[Any]:
+        """Take a seat for somebody who comes along."""
+        name, email = str(form.get("guest_name") or "").strip(), str(form.get("guest_email") or "").strip()
+        try:
+            guest = GuestWrite.model_validate({"name": name, "email": email or None})
+        except ValidationError as error:
+            is_nameless = any(fault["type"] == "required" for fault in error.errors())
+            self.guest_problem = (
+                "Say whose address that is."
+                if is_nameless
+                else "Look at the address again: it should read like name@example.com."
+            )
+            return
+        self.guest_problem = ""
+        async for step in self._change(GuestsAdd(guests=[guest]), outcome="guest_added"):
+            yield step
+        self.guest_problem, self.is_bringing = self.change_problem, self.change_problem != ""
+
+    @rx.event
+    async def remove_guest(self, guest_id: str) -> AsyncIterator[Any]:
+        """Give up the seat of somebody who was to come along."""
+        ident = as_uuid(guest_id)
+        if ident is None:
+            return
+        async for step in self._change(GuestRemove(guest_id=ident), outcome="guest_removed"):
+            yield step
+
+    async def _change(self, wish: Change, *, outcome: str) -> AsyncIterator[Any]:
         if self.is_changing or self._managed is None:
             return
         self.is_changing, self.change_problem, self.outcome = True, "", ""
@@ -158,6 +205,7 @@ class ManageBookingState(CalendarMixin, rx.State):
             event_type_slug=booking.event_type_slug,
         )
         self.can_be_cancelled, self.can_be_moved = booking.can_be_cancelled, booking.can_be_rescheduled
+        self.can_add_guests, self.is_group = booking.can_add_guests, booking.is_group_event
         self.is_over = booking.end_time <= clock.now()
         self.status, self.problem = "ready", ""
         # The month was drawn while the old time was taken.
