@@ -12,6 +12,7 @@ from apps.events.management.proof.scenarios import (
     by_a_buffer,
     cancel_against_move,
     constraint_that_refuses,
+    group_seats,
     move_against_new,
     one_slot,
 )
@@ -48,7 +49,7 @@ class TestRace:
             told = Notification.objects.filter(organizer=organizer)
             assert set(told.values_list("status", flat=True)) == {NotificationStatus.VOID}
 
-    @pytest.mark.parametrize("scenario", [by_a_buffer, move_against_new, cancel_against_move])
+    @pytest.mark.parametrize("scenario", [by_a_buffer, move_against_new, cancel_against_move, group_seats])
     def test_ends_as_it_must(self, url: str, noon: datetime, scenario: Scenario) -> None:
         with throw_away_organizer() as organizer:
             outcome = scenario(url, organizer, crowd=CROWD, at=noon)

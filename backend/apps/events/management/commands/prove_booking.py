@@ -14,12 +14,13 @@ from apps.events.management.proof.scenarios import (
     by_a_buffer,
     cancel_against_move,
     constraint_that_refuses,
+    group_seats,
     move_against_new,
     one_slot,
 )
 from core import clock
 
-_SCENARIOS = (one_slot, by_a_buffer, move_against_new, cancel_against_move)
+_SCENARIOS = (one_slot, by_a_buffer, move_against_new, cancel_against_move, group_seats)
 _LARGEST_CROWD = 1000
 
 

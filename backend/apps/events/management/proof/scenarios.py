@@ -8,7 +8,7 @@ from django.db import IntegrityError, transaction
 from apps.events.management.proof.organizer import add_event_type
 from apps.events.management.proof.outcome import Outcome, one_winner, winners, wrong_in_database
 from apps.events.management.proof.race import Answer, Post, race
-from apps.events.models import Booking, EventType
+from apps.events.models import Attendee, Booking, EventType
 from apps.users.models import User
 from core.rehearsal import HEADER, rehearsal_pass
 from shared_types.vocabulary import BookingStatus
@@ -69,6 +69,45 @@ def cancel_against_move(url: str, organizer: User, *, crowd: int, at: datetime) 
     return _outcome("a booking cancelled and moved at once", organizer, answers, wrong)
 
 
+def group_seats(url: str, organizer: User, *, crowd: int, at: datetime) -> Outcome:
+    """Everybody wants one, two or three of ten seats, while some of those who have theirs leave or move."""
+    event_type = add_event_type(organizer, "group", max_attendees=10)
+    held = [race(url, [_wish(event_type, number, at, attendee_count=2)])[0] for number in range(4)]
+    changes = [
+        _change(organizer, held[0], action="cancel"),
+        _change(organizer, held[1], action="reschedule", start_time=(at + _HOUR).isoformat()),
+    ]
+    wishes = [_wish(event_type, number, at, attendee_count=1 + number % 3) for number in range(4, crowd + 2)]
+    answers = race(url, [*changes, *wishes])
+    wrong = [*_unexpected(answers), *_miscounted(organizer), *_lost(organizer, answers[2:])]
+    return _outcome("ten seats of a group, joined, left and moved at once", organizer, answers, wrong)
+
+
+def _unexpected(answers: list[Answer]) -> list[str]:
+    """Answers that are neither a seat nor that there is none."""
+    odd = [each for each in answers if each.status not in (200, 201) and each.code != "capacity_exceeded"]
+    return [f"{len(odd)} were told something else than that the seats are taken"] if odd else []
+
+
+def _miscounted(organizer: User) -> list[str]:
+    """Slots whose count is not that of their seats, or beyond what they hold."""
+    wrong = []
+    for slot in Booking.objects.live().filter(organizer=organizer):
+        seats = Attendee.objects.seated().filter(booking=slot).count()
+        if not seats == slot.attendee_count <= slot.capacity:
+            wrong.append(f"{seats} seats, {slot.attendee_count} counted, {slot.capacity} there")
+    return wrong
+
+
+def _lost(organizer: User, answers: list[Answer]) -> list[str]:
+    """Parties that were told that they have their seats, and have not."""
+    parties = Attendee.objects.seated().filter(organizer=organizer, guest_of=None)
+    seated = set(parties.values_list("email", flat=True))
+    promised = [each.body["booking"]["invitee_email"] for each in winners(answers)]
+    lost = [email for email in promised if email not in seated]
+    return [f"{len(lost)} accepted parties have no seat"] if lost else []
+
+
 def constraint_that_refuses(organizer: User) -> str:
     """Write a second booking for a taken time past every check of ours; the name of what stops it."""
     taken = Booking.objects.live().filter(organizer=organizer).first()
@@ -95,7 +134,7 @@ def _outcome(name: str, organizer: User, answers: list[Answer], wrong: list[str]
     return Outcome(name, answers, [*wrong, *wrong_in_database(organizer)])
 
 
-def _wish(event_type: EventType, number: int, at: datetime) -> Post:
+def _wish(event_type: EventType, number: int, at: datetime, *, attendee_count: int = 1) -> Post:
     slug = event_type.organizer.slug
     body = {
         "organizer_slug": slug,
@@ -104,6 +143,7 @@ def _wish(event_type: EventType, number: int, at: datetime) -> Post:
         "invitee_name": f"Racer {number}",
         "invitee_email": f"racer-{number}@example.com",
         "invitee_timezone": "UTC",
+        "attendee_count": attendee_count,
     }
     return Post("events/bookings/create/", body, {HEADER: rehearsal_pass(slug)})
 
