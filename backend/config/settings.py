@@ -108,6 +108,7 @@ RATES = {
     Limit.BOOKING_PER_EMAIL: "30/hour",
     Limit.BOOKING_PER_ORGANIZER: "120/minute",
     Limit.UNPROVEN_PER_ORGANIZER: "60/minute",
+    Limit.FEED_GUESS_PER_ADDRESS: "30/minute",
     Limit.MANAGE_PER_ADDRESS: "60/minute",
     Limit.VISIT_PER_ADDRESS: "120/minute",
     Limit.PUBLIC_READ_PER_ADDRESS: "600/minute",

@@ -1,11 +1,23 @@
 """Tables as CSV (RFC 4180) that a spreadsheet shows and never runs."""
 
 import csv
+import re
 from collections.abc import Iterable, Iterator, Sequence
+from datetime import datetime
 
 # Blanks that a spreadsheet skips, and what begins a formula to it, in both widths.
 _BLANKS = ("\t", "\r", "\n")
 _STARTS_A_FORMULA = ("=", "+", "-", "@", "\uff1d", "\uff0b", "\uff0d", "\uff20", *_BLANKS)
+
+
+# Digits and blanks after a plus are a telephone number and no formula: nothing is computed with them.
+_DIALABLE = re.compile(r"\+?[0-9]+( [0-9]+)*")
+
+
+class PhoneText(str):
+    """A telephone number, which stays one: its plus is kept, what could be reckoned with becomes a blank."""
+
+    __slots__ = ()
 
 
 def safe_cell(value: object) -> str | int | float:
@@ -14,6 +26,12 @@ def safe_cell(value: object) -> str | int | float:
         return ""
     if isinstance(value, int | float) and not isinstance(value, bool):
         return value
+    if isinstance(value, datetime):
+        return f"{value:%Y-%m-%d %H:%M}"
+    if isinstance(value, PhoneText):
+        dialled = " ".join(re.sub(r"[().\-/]", " ", value).split())
+        if _DIALABLE.fullmatch(dialled):
+            return dialled
     text = str(value)
     return f"'{text}" if text.lstrip(" ").startswith(_STARTS_A_FORMULA) else text
 

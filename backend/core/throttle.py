@@ -33,6 +33,7 @@ class Limit(StrEnum):
     BOOKING_PER_EMAIL = "booking_per_email"
     BOOKING_PER_ORGANIZER = "booking_per_organizer"
     UNPROVEN_PER_ORGANIZER = "unproven_per_organizer"
+    FEED_GUESS_PER_ADDRESS = "feed_guess_per_address"
     MANAGE_PER_ADDRESS = "manage_per_address"
     VISIT_PER_ADDRESS = "visit_per_address"
     PUBLIC_READ_PER_ADDRESS = "public_read_per_address"

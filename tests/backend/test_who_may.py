@@ -36,6 +36,7 @@ OPEN_TO_ALL = {
     "POST /api/v1/events/booking/{access_token}/manage/",
     "GET /api/v1/events/booking/{access_token}/calendar.ics",
     "DELETE /api/v1/events/booking/{access_token}/personal-data/",
+    "GET /api/v1/events/feed/{token}.ics",
 }
 # The organizer in person: nobody on their behalf, and no key.
 IN_PERSON = {
@@ -48,6 +49,9 @@ IN_PERSON = {
     "GET /api/v1/users/api-keys/",
     "POST /api/v1/users/api-keys/",
     "DELETE /api/v1/users/api-keys/{key_id}/",
+    "GET /api/v1/events/feed/",
+    "POST /api/v1/events/feed/",
+    "DELETE /api/v1/events/feed/",
     "GET /api/v1/events/shares/",
     "POST /api/v1/events/shares/",
     "DELETE /api/v1/events/shares/{share_id}/",
@@ -67,6 +71,7 @@ ON_EVENT_TYPES = {
 ON_BOOKINGS = {
     "GET /api/v1/events/event-types/{event_type_id}/slots/",
     "GET /api/v1/events/bookings/",
+    "GET /api/v1/events/bookings/export/",
     "GET /api/v1/events/bookings/{booking_id}/",
     "PUT /api/v1/events/bookings/{booking_id}/",
     "POST /api/v1/events/bookings/{booking_id}/notifications/{notification_id}/resend/",

@@ -36,6 +36,10 @@ class BookingNotFound(NotFound):
     """There is no such booking."""
 
 
+class FeedNotFound(NotFound):
+    """There is no calendar feed at this address."""
+
+
 class AccessTokenExpired(Expired):
     """This link has expired."""
 

@@ -11,6 +11,8 @@ from apps.events.api.bookings import router as bookings
 from apps.events.api.erasure import router as erasure
 from apps.events.api.event_types import router as event_types
 from apps.events.api.explain import router as explain
+from apps.events.api.exports import router as exports
+from apps.events.api.feeds import router as feeds
 from apps.events.api.manage import router as manage
 from apps.events.api.public import router as public
 from apps.events.api.shares import router as shares
@@ -21,8 +23,10 @@ from apps.events.api.visits import router as visits
 __all__ = ["account_router", "router"]
 
 router = Router(tags=["events"])
-# Before "bookings", whose path for one booking would take "create" for an id.
+# Before "bookings", whose path for one booking would take "create" and "export" for an id.
 router.add_router("", booking_create)
+router.add_router("", exports)
+router.add_router("", feeds)
 for part in (
     event_types,
     public,

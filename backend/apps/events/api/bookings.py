@@ -2,14 +2,13 @@
 
 from typing import Annotated, assert_never
 from uuid import UUID
-from zoneinfo import ZoneInfo
 
 from ninja import Header, Query, Router, Status
 
-from apps.events.api.narrowing import narrowed
+from apps.events.api.booking_filters import BookingFilters, bookings_asked_for
 from apps.events.api.origins import origin_of
 from apps.events.presenters.bookings import booking_read, booking_summary
-from apps.events.selectors.bookings import When, get_booking, list_bookings, next_place_of, within_dates
+from apps.events.selectors.bookings import When, get_booking, next_place_of
 from apps.events.services.access import on_bookings
 from apps.events.services.actors import organizer_actor
 from apps.events.services.book_for import book_for_invitee
@@ -26,33 +25,19 @@ from core.paging import Ordering, PageQuery, page_of
 from shared_types.base import Page
 from shared_types.bookings import BookingForInvitee, BookingRead, BookingSummary, BookingUpdate
 from shared_types.errors import Problem
-from shared_types.fields import Day
 from shared_types.vocabulary import Audience, BookingStatus, CancelledBy
 
 router = Router(auth=on_bookings())
 
 
-class BookingsQuery(PageQuery):
-    """Which bookings: one of the three lists, narrowed; dates are the organizer's, both included."""
-
-    when: When | None = None
-    event_type_id: UUID | None = None
-    status: BookingStatus | None = None
-    start_date: Day | None = None
-    end_date: Day | None = None
+class BookingsQuery(BookingFilters, PageQuery):
+    """Which bookings, a page at a time."""
 
 
 @router.get("/bookings/", response=Page[BookingSummary], auth=on_bookings(narrowed=True))
 def list_own(request: SignedInRequest, asked: Query[BookingsQuery]) -> Page[BookingSummary]:
     """Your bookings: upcoming ones soonest first, all others latest first."""
-    found = list_bookings(organizer=request.user, when=asked.when, now=clock.now())
-    found = narrowed(found, request, column="event_type_id")
-    if asked.event_type_id:
-        found = found.filter(event_type_id=asked.event_type_id)
-    if asked.status:
-        found = found.filter(status=asked.status)
-    zone = ZoneInfo(request.user.timezone)
-    found = within_dates(found, first=asked.start_date, last=asked.end_date, zone=zone)
+    found = bookings_asked_for(request, asked)
     ordering = Ordering("start_time", descending=asked.when != When.UPCOMING)
     return page_of(found, ordering=ordering, query=asked, show=booking_summary)
 

@@ -3,6 +3,7 @@
 from apps.events.models.attendee import Attendee
 from apps.events.models.audit import BookingAuditLog
 from apps.events.models.booking import LIVE_STATUSES, Booking
+from apps.events.models.calendar_feed import CalendarFeed
 from apps.events.models.event_type import EventType
 from apps.events.models.idempotency import IdempotencyKey
 from apps.events.models.organizer_lock import OrganizerLock
@@ -17,6 +18,7 @@ __all__ = [
     "Attendee",
     "Booking",
     "BookingAuditLog",
+    "CalendarFeed",
     "CustomQuestion",
     "EventType",
     "EventTypePastSlug",

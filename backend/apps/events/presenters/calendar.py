@@ -1,7 +1,11 @@
 """Bookings, as calendars want them."""
 
+from collections.abc import Iterable, Iterator
+from datetime import datetime
+
 from apps.events.models import Attendee, Booking
-from apps.events.presenters.links import calendar_file_url, manage_url
+from apps.events.presenters.links import calendar_file_url, manage_url, page_url
+from apps.events.services.invitees import ical_uid_of
 from apps.events.services.places import location_text
 from apps.notifications.services import CalendarEntry, google_url, outlook_url
 from shared_types.bookings import CalendarLinks
@@ -37,3 +41,33 @@ def calendar_links(booking: Booking, seat: Attendee | None) -> CalendarLinks:
         google_url=google_url(entry),
         outlook_url=outlook_url(entry),
     )
+
+
+def organizer_entries(bookings: Iterable[Booking]) -> Iterator[tuple[CalendarEntry, datetime]]:
+    """Bookings in a calendar of the organizer's own, each with when it was last changed.
+
+    Who comes is named by name alone, at a group event by number: all else is behind the link and a sign-in.
+    Times are in UTC, which is right in every zone and across every change of the clocks.
+    """
+    for booking in bookings:
+        event_type, organizer = booking.event_type, booking.organizer
+        who = booking.invitee_name
+        if booking.is_group_booking():
+            who = f"{booking.attendee_count} of {booking.capacity}"
+        entry = CalendarEntry(
+            # A row has a UID of its own here: dates of a series share the one in the invitations.
+            uid=ical_uid_of(booking.id),
+            sequence=booking.ical_sequence,
+            name=f"{event_type.name}: {who}",
+            start=booking.start_time,
+            end=booking.end_time,
+            timezone="UTC",
+            organizer_name=organizer.name,
+            organizer_email=organizer.contact_email or organizer.email,
+            location=location_text(event_type),
+            meeting_link=booking.meeting_link,
+            manage_url=page_url("bookings", str(booking.id)),
+            is_cancelled=booking.status == BookingStatus.CANCELLED,
+            is_private=True,
+        )
+        yield entry, booking.updated_at

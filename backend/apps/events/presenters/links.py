@@ -13,6 +13,11 @@ def manage_url(token: str) -> str:
     return page_url("booking", token, "manage")
 
 
+def feed_url(token: str) -> str:
+    """The organizer's bookings, for a calendar that comes back for more."""
+    return page_url("api", "v1", "events", "feed", f"{token}.ics")
+
+
 def calendar_file_url(token: str) -> str:
     """The booking as a file for calendars."""
     return page_url("api", "v1", "events", "booking", token, "calendar.ics")

@@ -1,7 +1,11 @@
 """Saying things: writing messages down, taking them back, sending them."""
 
 from apps.notifications.services.calendar_entries import CalendarEntry
-from apps.notifications.services.calendar_files import booking_calendar_file, calendar_of
+from apps.notifications.services.calendar_files import (
+    booking_calendar_file,
+    calendar_of,
+    calendar_stream,
+)
 from apps.notifications.services.calendar_links import google_url, outlook_url
 from apps.notifications.services.delivery import (
     deliver_next_notification,
@@ -23,6 +27,7 @@ __all__ = [
     "CalendarEntry",
     "booking_calendar_file",
     "calendar_of",
+    "calendar_stream",
     "day_and_time",
     "deliver_next_notification",
     "deliver_notification",

@@ -25,6 +25,7 @@ class CalendarEntry:
     meeting_link: str = ""
     manage_url: str = ""
     is_cancelled: bool = False
+    is_private: bool = False
 
     @property
     def place(self) -> str:

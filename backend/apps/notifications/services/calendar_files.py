@@ -42,6 +42,26 @@ def booking_calendar_file(entry: CalendarEntry, *, now: datetime) -> bytes:
     return _file(event, Method.PUBLISH, entry)
 
 
+def calendar_stream(
+    entries: Iterable[tuple[CalendarEntry, datetime]], *, name: str, timezone: str
+) -> Iterator[bytes]:
+    """Many bookings as one file, as they come; each with when it was last changed.
+
+    Times are written as the entries have them. timezone: whose clocks the calendar is to be shown by.
+    """
+    calendar = Calendar()
+    calendar.add("prodid", PRODUCT)
+    calendar.add("version", "2.0")
+    calendar.add("calscale", "GREGORIAN")
+    calendar.add("x-wr-calname", Text(plain_line(name)))
+    calendar.add("x-wr-timezone", timezone)
+    head, end, _ = calendar.to_ical().partition(b"END:VCALENDAR")
+    yield head
+    for entry, changed_at in entries:
+        yield _event(entry, now=changed_at).to_ical()
+    yield end + b"\r\n"
+
+
 def invitation(
     entry: CalendarEntry,
     *,
@@ -87,6 +107,8 @@ def _event(entry: CalendarEntry, *, now: datetime) -> Event:
     for name, text in (("description", plain_lines(entry.notes)), ("location", plain_line(entry.place))):
         if text:
             event.add(name, Text(text))
+    if entry.is_private:
+        event.add("class", "PRIVATE")
     if entry.manage_url:
         event.add("url", entry.manage_url)
     return event
