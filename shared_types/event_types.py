@@ -28,6 +28,9 @@ from shared_types.questions import QuestionRead, QuestionWrite
 from shared_types.users import OrganizerRead
 from shared_types.vocabulary import LocationType, RecurrenceType
 
+# How far an event type's bookings are counted in a list: a thousand or more is one answer, at one price.
+COUNTED_TO = 1000
+
 
 class EventTypeCreate(In):
     """A new event type. Without a slug one is made of the name; without a schedule the default counts."""
@@ -83,7 +86,7 @@ class EventTypeActivate(In):
 
 
 class EventTypeRead(Out):
-    """An event type, as its organizer sees it. Times in minutes."""
+    """An event type, as its organizer sees it. Times in minutes; bookings are counted up to COUNTED_TO."""
 
     id: UUID
     name: str

@@ -40,14 +40,13 @@ from apps.events.services.locking import make_lock  # noqa: E402
 from apps.users.models import User  # noqa: E402
 from shared_types.fields import MAX_HORIZON_MINUTES  # noqa: E402
 from tests.benchmarks.load import Load, ask_repeatedly, post_repeatedly  # noqa: E402
+from tests.benchmarks.machinery import processor_seconds, worker_of  # noqa: E402
 from tests.benchmarks.slots_http import (  # noqa: E402
     BUSY,
     Sample,
     compare,
     database,
     middle_of,
-    processor_seconds,
-    worker_of,
 )
 from tests.benchmarks.workload import NOW  # noqa: E402
 from tests.concurrency.server import api_server  # noqa: E402

@@ -66,8 +66,13 @@ def _booking(event_type: EventType, start: int, end: int) -> Booking:
     )
 
 
+def range_of(start: datetime, end: datetime) -> DateTimeTZRange:
+    """The time from one instant up to another."""
+    return DateTimeTZRange(start, end, "[)")
+
+
 def _range(start: int, end: int) -> DateTimeTZRange:
-    return DateTimeTZRange(_instant(start), _instant(end), "[)")
+    return range_of(_instant(start), _instant(end))
 
 
 def _instant(epoch: int) -> datetime:

@@ -16,10 +16,9 @@ import json
 import os
 import statistics
 import sys
-from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Sequence
+from contextlib import AbstractContextManager
 from datetime import datetime
-from pathlib import Path
 from typing import NamedTuple
 from urllib.request import urlopen
 
@@ -29,15 +28,12 @@ import django
 
 django.setup()
 
-from django.core.management import call_command  # noqa: E402
-from django.db import connection  # noqa: E402
-
 from tests.benchmarks.load import Load, ask_repeatedly  # noqa: E402
+from tests.benchmarks.machinery import own_database, processor_seconds, worker_of  # noqa: E402
 from tests.benchmarks.seeding import EVENT_TYPE, store  # noqa: E402
 from tests.benchmarks.workload import make_work  # noqa: E402
 from tests.concurrency.server import api_server  # noqa: E402
 
-DATABASE = "kalends_benchmark"
 WORKS = ("a", "busy0", "busy10000")
 WINDOW = "start_date=2027-03-01&end_date=2027-03-31&timezone=Europe/Berlin"
 BUSY = 8
@@ -59,25 +55,14 @@ GOALS = {
 }
 
 
-@contextmanager
-def database(works: Sequence[str] = WORKS) -> Iterator[None]:
+def database(works: Sequence[str] = WORKS) -> AbstractContextManager[None]:
     """A database of its own, with the works in it; dropped afterwards."""
-    with connection._nodb_cursor() as cursor:
-        cursor.execute(f"DROP DATABASE IF EXISTS {DATABASE} WITH (FORCE)")
-        cursor.execute(f"CREATE DATABASE {DATABASE}")
-    connection.close()
-    connection.settings_dict["NAME"] = DATABASE
-    try:
-        call_command("migrate", verbosity=0)
+
+    def fill() -> None:
         for name in works:
             store(make_work(name))
-        with connection.cursor() as cursor:
-            cursor.execute("ANALYZE")
-        yield
-    finally:
-        connection.close()
-        with connection._nodb_cursor() as cursor:
-            cursor.execute(f"DROP DATABASE {DATABASE} WITH (FORCE)")
+
+    return own_database(fill)
 
 
 def check(url: str, work: str) -> None:
@@ -100,18 +85,6 @@ def sample(url: str, *, seconds: float, worker: int) -> Sample:
     crowd: Load = ask_repeatedly(url, connections=BUSY, seconds=seconds)
     cpu = (processor_seconds(worker) - before) / len(crowd.seconds) * 1000
     return Sample(crowd.per_second, alone.p50, alone.p99, cpu)
-
-
-def processor_seconds(pid: int) -> float:
-    """What a process has used of the processor so far."""
-    fields = Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()
-    return (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")
-
-
-def worker_of(server: int) -> int:
-    """The one worker of a server of one."""
-    children = Path(f"/proc/{server}/task/{server}/children").read_text().split()
-    return max((int(child) for child in children), key=processor_seconds)
 
 
 def compare(first: list[Sample], second: list[Sample]) -> Sample:
@@ -149,7 +122,10 @@ def main() -> None:
     parser.add_argument("--seconds", type=float, default=1.5)
     options = parser.parse_args()
     samples: dict[str, list[Sample]] = {name: [] for name in ("product", "bare", "busy0", "busy10000")}
-    with database(), api_server(workers=1, application="tests.benchmarks.served:application") as server:
+    with (
+        database(),
+        api_server(workers=1, application="tests.benchmarks.served:application") as server,
+    ):
         urls = {
             "product": f"{server.url}/api/v1/events/slots/a/{EVENT_TYPE}/?{WINDOW}",
             "bare": f"{server.url}/bare/slots/a/{EVENT_TYPE}/?{WINDOW}",

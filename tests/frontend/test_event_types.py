@@ -55,6 +55,12 @@ class TestLoad:
         assert (card.facts, card.counts) == ("1 hour 30 minutes · In person", "3 upcoming of 41 bookings")
         assert (card.is_private, card.seats, card.repeats) == (True, "", "Repeats weekly")
 
+    def test_counts_no_further_than_the_api(self, open_tab: OpenTab, api: FakeApi) -> None:
+        api.on("GET", PATH, event_types(event_type(upcoming_booking_count=40, total_booking_count=1000)))
+        tab = open_tab(EventTypesState)
+        do(tab.load())
+        assert tab.cards[0].counts == "40 upcoming of 1000+ bookings"
+
     def test_goes_through_all_pages(self, open_tab: OpenTab, api: FakeApi) -> None:
         second = event_types(event_type(id=WORKSHOP, name="Workshop"))
         api.on("GET", PATH, event_types(event_type(), next_cursor="more"), second)

@@ -2,9 +2,9 @@
 
 from pydantic import BaseModel
 
-from shared_types.event_types import EventTypeRead
+from shared_types.event_types import COUNTED_TO, EventTypeRead
 from web import routes
-from web.format.words import LOCATIONS, REPEATS, count_of, duration
+from web.format.words import LOCATIONS, REPEATS, duration
 
 
 class EventTypeCard(BaseModel):
@@ -48,5 +48,8 @@ def card_of(event_type: EventTypeRead) -> EventTypeCard:
 def _counts(event_type: EventTypeRead) -> str:
     if not event_type.total_booking_count:
         return "No bookings yet"
-    total = count_of(event_type.total_booking_count, "booking")
-    return f"{event_type.upcoming_booking_count} upcoming of {total}"
+    upcoming, total = (
+        f"{count}+" if count == COUNTED_TO else str(count)
+        for count in (event_type.upcoming_booking_count, event_type.total_booking_count)
+    )
+    return f"{upcoming} upcoming of {total} booking{'' if total == '1' else 's'}"

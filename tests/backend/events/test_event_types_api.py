@@ -314,6 +314,15 @@ class TestList:
             (each["name"], each["upcoming_booking_count"], each["total_booking_count"]) for each in listed
         ] == [("Intro call", 1, 2), ("Workshop", 0, 0)]
 
+    def test_counts_so_far_and_no_further(
+        self, olga_api: ApiClient, intro_call: EventType, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        monkeypatch.setattr("apps.events.selectors.event_types.COUNTED_TO", 2)
+        for number in range(3):
+            raw_booking(intro_call, at=MONDAY_9 + number * HALF_AN_HOUR)
+        (listed,) = olga_api.get(PATH).json()["results"]
+        assert (listed["upcoming_booking_count"], listed["total_booking_count"]) == (2, 2)
+
     def test_is_one_page_after_another(self, olga_api: ApiClient, olga: User) -> None:
         for number in range(5):
             make_event_type(olga, f"type-{number}")

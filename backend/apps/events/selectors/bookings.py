@@ -16,7 +16,6 @@ from shared_types.vocabulary import BookingStatus
 from slot_engine import instant
 
 _AT_ONCE = 500
-_LONGEST_MEETING = timedelta(minutes=720)
 
 
 class When(StrEnum):
@@ -35,8 +34,7 @@ def list_bookings(*, organizer: User, when: When | None, now: datetime) -> Query
     mine = Booking.objects.filter(organizer=organizer).select_related("event_type")
     match when:
         case When.UPCOMING:
-            # The first bound is for the index on starts; no meeting lasts longer than that.
-            return mine.upcoming(now).filter(start_time__gt=now - _LONGEST_MEETING)
+            return mine.upcoming(now)
         case When.PAST:
             return mine.live().filter(start_time__lt=now, end_time__lte=now)
         case When.CANCELLED:

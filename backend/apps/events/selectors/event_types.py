@@ -3,14 +3,15 @@
 from datetime import datetime
 from uuid import UUID
 
-from django.db.models import Count, IntegerField, Max, OuterRef, Prefetch, QuerySet, Subquery
-from django.db.models.functions import Coalesce
+from django.contrib.postgres.expressions import ArraySubquery
+from django.db.models import Count, Func, IntegerField, Max, OuterRef, Prefetch, QuerySet
 
 from apps.events.errors import EventTypeInactive, EventTypeNotFound
 from apps.events.models import Booking, CustomQuestion, EventType
 from apps.users.models import User
 from apps.users.selectors import get_organizer_by_slug
 from core.errors import NotFound
+from shared_types.event_types import COUNTED_TO
 
 
 def list_event_types(*, organizer: User, now: datetime) -> QuerySet[EventType]:
@@ -92,7 +93,7 @@ def _whole(now: datetime) -> QuerySet[EventType]:
     )
 
 
-def _count_of(bookings: QuerySet[Booking]) -> Coalesce:
-    """A count in a subquery of its own, so that two counts do not multiply each other."""
-    mine = bookings.filter(event_type=OuterRef("pk")).order_by().values("event_type")
-    return Coalesce(Subquery(mine.annotate(n=Count("*")).values("n"), output_field=IntegerField()), 0)
+def _count_of(bookings: QuerySet[Booking]) -> Func:
+    """A count in a subquery of its own, so that two counts do not multiply each other; up to COUNTED_TO."""
+    mine = bookings.filter(event_type=OuterRef("pk")).order_by().values("start_time")[:COUNTED_TO]
+    return Func(ArraySubquery(mine), function="cardinality", output_field=IntegerField())
