@@ -164,6 +164,12 @@ class TestApi:
         assert (answer.json()["method"], answer.json()["body"]) == ("PUT", "some body")
         assert answer.headers.get_list("set-cookie") == ["a=1; HttpOnly", "b=2; HttpOnly"]
 
+    def test_gets_nobodys_cookies_but_the_visitors_own(self, browser: TestClient) -> None:
+        browser.get("/api/v1/x/")
+        browser.cookies.clear()  # another visitor
+        headers = browser.get("/api/v1/x/").json()["headers"]
+        assert [value for name, value in headers if name == "cookie"] == []
+
     def test_hears_the_visitors_address_from_us_alone(self, browser: TestClient) -> None:
         forged = dict.fromkeys(("X-Forwarded-For", "X-Real-IP", "Forwarded"), "6.6.6.6")
         headers = browser.get("/api/", headers={**forged, "X-Forwarded-Proto": "https"}).json()["headers"]

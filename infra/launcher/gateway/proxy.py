@@ -2,6 +2,7 @@
 
 from collections.abc import AsyncIterator, Iterable
 from http import HTTPStatus
+from http.cookiejar import CookieJar, DefaultCookiePolicy
 
 import httpx2
 from starlette.responses import JSONResponse
@@ -31,7 +32,11 @@ def open_api(api_url: str) -> httpx2.AsyncClient:
     uds = api_url.removeprefix("unix://") if api_url.startswith("unix://") else None
     transport = httpx2.AsyncHTTPTransport(uds=uds, limits=LIMITS, trust_env=False)
     base_url = "http://api" if uds else api_url
-    return httpx2.AsyncClient(transport=transport, base_url=base_url, timeout=TIMEOUT, trust_env=False)
+    # Everybody's requests share the client: a session that one answer opens must not go out with another's.
+    cookies = CookieJar(DefaultCookiePolicy(allowed_domains=[]))
+    return httpx2.AsyncClient(
+        transport=transport, base_url=base_url, timeout=TIMEOUT, trust_env=False, cookies=cookies
+    )
 
 
 async def pass_on(api: httpx2.AsyncClient, scope: Scope, receive: Receive, send: Send) -> None:
