@@ -1,14 +1,15 @@
 """How far a visit to a booking page came."""
 
-from typing import Annotated, Final, Literal
+from typing import Annotated, Final
 
-from pydantic import Field
+from pydantic import AfterValidator, Field
+from pydantic_core import PydanticCustomError
 
 from shared_types.base import In
 from shared_types.vocabulary import ErrorCode, VisitStep
 
 # In the order in which they are taken.
-FUNNEL: Final[tuple["PageStep", ...]] = (
+FUNNEL: Final = (
     VisitStep.PAGE_VIEWED,
     VisitStep.TIME_CHOSEN,
     VisitStep.FORM_STARTED,
@@ -19,14 +20,15 @@ FUNNEL: Final[tuple["PageStep", ...]] = (
 REFUSED = {
     step: ErrorCode(step.removeprefix("refused_")) for step in VisitStep if step.startswith("refused_")
 }
-type PageStep = Literal[
-    VisitStep.PAGE_VIEWED,
-    VisitStep.TIME_CHOSEN,
-    VisitStep.FORM_STARTED,
-    VisitStep.FORM_SUBMITTED,
-    VisitStep.BOOKED,
-    VisitStep.NOTHING_FREE,
-]
+
+
+def _of_the_page(step: VisitStep) -> VisitStep:
+    if step in REFUSED:
+        raise PydanticCustomError("counted_by_the_server", "Refused bookings are counted by the server.")
+    return step
+
+
+type PageStep = Annotated[VisitStep, AfterValidator(_of_the_page)]
 
 
 class VisitCreate(In):

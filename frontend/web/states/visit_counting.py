@@ -16,7 +16,7 @@ _ROBOTS: Final = re.compile(r"bot\b|crawl|spider|slurp|preview", re.IGNORECASE)
 
 def steps_up_to(step: PageStep) -> list[PageStep]:
     """A step and those that must have been taken before it."""
-    way: list[PageStep] = list(FUNNEL)
+    way = list(FUNNEL)
     return way[: way.index(step) + 1] if step in way else [VisitStep.PAGE_VIEWED, step]
 
 
