@@ -8,8 +8,10 @@ from pydantic import AwareDatetime, Field, StringConstraints
 
 from shared_types.base import In, Out
 from shared_types.fields import (
+    DEFAULT_CLAIM_MINUTES,
     BufferMinutes,
     Capacity,
+    ClaimMinutes,
     Day,
     DeadlineMinutes,
     DurationMinutes,
@@ -42,6 +44,7 @@ class EventTypeCreate(In):
     max_attendees: Capacity = 1
     enable_waitlist: Flag = False
     show_attendee_names: Flag = False
+    waitlist_claim_minutes: ClaimMinutes = DEFAULT_CLAIM_MINUTES
     is_active: Flag = True
     is_private: Flag = False
     min_scheduling_notice: NoticeMinutes = 60
@@ -97,6 +100,7 @@ class EventTypeRead(Out):
     is_group_event: bool
     enable_waitlist: bool
     show_attendee_names: bool
+    waitlist_claim_minutes: int
     is_active: bool
     is_private: bool
     min_scheduling_notice: int

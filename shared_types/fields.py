@@ -13,6 +13,9 @@ from pydantic_core import PydanticCustomError
 DURATION_PRESETS = (15, 30, 45, 60, 90, 120, 180, 240)
 MAX_WINDOW_DAYS = 93
 MAX_CAPACITY = 100
+MIN_CLAIM_MINUTES = 15
+DEFAULT_CLAIM_MINUTES = 12 * 60
+MAX_CLAIM_MINUTES = 7 * 24 * 60
 MAX_NOTICE_MINUTES = 60 * 24 * 365
 MAX_HORIZON_MINUTES = 60 * 24 * 730
 MAX_RESCHEDULES = 100
@@ -101,6 +104,7 @@ HorizonMinutes = Annotated[int, Field(ge=1, le=MAX_HORIZON_MINUTES)]
 DeadlineMinutes = Annotated[int, Field(ge=0, le=MAX_NOTICE_MINUTES)]
 MoveLimit = Annotated[int, Field(ge=0, le=MAX_RESCHEDULES)]
 SlotIntervalMinutes = Annotated[int, Field(ge=0, le=60)]
+ClaimMinutes = Annotated[int, Field(ge=MIN_CLAIM_MINUTES, le=MAX_CLAIM_MINUTES)]
 Capacity = Annotated[int, Field(ge=1, le=MAX_CAPACITY)]
 Weekday = Annotated[int, Field(ge=1, le=7)]
 AccessToken = Annotated[str, StringConstraints(pattern=r"^[A-Za-z0-9_-]{43}$")]

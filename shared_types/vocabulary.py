@@ -99,6 +99,7 @@ class AuditAction(StrEnum):
     WAITLIST_JOINED = "waitlist_joined"
     WAITLIST_OFFERED = "waitlist_offered"
     WAITLIST_CONVERTED = "waitlist_converted"
+    WAITLIST_RELEASED = "waitlist_released"
     PERSONAL_DATA_ERASED = "personal_data_erased"
 
 
@@ -205,6 +206,10 @@ class Notice(StrEnum):
     ATTENDEE_JOINED = "attendee_joined"
     ATTENDEE_LEFT = "attendee_left"
     PARTY_CHANGED = "party_changed"
+    WAITLIST_CONFIRM = "waitlist_confirm"
+    WAITLIST_JOINED = "waitlist_joined"
+    WAITLIST_OFFERED = "waitlist_offered"
+    WAITLIST_ENDED = "waitlist_ended"
     ACCOUNT = "account"
 
 
@@ -348,3 +353,8 @@ class ErrorCode(StrEnum):
     MOVES_USED_UP = "moves_used_up"
     BOOKING_AHEAD = "booking_ahead"
     ACCESS_TOKEN_EXPIRED = "access_token_expired"
+
+    WAITLIST_OFF = "waitlist_off"
+    SLOT_FREE = "slot_free"
+    NOT_IN_LINE = "not_in_line"
+    OFFER_EXPIRED = "offer_expired"

@@ -19,6 +19,7 @@ EXCHANGE = Exchange("kalends")
 MAIL, HOUSEKEEPING = "mail", "housekeeping"
 SWEEP_EVERY = timedelta(seconds=5)
 COMPLETE_EVERY = timedelta(minutes=5)
+OFFER_EVERY = timedelta(minutes=5)
 
 app = Celery("kalends", broker=settings.CELERY_BROKER_URL)
 app.conf.update(
@@ -39,6 +40,8 @@ app.conf.update(
         JobName.COMPLETE_BOOKINGS.value: {"queue": HOUSEKEEPING},
         JobName.GIVE_UP_OLD_ADDRESSES.value: {"queue": HOUSEKEEPING},
         JobName.ERASE_ACCOUNTS.value: {"queue": HOUSEKEEPING},
+        JobName.SWEEP_WAITLISTS.value: {"queue": HOUSEKEEPING},
+        JobName.OFFER_WHAT_IS_FREE.value: {"queue": HOUSEKEEPING},
     },
     # A message is gone from the broker when its work is done, not when it begins.
     task_acks_late=True,
@@ -77,6 +80,16 @@ app.conf.update(
             "task": JobName.ERASE_ACCOUNTS.value,
             "schedule": timedelta(minutes=1),
             "options": {"expires": 60.0},
+        },
+        "sweep-waitlists": {
+            "task": JobName.SWEEP_WAITLISTS.value,
+            "schedule": SWEEP_EVERY,
+            "options": {"expires": SWEEP_EVERY.total_seconds()},
+        },
+        "offer-what-is-free": {
+            "task": JobName.OFFER_WHAT_IS_FREE.value,
+            "schedule": OFFER_EVERY,
+            "options": {"expires": OFFER_EVERY.total_seconds()},
         },
         "purge-sessions": {
             "task": JobName.PURGE_SESSIONS.value,

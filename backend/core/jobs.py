@@ -32,6 +32,8 @@ class JobName(StrEnum):
     PURGE_IDEMPOTENCY_KEYS = "events.purge_idempotency_keys"
     COMPLETE_BOOKINGS = "events.complete_bookings"
     GIVE_UP_OLD_ADDRESSES = "events.give_up_old_addresses"
+    SWEEP_WAITLISTS = "events.sweep_waitlists"
+    OFFER_WHAT_IS_FREE = "events.offer_what_is_free"
 
 
 def enqueue_on_commit(job: JobName, **arguments: str) -> None:

@@ -14,7 +14,7 @@ from slot_engine.recurrence import (
 from slot_engine.refusals import Refusal, RefusalCode, explain_start
 from slot_engine.rule_text import parse_rule
 from slot_engine.rules import SlotRules
-from slot_engine.slots import Slot, find_slots
+from slot_engine.slots import Slot, find_slots, find_taken
 from slot_engine.wall_clock import instant
 
 __all__ = [
@@ -36,6 +36,7 @@ __all__ = [
     "expand",
     "explain_start",
     "find_slots",
+    "find_taken",
     "group_by_day",
     "instant",
     "local_texts",

@@ -49,6 +49,22 @@ def find_slots(
     return _with_group_slots(new, agenda, asked, seats) if agenda.group_slots else new
 
 
+def find_taken(
+    *, hours: Hours, rules: SlotRules, agenda: Agenda, window: Interval, now: Instant, seats: int = 1
+) -> list[Slot]:
+    """What would be a slot in the window if others had not taken it, by start: what one can wait for.
+
+    That is every start against which nothing speaks but what is busy, a full day, or too few seats left.
+    """
+    as_if_free = Agenda(group_slots=[slot._replace(seats_left=seats) for slot in agenda.group_slots])
+    offered, possible = (
+        find_slots(hours=hours, rules=rules, agenda=each, window=window, now=now, seats=seats)
+        for each in (agenda, as_if_free)
+    )
+    known = {slot.start for slot in offered}
+    return [slot for slot in possible if slot.start not in known]
+
+
 def require_seats(seats: int) -> None:
     """Refuse to look for nobody's place."""
     if seats < 1:

@@ -17,9 +17,12 @@ BOOKINGS: Final = "/bookings"
 BOOK_FOR: Final = "/bookings/new"
 BOOKING: Final = "/bookings/[booking_id]"
 ANALYTICS: Final = "/analytics"
+WAITLIST: Final = "/waitlist"
 SETTINGS: Final = "/settings"
 ORGANIZER_PAGE: Final = "/[organizer_slug]"
 BOOKING_PAGE: Final = "/[organizer_slug]/[event_type_slug]"
+JOIN_WAITLIST: Final = "/[organizer_slug]/[event_type_slug]/waitlist"
+WAITLIST_PLACE: Final = "/waitlist/[access_token]/place"
 MANAGE_BOOKING: Final = "/booking/[access_token]/manage"
 
 

@@ -24,11 +24,14 @@ from web.pages import (
     sign_in,
     sign_up,
     verify_email,
+    waitlist,
 )
 from web.pages.booking_page import booking_page
+from web.pages.join_waitlist import join_waitlist_page
 from web.pages.manage_booking import manage_booking_page
 from web.pages.not_found import not_found_page
 from web.pages.organizer_page import organizer_page
+from web.pages.waitlist_place import waitlist_place_page
 from web.states.analytics import AnalyticsState
 from web.states.availability import AvailabilityState
 from web.states.book_for import BookForState
@@ -39,11 +42,14 @@ from web.states.event_type_form import EventTypeFormState
 from web.states.event_type_preview import EventTypePreviewState
 from web.states.event_types import EventTypesState
 from web.states.home import HomeState
+from web.states.join_waitlist import JoinWaitlistState
 from web.states.manage_booking import ManageBookingState
 from web.states.organizer_page import OrganizerPageState
 from web.states.session import SessionState
 from web.states.settings import SettingsState
 from web.states.sign_in import SignInState
+from web.states.waitlist import WaitlistState
+from web.states.waitlist_place import WaitlistPlaceState
 
 
 @dataclass(frozen=True)
@@ -98,6 +104,7 @@ ORGANIZER_PAGES = (
         routes.BOOKING, booking_detail.booking_detail_page, booking_detail.TITLE, BookingDetailState.load
     ),
     _for_organizer(routes.ANALYTICS, analytics.analytics_page, analytics.TITLE, AnalyticsState.load),
+    _for_organizer(routes.WAITLIST, waitlist.waitlist_page, waitlist.TITLE, WaitlistState.load),
     _for_organizer(routes.SETTINGS, settings.settings_page, settings.TITLE, SettingsState.load),
 )
 PUBLIC_PAGES = (
@@ -118,6 +125,18 @@ PUBLIC_PAGES = (
         manage_booking_page,
         page_title(ManageBookingState.page_title, "Your booking"),
         ManageBookingState.open,
+    ),
+    Page(
+        routes.JOIN_WAITLIST,
+        join_waitlist_page,
+        page_title(JoinWaitlistState.page_title, "Join the waitlist"),
+        JoinWaitlistState.open,
+    ),
+    Page(
+        routes.WAITLIST_PLACE,
+        waitlist_place_page,
+        page_title(WaitlistPlaceState.page_title, "Your place in line"),
+        WaitlistPlaceState.open,
     ),
     Page("404", not_found_page, "Nothing here · Kalends"),
 )

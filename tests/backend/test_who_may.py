@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 from pytest_django import Settings
 
-from apps.events.models import Attendee, Booking, EventType, Share
+from apps.events.models import Attendee, Booking, EventType, Share, WaitlistEntry
 from apps.events.services.shares import share
 from apps.notifications.models import Notification
 from apps.users.models import User
@@ -37,6 +37,10 @@ OPEN_TO_ALL = {
     "GET /api/v1/events/booking/{access_token}/calendar.ics",
     "DELETE /api/v1/events/booking/{access_token}/personal-data/",
     "GET /api/v1/events/feed/{token}.ics",
+    "POST /api/v1/events/waitlist/join/",
+    "GET /api/v1/events/waitlist/times/{organizer_slug}/{event_type_slug}/",
+    "GET /api/v1/events/waitlist/{access_token}/place/",
+    "POST /api/v1/events/waitlist/{access_token}/place/",
 }
 # The organizer in person: nobody on their behalf, and no key.
 IN_PERSON = {
@@ -87,6 +91,10 @@ ON_EVERYTHING = {
     "GET /api/v1/events/analytics/": "bookings",
     "GET /api/v1/events/analytics/export/": "bookings",
     "POST /api/v1/events/event-types/": "event_types",
+    "GET /api/v1/events/waitlist/": "bookings",
+    "GET /api/v1/events/waitlist/summary/": "bookings",
+    "POST /api/v1/events/waitlist/{entry_id}/remove/": "bookings",
+    "POST /api/v1/events/waitlist/{entry_id}/offer/": "bookings",
     "GET /api/v1/availability/schedules/": "availability",
     "POST /api/v1/availability/schedules/": "availability",
     "GET /api/v1/availability/schedules/{schedule_id}/": "availability",
@@ -106,6 +114,7 @@ IDS = {
     "share_id": "0191d7a6-0000-4000-8000-000000000005",
     "key_id": "0191d7a6-0000-4000-8000-000000000006",
     "attendee_id": "0191d7a6-0000-4000-8000-000000000007",
+    "entry_id": "0191d7a6-0000-4000-8000-000000000008",
     "day": "2028-02-29",
     "organizer_slug": "nobody",
     "event_type_slug": "nothing",
@@ -119,6 +128,7 @@ BODIES: dict[str, Any] = {
     "POST /api/v1/events/bookings/{booking_id}/attendees/add/": {"name": "Eve", "email": "eve@example.com"},
     "POST /api/v1/events/bookings/{booking_id}/attendees/{attendee_id}/remove/": {},
     "POST /api/v1/events/bookings/{booking_id}/attendees/{attendee_id}/no-show/": {},
+    "POST /api/v1/events/waitlist/{entry_id}/remove/": {"tell": False},
     "PATCH /api/v1/availability/schedules/{schedule_id}/": {"name": "Mine now"},
     "PUT /api/v1/availability/schedules/{schedule_id}/overrides/": {"date": "2028-02-29", "intervals": []},
     "POST /api/v1/events/event-types/": EVENT_TYPE,
@@ -199,7 +209,12 @@ def olgas(olga: User, settings: Settings) -> dict[str, str]:
     all_day = {weekday: [(0, 1440)] for weekday in range(1, 8)}
     schedule = make_schedule(olga, weekly=all_day, overrides={day.date(): [(0, 1440)]})
     EventType.objects.create(
-        organizer=olga, name="Intro", event_type_slug="intro", schedule=schedule, max_attendees=3
+        organizer=olga,
+        name="Intro",
+        event_type_slug="intro",
+        schedule=schedule,
+        max_attendees=3,
+        enable_waitlist=True,
     )
     body = {
         "organizer_slug": "olga",
@@ -215,12 +230,19 @@ def olgas(olga: User, settings: Settings) -> dict[str, str]:
     event_type_id = EventType.objects.get().id
     settings.ACCOUNT_ANSWER_SECONDS = 0
     given = give(olga, friend, Shared.EVENT_TYPE, ShareLevel.VIEW, event_type_id)
+    waits = ApiClient().post(
+        "events/waitlist/join/", {**body, "invitee_email": "eve@example.com", "attendee_count": 3}
+    )
+    assert waits.status_code == 202, waits.content
     return {
         "event_type_id": str(EventType.objects.get().id),
         "booking_id": str(Booking.objects.get().id),
         "attendee_id": str(Attendee.objects.get().id),
-        "notification_id": str(Notification.objects.filter(organizer=olga).values_list("id", flat=True)[0]),
+        "notification_id": str(
+            Notification.objects.filter(subject_kind="booking").values_list("id", flat=True)[0]
+        ),
         "schedule_id": str(schedule.id),
+        "entry_id": str(WaitlistEntry.objects.get().id),
         "day": day.date().isoformat(),
         "share_id": str(given.id),
         "key_id": str(create_api_key(organizer=olga, data=KEY, now=clock.now())[0].id),

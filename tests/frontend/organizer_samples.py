@@ -91,6 +91,7 @@ def event_type(**changes: Any) -> EventTypeRead:
         "is_group_event": False,
         "enable_waitlist": False,
         "show_attendee_names": False,
+        "waitlist_claim_minutes": 720,
         "is_active": True,
         "is_private": False,
         "min_scheduling_notice": 60,

@@ -126,6 +126,34 @@ class BookingNotConcludable(Conflict):
     """It can be said how a meeting went once it has begun, unless it was called off."""
 
 
+class WaitlistOff(Conflict):
+    """This event type has no waitlist."""
+
+    code = ErrorCode.WAITLIST_OFF
+
+
+class SlotFree(Conflict):
+    """That time can be had now: book it."""
+
+    code = ErrorCode.SLOT_FREE
+
+
+class WaitlistEntryNotFound(NotFound):
+    """There is no such place in line."""
+
+
+class NotInLine(Conflict):
+    """This place in line is given up, or was used."""
+
+    code = ErrorCode.NOT_IN_LINE
+
+
+class OfferExpired(Expired):
+    """The time to take the place is over; it has gone to the next in line."""
+
+    code = ErrorCode.OFFER_EXPIRED
+
+
 class IdempotencyMismatch(Invalid):
     """This Idempotency-Key came with another request before."""
 

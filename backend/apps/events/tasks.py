@@ -8,6 +8,7 @@ from apps.events.services.account_erasure import erase_closed_accounts
 from apps.events.services.completing import complete_ended_bookings
 from apps.events.services.idempotency import purge_keys
 from apps.events.services.old_addresses import give_up_old_addresses
+from apps.events.services.waitlist import sweeping
 from core import clock
 from core.jobs import JobName
 
@@ -40,3 +41,18 @@ def purge_idempotency_keys() -> None:
 def erase_accounts() -> None:
     """Cancel, tell and erase what belongs to organizers who have left."""
     erase_closed_accounts(now=clock.now())
+
+
+@shared_task(name=JobName.SWEEP_WAITLISTS)
+def sweep_waitlists() -> None:
+    """Offers and wishes that have run out; the next in line are offered what was held."""
+    while sweeping.sweep_waitlists(now=clock.now()) == sweeping.BATCH:
+        pass
+
+
+@shared_task(name=JobName.OFFER_WHAT_IS_FREE)
+def offer_what_is_free() -> None:
+    """What became free through new hours or in an outside calendar."""
+    after = sweeping.offer_what_is_free(now=clock.now())
+    while after is not None:
+        after = sweeping.offer_what_is_free(now=clock.now(), after=after)

@@ -12,6 +12,7 @@ from shared_types.vocabulary import Audience, Channel, Notice, NotificationStatu
 # What a message can be about.
 BOOKING = "booking"
 ACCOUNT = "account"
+WAITLIST = "waitlist"
 
 
 class Notification(UuidModel):

@@ -6,7 +6,7 @@ from typing import Any, Final
 import reflex as rx
 
 from shared_types.fields import DURATION_PRESETS
-from web.components.draft_fields import OnText, Texts, draft_number, draft_text, short_number
+from web.components.draft_fields import OnText, Texts, draft_amount, draft_number, draft_text, short_number
 from web.components.fields import (
     choice_line,
     choices_field,
@@ -163,24 +163,34 @@ def group_step(
             on_text,
             hint=hints["max_attendees"],
         ),
+        tick_field(
+            name="enable_waitlist",
+            label="Offer a waitlist for times that are taken",
+            hint="What becomes free is kept for the first in line.",
+            checked=draft.enable_waitlist,
+            on_change=on_flag("enable_waitlist"),
+        ),
         rx.cond(
             (draft.max_attendees != "1") & (draft.max_attendees != ""),
-            rx.fragment(
-                tick_field(
-                    name="enable_waitlist",
-                    label="Offer a waitlist when it is full",
-                    hint="Whoever is on it is asked in turn when a seat becomes free.",
-                    checked=draft.enable_waitlist,
-                    on_change=on_flag("enable_waitlist"),
-                ),
-                tick_field(
-                    name="show_attendee_names",
-                    label="Let attendees see each other's names",
-                    hint="Names only, on the page of their own booking; never in mails or in public. The "
-                    "booking page says so beforehand, and whoever has booked already stays unseen.",
-                    checked=draft.show_attendee_names,
-                    on_change=on_flag("show_attendee_names"),
-                ),
+            tick_field(
+                name="show_attendee_names",
+                label="Let attendees see each other's names",
+                hint="Names only, on the page of their own booking; never in mails or in public. The "
+                "booking page says so beforehand, and whoever has booked already stays unseen.",
+                checked=draft.show_attendee_names,
+                on_change=on_flag("show_attendee_names"),
+            ),
+        ),
+        rx.cond(
+            draft.enable_waitlist,
+            draft_amount(
+                "claim",
+                "Keep a place for",
+                draft.claim,
+                draft.claim_unit,
+                errors=errors,
+                hints=hints,
+                on_text=on_text,
             ),
         ),
     )

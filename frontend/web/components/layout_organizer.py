@@ -18,6 +18,7 @@ PLACES: Final = (
     (routes.EVENT_TYPES, "Event types", "stack"),
     (routes.BOOKINGS, "Bookings", "calendar"),
     (routes.AVAILABILITY, "Availability", "clock"),
+    (routes.WAITLIST, "Waitlist", "people"),
     (routes.ANALYTICS, "Analytics", "chart"),
     (routes.SETTINGS, "Settings", "settings"),
 )

@@ -25,11 +25,13 @@ def pick_time(
     otherwise: rx.Component,
     handlers: Any,
     on_take: Any = None,
+    below: rx.Component | None = None,
 ) -> rx.Component:
     """A desk shows the month and the day's times beside each other, a phone one after the other.
 
     `handlers` has the calendar's: show_month, load_again, find_zones, pick_zone, set_clock.
-    `on_take` is what else going on with a time does. `otherwise` is what to do where nothing is ever free.
+    `on_take` is what else going on with a time does. `otherwise` is what to do where nothing is ever free,
+    `below` what stands under the times.
     """
     day = month.days[visit.date].to(DayView)
     calendar = rx.el.div(
@@ -55,6 +57,7 @@ def pick_time(
     times = rx.el.div(
         rx.el.div(
             time_slot_picker(month=month, language=language, is_group=is_group, on_take=on_take),
+            below,
             class_name="p-4 sm:p-6 lg:max-h-[36rem] lg:overflow-y-auto scroll-fade",
         ),
         class_name=["lg:border-s border-hairline", rx.cond(visit.date, "", "max-lg:hidden")],

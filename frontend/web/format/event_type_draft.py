@@ -43,6 +43,8 @@ class EventTypeDraft(BaseModel):
     max_attendees: str = "1"
     enable_waitlist: bool = False
     show_attendee_names: bool = False
+    claim: str = "12"
+    claim_unit: str = "hours"
     location_type: str = LocationType.VIDEO_CALL
     location_details: str = ""
     redirect_url_after_booking: str = ""
@@ -82,6 +84,7 @@ def draft_of(stored: EventTypeRead) -> EventTypeDraft:
     """A stored event type, ready to be edited."""
     notice, notice_unit = with_unit(stored.min_scheduling_notice)
     horizon, horizon_unit = with_unit(stored.max_scheduling_horizon)
+    claim, claim_unit = with_unit(stored.waitlist_claim_minutes)
     cancellation, cancellation_unit = _deadline(stored.cancellation_deadline_minutes)
     reschedule, reschedule_unit = _deadline(stored.reschedule_deadline_minutes)
     same = {"name", "event_type_slug", "description", "is_active", "is_private", "enable_waitlist"}
@@ -102,6 +105,8 @@ def draft_of(stored: EventTypeRead) -> EventTypeDraft:
         notice_unit=notice_unit,
         horizon=horizon,
         horizon_unit=horizon_unit,
+        claim=claim,
+        claim_unit=claim_unit,
         cancellation_deadline=cancellation,
         cancellation_deadline_unit=cancellation_unit,
         reschedule_deadline=reschedule,
@@ -138,7 +143,7 @@ def deadline_in(draft: EventTypeDraft, name: str) -> int | str | None:
 def payload_of(draft: EventTypeDraft) -> dict[str, Any]:
     """What the API takes, still unchecked: hand it to `EventTypeUpdate`."""
     plain = TEXTS | FLAGS
-    plain -= {"notice", "notice_unit", "horizon", "horizon_unit", *DEADLINES}
+    plain -= {"notice", "notice_unit", "horizon", "horizon_unit", "claim", "claim_unit", *DEADLINES}
     plain -= {f"{name}_unit" for name in DEADLINES}
     optional = {
         name: getattr(draft, name) or None
@@ -151,6 +156,7 @@ def payload_of(draft: EventTypeDraft) -> dict[str, Any]:
         **_recurrence_payload(draft.recurrence),
         "min_scheduling_notice": in_minutes(draft.notice, draft.notice_unit),
         "max_scheduling_horizon": in_minutes(draft.horizon, draft.horizon_unit),
+        "waitlist_claim_minutes": in_minutes(draft.claim, draft.claim_unit),
         **{f"{name}_minutes": deadline_in(draft, name) for name in DEADLINES},
         "questions": [question_payload(question, draft.questions) for question in draft.questions],
     }

@@ -42,6 +42,7 @@ _STEP_OF: Final[Mapping[str, str]] = {
     "max_reschedules": "changes",
     "max_attendees": "group",
     "enable_waitlist": "group",
+    "claim": "group",
     "location_type": "location",
     "location_details": "location",
     "recurrence": "recurrence",
@@ -54,6 +55,7 @@ _BASICS: Final = frozenset({"name", "event_type_slug", "description", "duration"
 _KEY_OF: Final[Mapping[str, str]] = {
     "min_scheduling_notice": "notice",
     "max_scheduling_horizon": "horizon",
+    "waitlist_claim_minutes": "claim",
     "cancellation_deadline_minutes": "cancellation_deadline",
     "reschedule_deadline_minutes": "reschedule_deadline",
     "recurrence_type": "recurrence",

@@ -43,6 +43,7 @@ def hints_for(
         "max_reschedules": _moves_hint(draft.max_reschedules),
         "policy": _policy_hint(draft),
         "max_attendees": _seats_hint(whole_number(draft.max_attendees)),
+        "claim": "Or a quarter of the time left, if that is less. A quarter of an hour to a week.",
         "location_details": _LOCATION_HINTS.get(draft.location_type, ""),
     }
 

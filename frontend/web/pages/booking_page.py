@@ -4,7 +4,7 @@ import reflex as rx
 
 from web.components.booking_confirmation import booking_facts, calendar_buttons, change_words, done_sign
 from web.components.booking_form import booking_form, lost_slot_note
-from web.components.buttons import link_button, text_button
+from web.components.buttons import link_button, text_button, text_link
 from web.components.choices_made import choices_made
 from web.components.feedback import note
 from web.components.focus import FocusWhen
@@ -98,8 +98,19 @@ def _picking() -> rx.Component:
         is_group=State.offer.is_group_event,
         is_zone_locked=State.offer.is_zone_locked,
         otherwise=ask,
+        below=rx.cond(State.offer.has_waitlist & State.month.is_loaded, _wait_instead()),
         handlers=State,
         on_take=State.note_time_chosen,
+    )
+
+
+def _wait_instead() -> rx.Component:
+    """For those whose time is taken: the waitlist's page, on the day that they look at."""
+    page = f"/{State.organizer.organizer_slug}/{State.offer.event_type_slug}/waitlist"
+    return rx.el.p(
+        "Is your time taken? ",
+        text_link("Join the waitlist", href=f"{page}?date={visit.date}"),
+        class_name="text-small text-muted pt-4",
     )
 
 

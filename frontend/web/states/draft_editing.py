@@ -22,6 +22,7 @@ _CLOSED_LISTS: Final[Mapping[str, frozenset[str]]] = {
     "location_type": frozenset(LocationType),
     "notice_unit": frozenset(MINUTES_IN),
     "horizon_unit": frozenset(MINUTES_IN),
+    "claim_unit": frozenset(MINUTES_IN),
     "cancellation_deadline_unit": frozenset(MINUTES_IN),
     "reschedule_deadline_unit": frozenset(MINUTES_IN),
     "repeats": frozenset(RecurrenceType),

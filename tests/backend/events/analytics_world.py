@@ -87,6 +87,7 @@ def _add_booking(world: World, chance: random.Random, start: datetime, now: date
         booking.rescheduled_at = now
     if status == BookingStatus.HELD:
         booking.hold_expires_at = now
+        booking.attendee_count, booking.held_seats = 0, 1
     world.bookings.append(booking)
     if capacity > 1:
         world.seats += [_seat(booking, chance, now) for _ in range(chance.randrange(1, 5))]

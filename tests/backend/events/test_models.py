@@ -184,7 +184,14 @@ class TestWaitlistEntry:
             ("waitlist_entry_wants_1_to_100_seats", {"attendee_count": 101}),
             ("waitlist_entry_status_is_known", {"status": "hopeful"}),
             ("waitlist_entry_notified_has_a_time", {"status": WaitlistStatus.NOTIFIED}),
-            ("waitlist_entry_converted_has_a_booking", {"status": WaitlistStatus.CONVERTED}),
+            (
+                "waitlist_entry_converted_has_a_booking",
+                {"status": WaitlistStatus.CONVERTED, "confirmed_at": NOW},
+            ),
+            ("waitlist_entry_window_is_whole", {"wished_weekdays": [8]}),
+            ("waitlist_entry_window_is_whole", {"wished_weekdays": [1], "wished_from_minute": 1440}),
+            ("waitlist_entry_window_is_whole", {"wished_from_minute": 60}),
+            ("waitlistentry_access_token_is_whole", {"access_token": "a" * 64}),
         ],
     )
     def test_makes_sense(self, workshop: EventType, constraint: str, fields: dict[str, Any]) -> None:
@@ -193,9 +200,28 @@ class TestWaitlistEntry:
 
     def test_names_the_booking_it_became_only_then(self, workshop: EventType) -> None:
         booking = raw_booking(workshop, capacity=4)
-        entry = self.wait(workshop, status=WaitlistStatus.CONVERTED, converted_booking=booking)
+        entry = self.wait(
+            workshop, status=WaitlistStatus.CONVERTED, converted_booking=booking, confirmed_at=NOW
+        )
         with refused_by("waitlist_entry_converted_has_a_booking"):
             WaitlistEntry.objects.filter(id=entry.id).update(status=WaitlistStatus.EXPIRED)
+
+    def test_is_one_an_address_and_wish(self, workshop: EventType) -> None:
+        first = self.wait(workshop)
+        with refused_by("waitlist_entry_is_one_a_wish"):
+            self.wait(workshop, invitee_email="IVO@example.com")
+        self.wait(workshop, wished_weekdays=[1])
+        first.status = WaitlistStatus.CANCELLED
+        first.save()
+        assert self.wait(workshop).status == WaitlistStatus.ACTIVE
+
+    def test_is_offered_nothing_before_its_address_is_confirmed(self, workshop: EventType) -> None:
+        booking = raw_booking(workshop, capacity=4)
+        offer = {"status": WaitlistStatus.NOTIFIED, "notified_at": NOW, "offered_booking": booking}
+        with refused_by("waitlist_entry_offered_is_confirmed"):
+            self.wait(workshop, **offer)
+        with refused_by("waitlist_entry_notified_has_a_time"):
+            self.wait(workshop, **{**offer, "offered_booking": None}, confirmed_at=NOW)
 
     def wait(self, workshop: EventType, **fields: Any) -> WaitlistEntry:
         values = {

@@ -13,6 +13,12 @@ from shared_types.vocabulary import BookingStatus, CancelledBy
 from tests.backend.constraints import refused_by
 from tests.backend.events.cast import HALF_AN_HOUR, MONDAY_9, NOW, make_event_type, raw_booking
 
+HELD: dict[str, Any] = {
+    "status": BookingStatus.HELD,
+    "hold_expires_at": NOW,
+    "attendee_count": 0,
+    "held_seats": 1,
+}
 CANCELLED: dict[str, Any] = {
     "status": BookingStatus.CANCELLED,
     "cancelled_at": NOW,
@@ -57,7 +63,7 @@ class TestOverlap:
         [
             {"status": BookingStatus.COMPLETED},
             {"status": BookingStatus.NO_SHOW},
-            {"status": BookingStatus.HELD, "hold_expires_at": NOW},
+            HELD,
         ],
         ids=["completed", "no_show", "held"],
     )
@@ -141,7 +147,10 @@ class TestRow:
             ("booking_cancelled_says_when_and_by_whom", {"cancelled_by": CancelledBy.SYSTEM}),
             ("booking_rescheduled_says_when", {"status": BookingStatus.RESCHEDULED}),
             ("booking_rescheduled_says_when", {"rescheduled_at": NOW}),
-            ("booking_held_has_an_end", {"status": BookingStatus.HELD}),
+            ("booking_held_has_an_end", {**HELD, "hold_expires_at": None}),
+            ("booking_holds_seats_while_it_is_live", {**HELD, "held_seats": 0}),
+            ("booking_holds_seats_while_it_is_live", {**CANCELLED, "held_seats": 1, "attendee_count": 0}),
+            ("booking_is_not_overfull", {"held_seats": 1}),
             ("booking_held_has_an_end", {"hold_expires_at": NOW}),
             ("booking_series_has_a_number", {"recurrence_id": uuid4()}),
             ("booking_series_has_a_number", {"recurrence_sequence": 1}),

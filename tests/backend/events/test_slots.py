@@ -26,12 +26,13 @@ FEBRUARY = {"start_date": "2027-02-01", "end_date": "2027-02-28", "timezone": "E
 
 YEARS_OF_BOOKINGS = """
 INSERT INTO events_booking (id, created_at, updated_at, event_type_id, organizer_id, start_time, end_time,
-    busy, invitee_name, invitee_email, invitee_phone, invitee_timezone, status, attendee_count, capacity,
+    busy, invitee_name, invitee_email, invitee_phone, invitee_timezone, status, attendee_count,
+    held_seats, capacity,
     is_recurring_exception, custom_answers, meeting_link, meeting_id, meeting_password, ical_uid,
     ical_sequence, external_calendar_event_id, calendar_sync_status, calendar_sync_error,
     calendar_sync_attempts, cancelled_by, cancellation_reason)
 SELECT gen_random_uuid(), now(), now(), %s, %s, at, at + '30 minutes', tstzrange(at, at + '30 minutes'),
-    '', '', '', 'UTC', 'confirmed', 1, 1, false, '[]', '', '', '', '', 0, '', 'not_required', '', 0, '', ''
+    '', '', '', 'UTC', 'confirmed', 1, 0, 1, false, '[]', '', '', '', '', 0, '', 'not_required', '', 0, '', ''
   FROM generate_series('2024-03-01'::timestamptz, '2027-03-01', '1 hour') AS at
 """
 

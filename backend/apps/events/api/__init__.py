@@ -19,6 +19,8 @@ from apps.events.api.shares import router as shares
 from apps.events.api.shell import router as shell
 from apps.events.api.slots import router as slots
 from apps.events.api.visits import router as visits
+from apps.events.api.waitlist import router as waitlist
+from apps.events.api.waitlist_public import router as waitlist_public
 
 __all__ = ["account_router", "router"]
 
@@ -39,6 +41,8 @@ for part in (
     analytics,
     audit,
     explain,
+    waitlist_public,
+    waitlist,
 ):
     router.add_router("", part)
 router.add_router("", shares)

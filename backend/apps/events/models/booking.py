@@ -33,6 +33,10 @@ class BookingQuerySet(models.QuerySet["Booking"]):
         """Those that take time: neither cancelled nor moved away."""
         return self.filter(_LIVE)
 
+    def ever_booked(self) -> Self:
+        """Without time that was held for somebody who did not want it in the end."""
+        return self.exclude(status=BookingStatus.CANCELLED, hold_expires_at__isnull=False)
+
     def upcoming(self, now: datetime) -> Self:
         """Confirmed and not over."""
         # Found by their start, in the order of lists. The end is dressed up as a sum: the planner takes two
@@ -68,6 +72,7 @@ class Booking(UuidModel, TimestampedModel, AccessTokenModel, HeldToPolicyModel):
     )
     hold_expires_at = models.DateTimeField(null=True, blank=True, help_text="How long a held slot is kept.")
     attendee_count = models.PositiveSmallIntegerField(default=1)
+    held_seats = models.PositiveSmallIntegerField(default=0, help_text="Offered to the waitlist.")
     capacity = models.PositiveSmallIntegerField(default=1)
     recurrence_id = models.UUIDField(null=True, blank=True, help_text="The series.")
     is_recurring_exception = models.BooleanField(default=False)
@@ -137,8 +142,17 @@ class Booking(UuidModel, TimestampedModel, AccessTokenModel, HeldToPolicyModel):
             models.CheckConstraint(
                 condition=Q(capacity__gte=1, capacity__lte=MAX_CAPACITY), name="booking_takes_1_to_100"
             ),
+            # A seat that is offered to somebody counts like one that is taken.
             models.CheckConstraint(
-                condition=Q(attendee_count__lte=F("capacity")), name="booking_is_not_overfull"
+                condition=Q(capacity__gte=F("attendee_count") + F("held_seats")),
+                name="booking_is_not_overfull",
+            ),
+            # A hold for nobody, or seats kept at a meeting that is off.
+            models.CheckConstraint(
+                condition=Q(status=BookingStatus.HELD, attendee_count=0, held_seats__gte=1)
+                | (~Q(status__in=[BookingStatus.HELD, *GONE_STATUSES]))
+                | Q(status__in=GONE_STATUSES, held_seats=0),
+                name="booking_holds_seats_while_it_is_live",
             ),
             only_words("status", BookingStatus, name="booking_status_is_known"),
             only_words("calendar_sync_status", CalendarSyncStatus, name="booking_sync_status_is_known"),
@@ -155,10 +169,15 @@ class Booking(UuidModel, TimestampedModel, AccessTokenModel, HeldToPolicyModel):
                 | (~Q(status=BookingStatus.RESCHEDULED) & Q(rescheduled_at__isnull=True)),
                 name="booking_rescheduled_says_when",
             ),
-            # A hold without an end would block its time for ever.
+            # A hold without an end would block its time for ever. One that was let go keeps it, and by
+            # that is told from a booking that was cancelled.
             models.CheckConstraint(
                 condition=Q(status=BookingStatus.HELD, hold_expires_at__isnull=False)
-                | (~Q(status=BookingStatus.HELD) & Q(hold_expires_at__isnull=True)),
+                | Q(status=BookingStatus.CANCELLED)
+                | (
+                    ~Q(status__in=[BookingStatus.HELD, BookingStatus.CANCELLED])
+                    & Q(hold_expires_at__isnull=True)
+                ),
                 name="booking_held_has_an_end",
             ),
             # Moved twice from one place, a booking would be in two. Also finds where a moved one went.
@@ -227,12 +246,18 @@ class Booking(UuidModel, TimestampedModel, AccessTokenModel, HeldToPolicyModel):
         """Call it off; its time is free from then on."""
         self.status, self.cancelled_by = BookingStatus.CANCELLED, cancelled_by
         self.cancelled_at, self.cancellation_reason = now, reason
-        self.hold_expires_at = None
+        self.hold_expires_at, self.held_seats = None, 0
         self.ical_sequence += 1
+
+    def let_go(self, *, now: datetime) -> None:
+        """Give up time that was held, and that nobody ever booked."""
+        self.status, self.cancelled_by = BookingStatus.CANCELLED, CancelledBy.SYSTEM
+        self.cancelled_at, self.held_seats = now, 0
 
     def retire(self, *, now: datetime) -> None:
         """Leave this time to others: the meeting has moved to another row."""
         self.status, self.rescheduled_at = BookingStatus.RESCHEDULED, now
+        self.held_seats = 0
 
     def mark_calendar_sync_success(self, *, external_calendar_event_id: str) -> None:
         """It stands in the organizer's calendar."""

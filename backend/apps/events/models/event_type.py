@@ -14,7 +14,14 @@ from apps.events.models.words import only_words
 from apps.workflows.models import Workflow
 from core.choices import choices_of
 from core.models import TimestampedModel, UuidModel
-from shared_types.fields import MAX_CAPACITY, MAX_HORIZON_MINUTES, MAX_NOTICE_MINUTES
+from shared_types.fields import (
+    DEFAULT_CLAIM_MINUTES,
+    MAX_CAPACITY,
+    MAX_CLAIM_MINUTES,
+    MAX_HORIZON_MINUTES,
+    MAX_NOTICE_MINUTES,
+    MIN_CLAIM_MINUTES,
+)
 from shared_types.vocabulary import LocationType, RecurrenceType
 
 
@@ -45,6 +52,9 @@ class EventType(UuidModel, TimestampedModel, ChangePolicyModel):
         default=False,
         db_default=False,
         help_text="Whether those who come to one slot see each other's names.",
+    )
+    waitlist_claim_minutes = models.PositiveSmallIntegerField(
+        default=DEFAULT_CLAIM_MINUTES, help_text="How long at most a place is held for who waits."
     )
     is_active = models.BooleanField(default=True)
     is_private = models.BooleanField(default=False, help_text="Reached by its link only.")
@@ -116,6 +126,13 @@ class EventType(UuidModel, TimestampedModel, ChangePolicyModel):
             models.CheckConstraint(
                 condition=Q(max_attendees__gte=1, max_attendees__lte=MAX_CAPACITY),
                 name="event_type_takes_1_to_100",
+            ),
+            models.CheckConstraint(
+                condition=Q(
+                    waitlist_claim_minutes__gte=MIN_CLAIM_MINUTES,
+                    waitlist_claim_minutes__lte=MAX_CLAIM_MINUTES,
+                ),
+                name="event_type_claim_takes_15_minutes_to_a_week",
             ),
             models.CheckConstraint(
                 condition=Q(min_scheduling_notice__lte=MAX_NOTICE_MINUTES),

@@ -7,6 +7,8 @@ from django.db import models
 class OrganizerLock(models.Model):
     """Taken `FOR NO KEY UPDATE` before anything is written to an organizer's calendar.
 
+    next_lapse_at: when the first of their waitlist's offers runs out; whoever locks sees it for nothing.
+
     Not the user's own row: a sign-in would queue behind a booking. It also holds the head of the organizer's
     audit chain, which is thereby free of races, and betrays a chain whose end was cut off.
     """
@@ -16,6 +18,7 @@ class OrganizerLock(models.Model):
     )
     audit_sequence = models.PositiveBigIntegerField(default=0)
     audit_hash = models.BinaryField(max_length=32, default=bytes)
+    next_lapse_at = models.DateTimeField(null=True)
 
     def __str__(self) -> str:
         return str(self.organizer_id)

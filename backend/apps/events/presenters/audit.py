@@ -27,6 +27,7 @@ _WORDS = {
     AuditAction.WAITLIST_JOINED: "Joined the waitlist",
     AuditAction.WAITLIST_OFFERED: "Offered to the waitlist",
     AuditAction.WAITLIST_CONVERTED: "Booked from the waitlist",
+    AuditAction.WAITLIST_RELEASED: "No longer held for the waitlist",
     AuditAction.PERSONAL_DATA_ERASED: "Personal data erased",
 }
 

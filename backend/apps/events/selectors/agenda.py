@@ -1,6 +1,7 @@
 """What is in an organizer's calendar around a window, as the slot engine wants it."""
 
 from dataclasses import dataclass
+from datetime import datetime
 from uuid import UUID
 
 from django.db import connection
@@ -12,12 +13,19 @@ _DAY = 86_400
 # Written by hand and asked as it stands, since every list of slots asks it: one statement, answered from two
 # GiST indexes (booking_never_overlaps, busy_interval_never_overlaps). Busy time is joined here, so that much
 # of it costs little more to fetch than none. Bookings of the event type come one by one only where each of
-# them matters: a group's slots, and all of them where there is a daily limit.
+# them matters: a group's slots, and all of them where there is a daily limit. Time and seats that are held
+# for the waitlist are taken until their instant has come, whether or not anybody has swept them up.
 _AROUND = """
 WITH own AS MATERIALIZED (
-    SELECT busy, event_type_id, start_time, end_time, capacity, capacity - attendee_count AS seats_left
+    SELECT busy, event_type_id, start_time, end_time, capacity, capacity - attendee_count - CASE held_seats
+               WHEN 0 THEN 0
+               ELSE (SELECT coalesce(sum(waits.attendee_count), 0) FROM events_waitlistentry AS waits
+                      WHERE waits.offered_booking_id = events_booking.id AND waits.status = 'notified'
+                            AND waits.expires_at > %(now)s)
+           END AS seats_left
       FROM events_booking
      WHERE organizer_id = %(organizer)s AND NOT status IN ('cancelled', 'rescheduled')
+           AND (hold_expires_at IS NULL OR hold_expires_at > %(now)s)
            AND busy && tstzrange(to_timestamp(%(start)s), to_timestamp(%(end)s))
            AND id IS DISTINCT FROM %(leaving)s::uuid
 ), everything AS (
@@ -49,10 +57,10 @@ class Calendar:
     leaving_booking_id: UUID | None = None
 
 
-def get_agenda(calendar: Calendar, rules: SlotRules, window: Interval) -> Agenda:
+def get_agenda(calendar: Calendar, rules: SlotRules, window: Interval, *, now: datetime) -> Agenda:
     """Everything that bears on starts within a window. One statement, whatever the number of bookings."""
     with connection.cursor() as cursor:
-        cursor.execute(_AROUND, _parameters(calendar, rules, window))
+        cursor.execute(_AROUND, {**_parameters(calendar, rules, window), "now": now})
         rows = cursor.fetchall()
     bookings = [row for row in rows if row[2] is not None]
     return Agenda(

@@ -36,8 +36,8 @@ class Scope:
     now: datetime
 
     def bookings(self) -> QuerySet[Booking]:
-        """Those that start on these dates."""
-        mine = Booking.objects.filter(organizer_id=self.organizer_id)
+        """Those that start on these dates, without time that was only held for somebody."""
+        mine = Booking.objects.ever_booked().filter(organizer_id=self.organizer_id)
         if self.event_type_id:
             mine = mine.filter(event_type_id=self.event_type_id)
         return within_dates(mine, first=self.first, last=self.last, zone=self.zone)

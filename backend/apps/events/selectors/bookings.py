@@ -38,9 +38,9 @@ def list_bookings(*, organizer: User, when: When | None, now: datetime) -> Query
         case When.PAST:
             return mine.live().filter(start_time__lt=now, end_time__lte=now)
         case When.CANCELLED:
-            return mine.filter(status=BookingStatus.CANCELLED)
+            return mine.filter(status=BookingStatus.CANCELLED).ever_booked()
         case None:
-            return mine.exclude(status=BookingStatus.RESCHEDULED)
+            return mine.exclude(status=BookingStatus.RESCHEDULED).ever_booked()
 
 
 def within_dates(

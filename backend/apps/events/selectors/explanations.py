@@ -72,7 +72,7 @@ def _explain(offer: Offer, *, start: datetime, seats: int, now: datetime) -> Exp
     if far and start.year not in _IMAGINABLE:
         return _beyond_all_calendars(offer, start=start, seats=seats, refusal=far)
     at = epoch(start)
-    agenda = get_agenda(offer.calendar, rules, Interval(at, at + 1))
+    agenda = get_agenda(offer.calendar, rules, Interval(at, at + 1), now=now)
     refusals = [far] if far else refusals_within(agenda, offer, start=start, now=now, seats=seats)
     begins = start - timedelta(minutes=rules.buffer_before_minutes)
     ends = start + timedelta(minutes=rules.duration_minutes)

@@ -1,6 +1,8 @@
 """Which slots an event type offers, and why a start is not among them."""
 
+from collections.abc import Sequence
 from datetime import UTC, date, datetime, time, timedelta
+from typing import TypedDict
 from zoneinfo import ZoneInfo
 
 from apps.events.selectors.agenda import get_agenda
@@ -10,18 +12,29 @@ from shared_types.fields import MAX_HORIZON_MINUTES, MAX_WINDOW_DAYS
 from shared_types.vocabulary import ErrorCode
 from slot_engine import (
     Agenda,
+    GroupSlot,
+    Hours,
     Interval,
     Refusal,
     RefusalCode,
     Slot,
+    SlotRules,
     explain_start,
     find_slots,
+    find_taken,
     instant,
 )
 
 _DAY = 86_400
 _NEAREST_WITHIN_DAYS = (4, 31)
 _EMPTY = Interval(0, 0)
+
+
+class _Asked(TypedDict):
+    hours: Hours
+    rules: SlotRules
+    window: Interval
+    seats: int
 
 
 def window_of(*, first: date, last: date, zone: ZoneInfo, now: datetime) -> Interval:
@@ -60,16 +73,39 @@ def list_slots(offer: Offer, *, window: Interval, now: datetime, seats: int = 1)
     """The slots that begin in a window, by start. One statement, or none where the window is empty."""
     if window.start >= window.end:
         return []
-    agenda = get_agenda(offer.calendar, offer.rules, window)
+    agenda = get_agenda(offer.calendar, offer.rules, window, now=now)
     return find_slots(
         hours=offer.hours, rules=offer.rules, agenda=agenda, window=window, now=epoch(now), seats=seats
+    )
+
+
+def list_slots_and_taken(
+    offer: Offer, *, window: Interval, now: datetime, seats: int = 1
+) -> tuple[list[Slot], list[Slot]]:
+    """The slots that begin in a window, and those that would if others had not taken them; both by start.
+
+    One statement, or none where the window is empty.
+    """
+    if window.start >= window.end:
+        return [], []
+    asked: _Asked = {"hours": offer.hours, "rules": offer.rules, "window": window, "seats": seats}
+    agenda = get_agenda(offer.calendar, offer.rules, window, now=now)
+    slots = find_slots(**asked, agenda=agenda, now=epoch(now))
+    taken = find_taken(**asked, agenda=agenda, now=epoch(now))
+    return slots, [slot for slot in taken if _is_no_part_of_another(slot, agenda.group_slots)]
+
+
+def _is_no_part_of_another(slot: Slot, groups: Sequence[GroupSlot]) -> bool:
+    """Whether a start is not just in the middle of a group's slot, which one would wait for instead."""
+    return all(
+        slot.start == group.start or slot.end <= group.start or group.end <= slot.start for group in groups
     )
 
 
 def explain(offer: Offer, *, start: datetime, now: datetime, seats: int) -> list[Refusal]:
     """Every rule that forbids a start, in the engine's order; none where it can be booked. One statement."""
     at = epoch(start)
-    agenda = get_agenda(offer.calendar, offer.rules, Interval(at, at + 1))
+    agenda = get_agenda(offer.calendar, offer.rules, Interval(at, at + 1), now=now)
     return refusals_within(agenda, offer, start=start, now=now, seats=seats)
 
 

@@ -17,6 +17,7 @@ from apps.events.services.locking import lock_calendar
 from apps.events.services.rows import read_booking, read_seat
 from apps.events.services.seats import seat_party, take_seats
 from apps.events.services.vacating import Vacating, can_leave, vacate_seats
+from apps.events.services.waitlist.line import offer_freed_slot, pass_on_lapsed_offers
 from apps.events.services.wishes import Wish
 from apps.events.services.writing import write_calendar
 from apps.notifications.services import BookingNotice
@@ -69,6 +70,7 @@ def _add(booking_id: UUID, wish: Wish, request: RequestKey, *, now: datetime) ->
     if answered := idempotency.claim(request, now=now):
         return answered
     lock = lock_calendar(request.organizer_id)
+    pass_on_lapsed_offers(lock, now=now)
     booking = read_booking(organizer_id=lock.organizer_id, booking_id=booking_id)
     if not booking.can_take_attendees(now):
         raise AttendeesClosed
@@ -122,6 +124,7 @@ def remove_attendee(
         )
         vacate_seats(seat.booking, party.all, lock, why, now=now)
         notices.tell(*_of_removal(party, reason), now=now)
+        offer_freed_slot(seat.booking, lock, now=now)
 
     write_calendar(work)
 

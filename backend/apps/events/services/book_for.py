@@ -12,6 +12,7 @@ from apps.events.services.idempotency import Made, RequestKey
 from apps.events.services.locking import lock_calendar
 from apps.events.services.offering import add_alternatives, require_in_reach
 from apps.events.services.overriding import require_permitted
+from apps.events.services.waitlist.line import pass_on_lapsed_offers
 from apps.events.services.wishes import Wish, read_wish
 from apps.events.services.writing import look_and_write
 from apps.users.models import User
@@ -61,6 +62,7 @@ def _book(wish: Wish, request: RequestKey, override: bool, *, now: datetime) -> 
     if answered := idempotency.claim(request, now=now):
         return answered
     lock = lock_calendar(wish.event_type.organizer_id)
+    pass_on_lapsed_offers(lock, now=now)
     offer = wish.offer()
     broken = require_permitted(offer, start=wish.start, now=now, seats=wish.seats, override=override)
     return settle(wish.breaking(broken), offer.rules, lock, request, now=now)

@@ -13,6 +13,8 @@ from apps.events.services.locking import lock_calendar
 from apps.events.services.policies import require_cancellable
 from apps.events.services.rows import read_booking
 from apps.events.services.seats import free_seats
+from apps.events.services.waitlist.holding import withdraw_offers
+from apps.events.services.waitlist.line import offer_freed_slot
 from apps.events.services.writing import write_calendar
 from shared_types.vocabulary import Audience, AuditAction, CancelledBy, Notice
 
@@ -22,6 +24,7 @@ _CHANGED = [
     "cancelled_by",
     "cancellation_reason",
     "hold_expires_at",
+    "held_seats",
     "ical_sequence",
     "calendar_sync_status",
     "updated_at",
@@ -57,6 +60,7 @@ def cancel_booking(
             booking, Notice.BOOKING_CANCELLED, parties=parties, reason=reason, changed_by=side
         )
         notices.tell(*told, now=now)
+        offer_freed_slot(booking, lock, now=now)
         return booking
 
     return write_calendar(work)
@@ -73,6 +77,7 @@ def call_off(
 ) -> None:
     """Free a booking's time in the present transaction, and write down who did it; tells nobody."""
     before = describe(booking)
+    withdraw_offers(booking, lock, now=now)
     booking.cancel(cancelled_by=cancelled_by, reason=reason, now=now)
     sync_again(booking)
     booking.save(update_fields=_CHANGED)

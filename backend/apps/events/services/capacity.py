@@ -25,7 +25,7 @@ def change_capacity(
     """
     live = Booking.objects.live().filter(event_type=event_type, end_time__gt=now, capacity__gt=1)
     slots = list(live.order_by("start_time"))
-    in_the_way = [slot for slot in slots if slot.attendee_count > capacity or capacity == 1]
+    in_the_way = [slot for slot in slots if slot.attendee_count + slot.held_seats > capacity or capacity == 1]
     if in_the_way:
         raise _refusal(in_the_way, capacity, event_type)
     for slot in slots:
@@ -59,5 +59,5 @@ def _refusal(slots: Sequence[Booking], capacity: int, event_type: EventType) -> 
 
 def _too_many(slot: Booking, capacity: int) -> str:
     taken = "1 seat taken" if slot.attendee_count == 1 else f"{slot.attendee_count} seats taken"
-    excess = slot.attendee_count - capacity
+    excess = slot.attendee_count + slot.held_seats - capacity
     return f"{taken}, {excess} too many" if excess > 0 else taken

@@ -13,6 +13,8 @@ from apps.events.services.idempotency import Made, RequestKey
 from apps.events.services.locking import lock_calendar
 from apps.events.services.offering import add_alternatives, require_in_reach, require_offered
 from apps.events.services.placing import place
+from apps.events.services.waitlist.line import pass_on_lapsed_offers
+from apps.events.services.waitlist.sweeping import pass_on_what_lapsed
 from apps.events.services.wishes import Wish, read_wish
 from apps.events.services.writing import look_and_write
 from shared_types.bookings import BookingCreate
@@ -51,6 +53,7 @@ def create_booking(*, data: BookingCreate, idempotency_key: str, origin: Origin,
         # It may be the first of two equal requests that has just taken what this one wants.
         if idempotency_key and (made := idempotency.find_answer(request)):
             return made
+        pass_on_what_lapsed(event_type.organizer_id, now=now)
         raise add_alternatives(refused, offer, start=wish.start, now=now, seats=wish.seats) from refused
 
 
@@ -59,6 +62,7 @@ def _book(wish: Wish, request: RequestKey, *, now: datetime) -> Made:
     if answered := idempotency.claim(request, now=now):
         return answered
     lock = lock_calendar(wish.event_type.organizer_id)
+    pass_on_lapsed_offers(lock, now=now)
     offer = active(wish.offer())
     require_offered(offer, start=wish.start, now=now, seats=wish.seats)
     return settle(wish, offer.rules, lock, request, now=now)

@@ -18,6 +18,7 @@ from apps.events.services.event_type_rules import require_valid, rule_text
 from apps.events.services.locking import lock_calendar, make_lock
 from apps.events.services.questions import copy_questions, replace_questions
 from apps.events.services.slugs import free_slug, settle_slug
+from apps.events.services.waitlist.organizing import close_line, offer_after_change
 from apps.users.models import User
 from apps.workflows.models import Workflow
 from core.db import violates
@@ -81,6 +82,7 @@ def update_event_type(
         event_type.save()
         settle_slug(event_type, left=left, now=now)
         replace_questions(event_type, data.asked())
+        offer_after_change(event_type, lock, now=now)
         return event_type
 
     return get_event_type(organizer=organizer, event_type_id=_stored(work).id, now=now)
@@ -123,13 +125,14 @@ def delete_event_type(*, organizer: User, event_type_id: UUID, now: datetime) ->
     """
 
     def work() -> EventType:
-        lock_calendar(organizer.id)
+        lock = lock_calendar(organizer.id)
         event_type = get_event_type(organizer=organizer, event_type_id=event_type_id, now=now)
         upcoming = count_upcoming(event_type=event_type, now=now)
         if upcoming:
             bookings = "1 upcoming booking" if upcoming == 1 else f"{upcoming} upcoming bookings"
             raise EventTypeInUse(f"This event type has {bookings}. Cancel them first, or switch it off.")
         if event_type.bookings.exists() or event_type.waitlist_entries.exists():
+            close_line(event_type, lock, now=now)
             # Name, slug and schedule are free for others from now on.
             event_type.past_slugs.all().delete()
             event_type.deleted_at, event_type.schedule = now, None

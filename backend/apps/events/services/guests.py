@@ -17,6 +17,7 @@ from apps.events.services.policies import require_cancellable
 from apps.events.services.rows import read_seat
 from apps.events.services.seats import seat_guests, take_seats
 from apps.events.services.vacating import Vacating, can_leave, vacate_seats
+from apps.events.services.waitlist.line import offer_freed_slot, pass_on_lapsed_offers
 from apps.events.services.writing import write_calendar
 from apps.notifications.services import BookingNotice
 from shared_types.bookings import GuestWrite
@@ -38,6 +39,7 @@ def add_guests(
 
     def work() -> Attendee:
         lock = lock_calendar(organizer_id)
+        pass_on_lapsed_offers(lock, now=now)
         seat = read_seat(organizer_id=organizer_id, attendee_id=attendee_id)
         booking = seat.booking
         if not can_bring_guests(seat, now):
@@ -95,6 +97,7 @@ def remove_guest(
             *_of_own_change(seat, booking),
             now=now,
         )
+        offer_freed_slot(booking, lock, now=now)
         return seat
 
     return write_calendar(work)

@@ -12,6 +12,7 @@ from apps.events.services.locking import lock_calendar
 from apps.events.services.policies import require_cancellable
 from apps.events.services.rows import read_seat
 from apps.events.services.vacating import Vacating, vacate_seats
+from apps.events.services.waitlist.line import offer_freed_slot
 from apps.events.services.writing import write_calendar
 from shared_types.vocabulary import Audience, AuditAction, Notice
 
@@ -43,6 +44,7 @@ def leave_slot(*, organizer_id: UUID, attendee_id: UUID, reason: str, actor: Act
             ),
             now=now,
         )
+        offer_freed_slot(seat.booking, lock, now=now)
         return Made(booking=seat.booking, seat=seat)
 
     return write_calendar(work)

@@ -22,6 +22,7 @@ from apps.events.services.placing import place
 from apps.events.services.policies import require_movable
 from apps.events.services.rows import read_seat
 from apps.events.services.vacating import Vacating, vacate_seats
+from apps.events.services.waitlist.line import offer_freed_slot, pass_on_lapsed_offers
 from apps.events.services.wishes import Wish, wish_to_move
 from apps.events.services.writing import write_calendar
 from shared_types.vocabulary import AttendeeStatus, Audience, AuditAction, Notice
@@ -65,6 +66,7 @@ def _is_there(seat: Attendee, start: datetime, *, now: datetime) -> bool:
 def _move(asked: Wish, attendee_id: UUID, timezone: str | None, origin: Origin, *, now: datetime) -> Made:
     """The transaction: out of here first, so that the time this frees can be the time that is wanted."""
     lock = lock_calendar(asked.event_type.organizer_id)
+    pass_on_lapsed_offers(lock, now=now)
     seat = read_seat(organizer_id=lock.organizer_id, attendee_id=attendee_id)
     if _is_there(seat, asked.start, now=now):
         return Made(booking=seat.booking, seat=seat)
@@ -77,6 +79,7 @@ def _move(asked: Wish, attendee_id: UUID, timezone: str | None, origin: Origin, 
     made = place(wish, offer.rules, lock, now=now)
     idempotency.follow(old=Made(booking=seat.booking, seat=seat), new=made)
     _tell(seat, made, now=now)
+    offer_freed_slot(seat.booking, lock, now=now)
     return made
 
 

@@ -40,10 +40,15 @@ def nobody_told() -> Iterator[None]:
         _is_silent.reset(token)
 
 
+def is_silent() -> bool:
+    """Whether nobody is to be told of anything at the moment."""
+    return _is_silent.get()
+
+
 def tell(*notices: BookingNotice, now: datetime) -> None:
     """Write the messages down in the present transaction; they are sent when it has committed."""
     queue_booking_notices(notices, now=now)
-    if _is_silent.get():
+    if is_silent():
         written = Notification.objects.filter(dedupe_key__in=[notice.dedupe_key for notice in notices])
         written.update(status=NotificationStatus.VOID)
 

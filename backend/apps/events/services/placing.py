@@ -14,10 +14,16 @@ from apps.events.services.calendar_sync import initial_sync_status
 from apps.events.services.idempotency import Made
 from apps.events.services.invitees import ical_uid_of, token_expiry
 from apps.events.services.places import meeting_link_of
-from apps.events.services.seats import find_joinable, seat_party, take_seats
+from apps.events.services.seats import (
+    confirm_held,
+    find_joinable,
+    seat_party,
+    take_held_seats,
+    take_seats,
+)
 from apps.events.services.times import busy_range, end_of
 from apps.events.services.wishes import Wish
-from shared_types.vocabulary import AuditAction
+from shared_types.vocabulary import AuditAction, BookingStatus
 from slot_engine import SlotRules
 
 
@@ -32,28 +38,35 @@ def place(wish: Wish, rules: SlotRules, lock: OrganizerLock, *, now: datetime) -
 
 def _open(wish: Wish, rules: SlotRules, lock: OrganizerLock, *, now: datetime) -> Made:
     """A slot that nobody had yet."""
-    booking = _new_booking(wish, rules)
+    booking = new_booking(wish, rules)
     if not booking.is_group_booking():
         booking.regenerate_access_token(expires_at=token_expiry(booking))
     booking.save(force_insert=True)
     seat = seat_party(booking, wish, now=now) if booking.is_group_booking() else None
-    record_action(
-        lock=lock,
-        booking=booking,
-        action=AuditAction.BOOKING_CREATED,
-        actor=wish.actor,
-        now=now,
-        new=describe(booking),
-        metadata={**_comes_from(wish), **set_aside(wish.rules_broken)},
-        personal={"new": describe_invitee(booking)},
-    )
+    _record_opened(booking, wish, lock, now=now)
     return Made(booking=booking, seat=seat, is_new_slot=True)
 
 
 def _join(slot: Booking, wish: Wish, lock: OrganizerLock, *, now: datetime) -> Made:
-    """A place in a slot that others have booked."""
+    """A place in a slot that others have booked, or that is held for some who wait."""
+    if slot.status == BookingStatus.HELD:
+        return _open_held(slot, wish, lock, now=now)
     taken_before = slot.attendee_count
     take_seats(slot, seats=wish.seats)
+    return _seat_joiner(slot, wish, lock, taken_before=taken_before, now=now)
+
+
+def claim_held(slot: Booking, wish: Wish, lock: OrganizerLock, *, now: datetime) -> Made:
+    """Let seats, or the time, that were held for somebody become theirs, on the terms they were held on."""
+    if slot.status == BookingStatus.HELD:
+        return _open_held(slot, wish, lock, held_seats=wish.seats, now=now)
+    taken_before = slot.attendee_count
+    take_held_seats(slot, seats=wish.seats)
+    return _seat_joiner(slot, wish, lock, taken_before=taken_before, now=now)
+
+
+def _seat_joiner(slot: Booking, wish: Wish, lock: OrganizerLock, *, taken_before: int, now: datetime) -> Made:
+    """The people of a party whose seats are counted already."""
     seat = seat_party(slot, wish, now=now)
     _note_rules(slot, wish)
     record_action(
@@ -88,7 +101,34 @@ def _comes_from(wish: Wish) -> dict[str, str]:
     return {"seat_moved_from": str(wish.comes_from.holder.booking_id)} if wish.comes_from else {}
 
 
-def _new_booking(wish: Wish, rules: SlotRules) -> Booking:
+def _open_held(slot: Booking, wish: Wish, lock: OrganizerLock, *, now: datetime, held_seats: int = 0) -> Made:
+    """Make a booking of time that was held. held_seats: those of them that become this party's own."""
+    confirm_held(slot, wish, held_seats=held_seats)
+    slot.calendar_sync_status = initial_sync_status(slot.organizer_id)
+    slot.rules_broken = [str(rule) for rule in wish.rules_broken]
+    if not slot.is_group_booking():
+        slot.custom_answers = wish.answers
+        slot.regenerate_access_token(expires_at=token_expiry(slot))
+    slot.save()
+    seat = seat_party(slot, wish, now=now) if slot.is_group_booking() else None
+    _record_opened(slot, wish, lock, now=now)
+    return Made(booking=slot, seat=seat, is_new_slot=True)
+
+
+def _record_opened(booking: Booking, wish: Wish, lock: OrganizerLock, *, now: datetime) -> None:
+    record_action(
+        lock=lock,
+        booking=booking,
+        action=AuditAction.BOOKING_CREATED,
+        actor=wish.actor,
+        now=now,
+        new=describe(booking),
+        metadata={**_comes_from(wish), **set_aside(wish.rules_broken)},
+        personal={"new": describe_invitee(booking)},
+    )
+
+
+def new_booking(wish: Wish, rules: SlotRules) -> Booking:
     """The row of a booking: times, buffers and capacity as the rules have them at this moment."""
     booking = Booking(
         event_type=wish.event_type,

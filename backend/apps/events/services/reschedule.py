@@ -32,6 +32,8 @@ from apps.events.services.overriding import require_permitted
 from apps.events.services.policies import is_held_to_policy, require_movable
 from apps.events.services.rows import read_booking
 from apps.events.services.times import busy_range, end_of
+from apps.events.services.waitlist.holding import withdraw_offers
+from apps.events.services.waitlist.line import offer_freed_slot, pass_on_lapsed_offers
 from apps.events.services.writing import look_and_write
 from shared_types.vocabulary import Audience, AuditAction, Notice, SlotRule
 from slot_engine import SlotRules
@@ -119,12 +121,14 @@ def _permit(offer: Offer, move: Move, *, now: datetime) -> list[SlotRule]:
 def _reschedule(organizer_id: UUID, booking_id: UUID, move: Move, *, now: datetime) -> Booking:
     """The transaction."""
     lock = lock_calendar(organizer_id)
+    pass_on_lapsed_offers(lock, now=now)
     old = read_booking(organizer_id=organizer_id, booking_id=booking_id)
     if _is_there(old, move, now=now):
         return old
     offer = _offer_for(old, move)
     broken = _permit(offer, move, now=now)
     parties = list_parties(old) if old.is_group_booking() else []
+    withdraw_offers(old, lock, now=now)
     new = successor_of(old, move, offer.rules)
     new.rules_broken = [str(rule) for rule in broken]
     before = describe(old)
@@ -133,6 +137,7 @@ def _reschedule(organizer_id: UUID, booking_id: UUID, move: Move, *, now: dateti
         update_fields=[
             "status",
             "rescheduled_at",
+            "held_seats",
             "access_nonce",
             "access_token",
             "access_token_expires_at",
@@ -153,6 +158,7 @@ def _reschedule(organizer_id: UUID, booking_id: UUID, move: Move, *, now: dateti
         changed_by=move.moved_by,
     )
     notices.tell(*told, now=now)
+    offer_freed_slot(old, lock, now=now)
     return new
 
 

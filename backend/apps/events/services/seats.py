@@ -12,6 +12,7 @@ from apps.events.models import Attendee, Booking
 from apps.events.services.invitees import Invitee, ical_uid_of, token_expiry
 from apps.events.services.wishes import Wish
 from shared_types.bookings import GuestWrite
+from shared_types.vocabulary import BookingStatus
 
 
 def find_joinable(*, event_type_id: UUID, start: datetime) -> Booking | None:
@@ -22,10 +23,32 @@ def find_joinable(*, event_type_id: UUID, start: datetime) -> Booking | None:
 
 def take_seats(booking: Booking, *, seats: int) -> None:
     """Count seats as taken, in one guarded statement; raises CapacityExceeded where they are not there."""
-    free = Booking.objects.filter(id=booking.id, attendee_count__lte=F("capacity") - seats)
+    free = Booking.objects.filter(id=booking.id, attendee_count__lte=F("capacity") - F("held_seats") - seats)
     if not free.update(attendee_count=F("attendee_count") + seats):
         raise CapacityExceeded
     booking.attendee_count += seats
+
+
+def take_held_seats(booking: Booking, *, seats: int) -> None:
+    """Let seats that are held at a slot be taken by those they were held for."""
+    Booking.objects.filter(id=booking.id).update(
+        attendee_count=F("attendee_count") + seats, held_seats=F("held_seats") - seats
+    )
+    booking.attendee_count += seats
+    booking.held_seats -= seats
+
+
+def confirm_held(booking: Booking, wish: Wish, *, held_seats: int) -> None:
+    """Let somebody be the first at a slot that was only held; in memory, to be stored by the caller.
+
+    held_seats: those of theirs that were held for them. Raises CapacityExceeded.
+    """
+    if booking.held_seats - held_seats + wish.seats > booking.capacity:
+        raise CapacityExceeded
+    booking.status, booking.hold_expires_at = BookingStatus.CONFIRMED, None
+    booking.attendee_count, booking.held_seats = wish.seats, booking.held_seats - held_seats
+    booking.invitee_name, booking.invitee_email = wish.invitee.name, wish.invitee.email
+    booking.invitee_phone, booking.invitee_timezone = wish.invitee.phone, wish.invitee.timezone
 
 
 def give_up_seats(booking: Booking, *, seats: int) -> None:

@@ -21,10 +21,16 @@ from apps.notifications.services.outbox import (
     void_notices,
 )
 from apps.notifications.services.readable_times import day_and_time
+from apps.notifications.services.waitlist_notices import (
+    WaitlistNotice,
+    queue_waitlist_notice,
+    void_waitlist_notices,
+)
 
 __all__ = [
     "BookingNotice",
     "CalendarEntry",
+    "WaitlistNotice",
     "booking_calendar_file",
     "calendar_of",
     "calendar_stream",
@@ -38,6 +44,8 @@ __all__ = [
     "purge_notifications",
     "queue_account_mail",
     "queue_booking_notices",
+    "queue_waitlist_notice",
     "resend_notification",
     "void_notices",
+    "void_waitlist_notices",
 ]

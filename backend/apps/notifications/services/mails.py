@@ -2,35 +2,23 @@
 
 import json
 from collections.abc import Iterator
-from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
 from django.template.loader import render_to_string
 
 from apps.notifications.channels.email import Mail
-from apps.notifications.models import ACCOUNT, Notification
+from apps.notifications.models import ACCOUNT, WAITLIST, Notification
 from apps.notifications.services.addresses import booking_url, our_address, reply_to_of, sender_of
+from apps.notifications.services.details import Detail
 from apps.notifications.services.invitations import calendar_part_of
 from apps.notifications.services.notices import BookingNotice, notice_from
 from apps.notifications.services.plain_text import plain_line, plain_lines
 from apps.notifications.services.readable_times import day_and_hours, day_and_time, zone_in_words
+from apps.notifications.services.waitlist_mails import waitlist_mail
+from apps.notifications.services.waitlist_notices import waitlist_notice_from
 from apps.notifications.services.wording import headline_of, subject_of
 from shared_types.vocabulary import Audience, Notice
-
-
-@dataclass(frozen=True)
-class Detail:
-    """A line of a mail: what it is, what it says, and where it leads if it is a link."""
-
-    label: str
-    text: str
-    url: str = ""
-
-    @property
-    def prompt(self) -> str:
-        """The label as it stands before the text: a question needs no colon."""
-        return self.label if self.label.endswith("?") else f"{self.label}:"
 
 
 def mail_of(row: Notification) -> Mail:
@@ -39,6 +27,9 @@ def mail_of(row: Notification) -> Mail:
     message_id = f"<{row.id}@{address.rpartition('@')[2]}>"
     if row.subject_kind == ACCOUNT:
         return _account_mail(row, sender=(name, address), message_id=message_id)
+    if row.subject_kind == WAITLIST:
+        about = waitlist_notice_from(row.payload)
+        return waitlist_mail(about, recipient=row.recipient, message_id=message_id, date=row.created_at)
     return _booking_mail(
         notice_from(row.payload), recipient=row.recipient, message_id=message_id, date=row.created_at
     )

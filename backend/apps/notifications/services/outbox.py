@@ -46,7 +46,7 @@ def queue_booking_notices(notices: Sequence[BookingNotice], *, now: datetime) ->
         )
         for notice in notices
     ]
-    _write(rows)
+    write_rows(rows)
 
 
 def _status_of(notice: BookingNotice) -> NotificationStatus:
@@ -74,7 +74,7 @@ def queue_account_mail(
         dedupe_key=dedupe_key,
         created_at=now,
     )
-    _write([row])
+    write_rows([row])
 
 
 def void_notices(*, booking_id: UUID, now: datetime, only_uids: Sequence[str] | None = None) -> None:
@@ -138,11 +138,12 @@ def _write_again(row: Notification, *, now: datetime) -> Notification:
         dedupe_key=f"{row.id}:again:{now:%Y%m%d%H%M}",
         created_at=now,
     )
-    _write([again])
+    write_rows([again])
     return Notification.objects.get(dedupe_key=again.dedupe_key)
 
 
-def _write(rows: Sequence[Notification]) -> None:
+def write_rows(rows: Sequence[Notification]) -> None:
+    """Write messages in one statement; those whose key is there already are left out."""
     Notification.objects.bulk_create(rows, ignore_conflicts=True)
     _enqueue(row.id for row in rows)
 

@@ -1,0 +1,240 @@
+"""Getting in line for a time that is taken, or for any time within a window."""
+
+from collections.abc import AsyncIterator
+from datetime import date, datetime, timedelta
+from typing import Any, Final
+from uuid import uuid4
+
+import reflex as rx
+from pydantic import BaseModel, ValidationError
+from reflex_base.utils.form import FormData
+
+from shared_types.answers import CheckedAnswers
+from shared_types.event_types import PublicEventTypeRead
+from shared_types.vocabulary import ErrorCode
+from shared_types.waitlist import WaitlistJoin
+from web import routes
+from web.api import public, waitlist
+from web.api.client import ApiError
+from web.format.calendar import choice_view
+from web.format.dates import clock_time
+from web.format.faults import fault_words
+from web.format.meeting import OfferDetailsView, OrganizerView, offer_details_view, organizer_view
+from web.format.questions import ANSWER_PREFIX, ValuesOf, check_form, faults_by_name, unasked_names
+from web.states import clock
+from web.states.caller import caller_of
+from web.states.visitor import VisitorMixin
+from web.theme import brand_style
+
+CHECKED: Final = ("invitee_name", "invitee_email", "invitee_phone", "attendee_count")
+WINDOW_DAYS: Final = 28
+_FAULTS: Final = {
+    "start_time": "Choose one of the times.",
+    "weekdays": "Choose at least one day of the week.",
+    "first_date": "Choose a date.",
+    "last_date": "Choose a date that is not before the first.",
+    "from_time": "Choose a time.",
+    "until_time": "Choose a time after the first.",
+}
+
+
+class TimeView(BaseModel):
+    """A taken time to choose."""
+
+    starts: str
+    label: str
+
+
+class JoinWaitlistState(VisitorMixin, rx.State):
+    """One event type, the taken times of one day of it, and one wish."""
+
+    status: str = "loading"
+    problem: str = ""
+    organizer: OrganizerView | None = None
+    offer: OfferDetailsView | None = None
+    brand: dict[str, str] = {}
+    booking_path: str = ""
+
+    kind: str = "time"
+    day: str = ""
+    first_day: str = ""
+    last_day: str = ""
+    times: list[TimeView] = []
+    times_problem: str = ""
+
+    errors: dict[str, str] = {}
+    unasked: list[str] = []
+    refusals: int = 0
+    form_problem: str = ""
+    is_free: bool = False
+    is_joining: bool = False
+    joined_email: str = ""
+
+    _event_type: PublicEventTypeRead | None = None
+    _asked: tuple[str, str] | None = None
+    _attempt: str = ""
+    _attempt_key: str = ""
+
+    @rx.var
+    def page_title(self) -> str:
+        """What the browser's tab says."""
+        return f"Wait for {self.offer.name}" if self.offer else "Join the waitlist"
+
+    @rx.event
+    async def open(self) -> None:
+        """Show the form for the event type in the address; what is typed already stays."""
+        asked = (self.organizer_slug, self.event_type_slug)
+        if asked != self._asked:
+            kept = (self.browser, self.picked_timezone, self.picked_clock)
+            self.reset()
+            self.browser, self.picked_timezone, self.picked_clock = kept
+            await self.try_again()
+
+    @rx.event
+    async def try_again(self) -> None:
+        """Ask for the event type, and for the times of the day in the address."""
+        self._asked = (self.organizer_slug, self.event_type_slug)
+        try:
+            found = await public.get_event_type(*self._asked, caller=caller_of(self))
+        except ApiError as error:
+            self.status = "missing" if error.status == 404 else "failed"
+            self.problem = str(error)
+            return
+        self._show(found)
+        if found.enable_waitlist:
+            await self.pick_day(self.router.url.query_parameters.get("date", "") or self.first_day)
+
+    @rx.event
+    def set_kind(self, kind: str) -> None:
+        """Wait for one time, or for any that suits."""
+        if kind in ("time", "window"):
+            self.kind, self.form_problem = kind, ""
+
+    @rx.event
+    async def pick_day(self, day: str) -> None:
+        """Show what is taken on a day."""
+        event_type = self._event_type
+        try:
+            wanted = date.fromisoformat(day)
+        except ValueError:
+            return
+        if event_type is None:
+            return
+        self.day, self.times, self.times_problem = str(wanted), [], ""
+        look = self._look()
+        try:
+            found = await waitlist.list_times(
+                event_type.organizer.organizer_slug,
+                event_type.event_type_slug,
+                day=wanted,
+                timezone=look.timezone,
+                caller=caller_of(self),
+            )
+        except ApiError as error:
+            self.times_problem = str(error)
+            return
+        starts = [datetime.fromisoformat(slot.start_time) for one in found.days for slot in one.slots]
+        self.times = [
+            TimeView(
+                starts=choice_view(at, look=look).starts,
+                label=clock_time(at, locale=look.locale, clock_hours=look.clock_hours),
+            )
+            for at in starts
+        ]
+
+    @rx.event
+    def answers_changed(self, values: dict[str, list[str]]) -> None:
+        """Show the questions that the answers so far call for."""
+        self._check_answers(lambda name: list(map(str, values.get(name, ()))))
+
+    @rx.event
+    async def join(self, form: FormData[str, Any]) -> AsyncIterator[Any]:
+        """Get in line, or say what is missing. Pressing twice is one place."""
+        if self.is_joining or self._event_type is None:
+            return
+        wish = self._read_form(form, self._event_type)
+        if wish is None:
+            self.refusals += 1
+            return
+        self.is_joining, self.form_problem, self.is_free = True, "", False
+        yield
+        try:
+            joined = await waitlist.join(wish, idempotency_key=self._key_of(wish), caller=caller_of(self))
+            self.joined_email = joined.invitee_email
+        except ApiError as error:
+            self._show_refusal(error)
+        finally:
+            self.is_joining = False
+
+    def _show(self, found: PublicEventTypeRead) -> None:
+        self._event_type = found
+        self._show_look()
+        look = self._look()
+        self.organizer, self.offer = (
+            organizer_view(found.organizer),
+            offer_details_view(found, today=look.today),
+        )
+        self.brand = brand_style(found.organizer.brand_color)
+        self.booking_path = routes.to(
+            routes.BOOKING_PAGE,
+            organizer_slug=found.organizer.organizer_slug,
+            event_type_slug=found.event_type_slug,
+        )
+        horizon = look.today + timedelta(minutes=found.max_scheduling_horizon)
+        self.first_day = str(look.today)
+        self.last_day = str(horizon)
+        self._check_answers(lambda _: ())
+        self.status = "ready" if found.enable_waitlist else "off"
+
+    def _read_form(self, form: FormData[str, Any], event_type: PublicEventTypeRead) -> WaitlistJoin | None:
+        checked = self._check_answers(lambda name: [str(value) for value in form.getlist(name)])
+        self.errors, self.form_problem = faults_by_name(checked), ""
+        values = {name: str(form.get(name) or "").strip() for name in CHECKED}
+        if self.offer and self.offer.needs_phone and not values["invitee_phone"]:
+            self.errors["invitee_phone"] = fault_words("invitee_phone", "missing")
+        try:
+            wish = WaitlistJoin(
+                organizer_slug=event_type.organizer.organizer_slug,
+                event_type_slug=event_type.event_type_slug,
+                invitee_timezone=self._look().timezone,
+                custom_answers=checked.kept,
+                notify_when_available="watch" not in form,
+                **self._wished(form),
+                **{name: value for name, value in values.items() if value or name in CHECKED[:2]},
+            )
+        except ValidationError as error:
+            for fault in error.errors():
+                name = str(fault["loc"][-1]) if fault["loc"][0] == "window" else str(fault["loc"][0])
+                self.errors[name] = _FAULTS.get(name) or fault_words(name, fault["type"])
+            return None
+        if self.kind == "time" and wish.start_time is None:
+            self.errors["start_time"] = _FAULTS["start_time"]
+        return None if any(self.errors.values()) else wish
+
+    def _wished(self, form: FormData[str, Any]) -> dict[str, Any]:
+        if self.kind == "time":
+            return {"start_time": form.get("start_time") or None}
+        names = ("first_date", "last_date", "from_time", "until_time")
+        window = {name: str(form.get(name) or "") for name in names}
+        return {"window": {**window, "weekdays": form.getlist("weekdays")}}
+
+    def _check_answers(self, values_of: ValuesOf) -> CheckedAnswers:
+        questions = self._event_type.questions if self._event_type else []
+        checked = check_form(questions, values_of, now=clock.now(), timezone=self._look().timezone)
+        self.unasked = unasked_names(questions, checked)
+        return checked
+
+    def _key_of(self, wish: WaitlistJoin) -> str:
+        attempt = wish.model_dump_json()
+        if attempt != self._attempt:
+            self._attempt, self._attempt_key = attempt, str(uuid4())
+        return self._attempt_key
+
+    def _show_refusal(self, error: ApiError) -> None:
+        self.is_free = error.code == ErrorCode.SLOT_FREE
+        for fault in error.problem.errors:
+            name = fault.field.replace("custom_answers.", ANSWER_PREFIX).removeprefix("window.")
+            self.errors[name] = fault.message
+        if not error.problem.errors:
+            self.form_problem = str(error)
+        self.refusals += 1
