@@ -74,6 +74,13 @@ class TestLoad:
             f"/bookings/?when=cancelled&event_type_id={INTRO}",
         ]
 
+    def test_exports_what_is_listed(self, open_list: Any) -> None:
+        tab = open_list(bookings(), when="past", event_type_id=str(INTRO))
+        assert [one.path for one in tab.exports] == [
+            f"/api/v1/events/bookings/export/?file={file}&when=past&event_type_id={INTRO}"
+            for file in ("csv", "xlsx", "ics")
+        ]
+
     def test_ignores_filters_that_are_none(self, open_list: Any, api: FakeApi) -> None:
         open_list(bookings(), when="whenever", event_type_id="../users")
         assert asked(api) == {"when": "upcoming", "limit": "20"}

@@ -4,7 +4,7 @@ import reflex as rx
 
 from web import routes
 from web.components.booking_card import booking_skeletons, cancel_dialog, day_group
-from web.components.buttons import button, link_button
+from web.components.buttons import button, link_button, text_link
 from web.components.feedback import empty_note, loading_words
 from web.components.icons import icon
 from web.components.kept import KeptSelect
@@ -24,7 +24,11 @@ def bookings_page() -> rx.Component:
             link_button(icon("plus", "size-4"), "Book for someone", href=state.book_for_path),
             lead=rx.cond(state.zone, f"Times in {state.zone} time, yours.", "Times in your zone."),
         ),
-        rx.el.div(_tabs(), _filter(), class_name="flex flex-wrap items-center justify-between gap-3 mb-6"),
+        rx.el.div(
+            _tabs(),
+            rx.el.div(_filter(), _exports(), class_name="flex flex-wrap items-center gap-3"),
+            class_name="flex flex-wrap items-center justify-between gap-3 mb-6",
+        ),
         until_loaded(
             rx.cond(state.groups.length() > 0, _days(), _none()),
             is_loading=state.is_loading,
@@ -89,6 +93,30 @@ def _filter() -> rx.Component:
         aria_label="Event type",
         class_name="min-h-11 max-w-full sm:max-w-64 rounded-control border border-control bg-raised text-ink "
         "px-3 hover:border-ink text-small truncate",
+    )
+
+
+def _exports() -> rx.Component:
+    """The list as a file; the browser brings its session along."""
+    links = rx.foreach(
+        BookingsState.exports,
+        lambda one: rx.el.li(
+            text_link(one.name, href=one.path, download=True, class_name="inline-flex items-center min-h-11"),
+            key=one.name,
+        ),
+    )
+    return rx.el.details(
+        rx.el.summary(
+            "Export",
+            class_name="min-h-11 px-3 inline-flex items-center rounded-control text-small text-accent "
+            "font-medium cursor-pointer hover:bg-accent-tint",
+        ),
+        rx.el.ul(
+            links,
+            class_name="absolute end-0 z-10 list-none m-0 px-4 py-2 rounded-card bg-raised border "
+            "border-hairline shadow-float whitespace-nowrap",
+        ),
+        class_name="relative",
     )
 
 

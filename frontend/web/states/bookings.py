@@ -42,6 +42,16 @@ def list_path(when: str, event_type_id: str) -> str:
     return f"{routes.to(routes.BOOKINGS)}{'?' if query else ''}{query}"
 
 
+class ExportLink(BaseModel):
+    """The list as a file, with the filters that are set."""
+
+    name: str
+    path: str
+
+
+EXPORTS: Final = {"csv": "CSV table", "xlsx": "Excel sheet", "ics": "Calendar file"}
+
+
 class BookingsState(OrganizerPage, rx.State):
     """What is listed, by the address, and the booking that is about to be cancelled."""
 
@@ -72,6 +82,18 @@ class BookingsState(OrganizerPage, rx.State):
         """Where to book for somebody, the event type that is looked at first."""
         path = routes.to(routes.BOOK_FOR)
         return f"{path}?event_type_id={self.event_type_id}" if self.event_type_id else path
+
+    @rx.var
+    def exports(self) -> list[ExportLink]:
+        """What is listed, whole, as a file of each kind."""
+        filters = {"when": self.when, "event_type_id": self.event_type_id}
+        query = {name: value for name, value in filters.items() if value}
+        return [
+            ExportLink(
+                name=name, path=f"/api/v1/events/bookings/export/?{urlencode({'file': file, **query})}"
+            )
+            for file, name in EXPORTS.items()
+        ]
 
     @rx.event
     async def load(self) -> Steps:
