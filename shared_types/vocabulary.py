@@ -316,6 +316,8 @@ class ErrorCode(StrEnum):
     TEMPORARILY_UNAVAILABLE = "temporarily_unavailable"
     INTERNAL_ERROR = "internal_error"
     IDEMPOTENCY_MISMATCH = "idempotency_mismatch"
+    LINK_REPLACED = "link_replaced"
+
     INVALID_CREDENTIALS = "invalid_credentials"
     EMAIL_NOT_VERIFIED = "email_not_verified"
     EMAIL_TAKEN = "email_taken"

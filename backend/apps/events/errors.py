@@ -160,6 +160,12 @@ class IdempotencyMismatch(Invalid):
     code = ErrorCode.IDEMPOTENCY_MISMATCH
 
 
+class LinkReplaced(Conflict):
+    """This request was answered before, and the link that it was answered with has been replaced."""
+
+    code = ErrorCode.LINK_REPLACED
+
+
 class CalendarBusy(Unavailable):
     """Too many people are booking at this moment; try again in a few seconds."""
 

@@ -12,6 +12,7 @@ from apps.events.errors import (
     BookingNotFound,
     BookingNotReschedulable,
     CapacityExceeded,
+    LinkReplaced,
     SlotTaken,
     StartNotOffered,
 )
@@ -376,7 +377,7 @@ class TestManageBooking:
         assert find_by_token(new.access_token_text(), now=NOW) == old
         with pytest.raises(BookingNotFound):
             find_by_token(old.access_token_text(), now=NOW)
-        with pytest.raises(SlotTaken):  # a repeat of the first request does not hand out the new link
+        with pytest.raises(LinkReplaced):  # a repeat of the first request does not hand out the new link
             book(intro_call, at=MONDAY_9, idempotency_key="k")
 
     def test_kills_the_links_from_before_a_move_too(self, intro_call: EventType) -> None:

@@ -10,7 +10,7 @@ import orjson
 from django.db import connection
 from django.db.models import QuerySet
 
-from apps.events.errors import IdempotencyMismatch
+from apps.events.errors import IdempotencyMismatch, LinkReplaced
 from apps.events.models import Attendee, Booking, IdempotencyKey
 
 KEPT_FOR = timedelta(hours=24)
@@ -53,7 +53,8 @@ def request_key(*, organizer_id: UUID, scope: str, key: str, request: dict[str, 
 def find_answer(request: RequestKey) -> Made | None:
     """What came of this request before, if it was asked before.
 
-    Raises IdempotencyMismatch where the key came with another request.
+    Raises IdempotencyMismatch where the key came with another request, and LinkReplaced where the answer
+    would hand out a new link to whoever had the old one.
     """
     rows = IdempotencyKey.objects.select_related("booking", "attendee").filter(
         organizer_id=request.organizer_id, scope=request.scope, key=request.key
@@ -63,7 +64,9 @@ def find_answer(request: RequestKey) -> Made | None:
         return None
     if bytes(row.request_hash) != request.request_hash:
         raise IdempotencyMismatch
-    return Made(booking=row.booking, seat=row.attendee) if row.booking else None
+    if row.booking is None:
+        raise LinkReplaced
+    return Made(booking=row.booking, seat=row.attendee)
 
 
 def claim(request: RequestKey, *, now: datetime) -> Made | None:
@@ -95,8 +98,8 @@ def follow(*, old: Made, new: Made) -> None:
 
 
 def forget(made: Made) -> None:
-    """A repeat must not hand out a new token to whoever knew the old one."""
-    _answers_of(made).delete()
+    """A repeat must not hand out a new token to whoever knew the old one, nor book a second time."""
+    _answers_of(made).update(booking=None, attendee=None)
 
 
 def purge_keys(*, now: datetime) -> int:
