@@ -109,7 +109,7 @@ class TestOldLink:
     ) -> None:
         with django_assert_num_queries(2):
             anyone_api.get(f"events/public/{NEW[0]}/{NEW[1]}/")
-        with django_assert_num_queries(6):
+        with django_assert_num_queries(5):
             anyone_api.get(f"events/public/{OLD[0]}/{OLD[1]}/")
         with django_assert_num_queries(4):
             anyone_api.get(f"events/public/{NEW[0]}/nothing/")

@@ -20,9 +20,10 @@ from apps.events.services.idempotency import Made
 from apps.events.services.leave import leave_slot
 from apps.events.services.manage import manage_booking
 from apps.events.services.reschedule import Move, reschedule_booking
+from apps.notifications.models import Notification
 from apps.users.models import User
 from shared_types.bookings import BookingCancel, BookingReschedule
-from shared_types.vocabulary import Audience, CancelledBy
+from shared_types.vocabulary import Audience, CancelledBy, Notice
 from tests.api_client import ApiClient
 from tests.backend.constraints import refused_by
 from tests.backend.events.cast import BERLIN, MONDAY_9, NOW, book, make_event_type, raw_booking, raw_seat
@@ -198,6 +199,22 @@ class TestNumberOfMoves:
     def test_counts_a_repeated_request_once(self, strict_call: EventType) -> None:
         moved = move(book(strict_call, at=MONDAY_9), TUESDAY_9)
         assert move(moved, TUESDAY_9).reschedule_count == 1
+
+
+class TestMails:
+    @pytest.mark.parametrize("kind", ["strict_call", "strict_workshop"])
+    def test_tell_the_invitee_until_when_and_the_organizer_nothing(
+        self, kind: str, olga: User, request: pytest.FixtureRequest
+    ) -> None:
+        move(book(request.getfixturevalue(kind), at=MONDAY_9), TUESDAY_9)
+        told = Notification.objects.order_by("created_at").exclude(recipient=olga.email)
+        rules = [(row.notice, row.payload["cancellable_until"], row.payload["moves_left"]) for row in told]
+        assert {(notice, datetime.fromisoformat(until), left) for notice, until, left in rules} == {
+            (Notice.BOOKING_CONFIRMED, MONDAY_9 - DAY, 1),
+            (Notice.BOOKING_RESCHEDULED, TUESDAY_9 - DAY, 0),
+        }
+        for row in Notification.objects.filter(recipient=olga.email):
+            assert row.payload["cancellable_until"] is row.payload["moves_left"] is None
 
 
 class TestPolicy:

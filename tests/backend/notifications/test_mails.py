@@ -3,7 +3,7 @@
 import re
 from datetime import timedelta
 from email.message import EmailMessage
-from typing import Any
+from typing import Any, ClassVar
 
 import pytest
 from pytest_django import Settings
@@ -46,6 +46,28 @@ def text_of(message: EmailMessage) -> str:
 
 def html_of(message: EmailMessage) -> str:
     return part_of(message, "text/html")
+
+
+class TestRulesForChanges:
+    UNTIL: ClassVar = {"cancellable_until": START - timedelta(days=1)}
+
+    def test_are_told_in_the_readers_zone(self, olga: User) -> None:
+        rules = {**self.UNTIL, "reschedulable_until": START - timedelta(hours=4), "moves_left": 1}
+        text = text_of(mail_about(olga, **rules))
+        assert "Cancel: Until Monday 30 November 2026, 04:00" in text
+        assert "Move: Until Tuesday 1 December 2026, 00:00, once" in text
+
+    @pytest.mark.parametrize(
+        ("moves", "said"),
+        [(0, "Move: Not possible"), (3, "Move: Until it begins, 3 times at most"), (None, "")],
+    )
+    def test_say_how_often(self, olga: User, moves: int | None, said: str) -> None:
+        text = text_of(mail_about(olga, moves_left=moves))
+        assert said in text
+        assert ("Move:" in text) is bool(said)
+
+    def test_are_no_news_once_it_is_cancelled(self, olga: User) -> None:
+        assert "Until" not in text_of(mail_about(olga, notice=CANCELLED, **self.UNTIL, moves_left=0))
 
 
 class TestEveryMail:

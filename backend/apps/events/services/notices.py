@@ -155,6 +155,7 @@ def for_invitee(
         reason=reason,
         previous_start=previous_start,
         changed_by=changed_by,
+        **_rules(held, booking),
         **_about(booking),
     )
 
@@ -192,6 +193,17 @@ def for_organizer(
         changed_by=changed_by,
         **_about(booking),
     )
+
+
+def _rules(held: Booking | Attendee, booking: Booking) -> dict[str, Any]:
+    """Until when whoever has the link may change it, where that is not until it begins."""
+    start = booking.start_time
+    cancel, move = held.cancellation_deadline_minutes, held.reschedule_deadline_minutes
+    return {
+        "cancellable_until": held.cancellable_until(start) if cancel else None,
+        "reschedulable_until": held.reschedulable_until(start) if move else None,
+        "moves_left": held.moves_left(),
+    }
 
 
 def _about(booking: Booking) -> dict[str, Any]:

@@ -113,5 +113,19 @@ def _details_of(notice: BookingNotice) -> Iterator[Detail]:
         yield Detail("Join", notice.meeting_link, notice.meeting_link)
     if notice.meeting_password:
         yield Detail("Password", plain_line(notice.meeting_password))
+    yield from _rules_of(notice)
     for question, answer in notice.answers:
         yield Detail(plain_line(question), plain_lines(answer).strip())
+
+
+def _rules_of(notice: BookingNotice) -> Iterator[Detail]:
+    """Until when an invitee may change it, in their zone; nothing where that is until it begins."""
+    zone, until = notice.recipient_timezone, notice.reschedulable_until
+    if notice.cancellable_until:
+        yield Detail("Cancel", f"Until {day_and_time(notice.cancellable_until, zone)}")
+    if notice.moves_left == 0:
+        yield Detail("Move", "Not possible")
+    elif until or notice.moves_left:
+        ends = f"Until {day_and_time(until, zone)}" if until else "Until it begins"
+        often = {None: "", 1: ", once"}.get(notice.moves_left, f", {notice.moves_left} times at most")
+        yield Detail("Move", f"{ends}{often}")

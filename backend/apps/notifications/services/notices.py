@@ -51,6 +51,9 @@ class BookingNotice:
     invitee_name: str = ""  # for the organizer's copy
     invitee_email: str = ""
     invitee_timezone: str = ""
+    cancellable_until: datetime | None = None  # for the invitee; None: until it begins
+    reschedulable_until: datetime | None = None
+    moves_left: int | None = None  # None: any number
 
 
 _NOTICES = TypeAdapter(BookingNotice)
