@@ -11,7 +11,15 @@ from tests.browser.installation import Installation
 from tests.browser.test_organizer import sign_in
 
 PUBLIC = ["/", "/sign-in/", "/sign-up/", "/reset-password/", "/olga", "/olga/intro-call", "/olga/workshop"]
-PRIVATE = ["/event-types/", "/event-types/new/", "/availability/", "/bookings/", "/analytics/", "/settings/"]
+PRIVATE = [
+    "/event-types/",
+    "/event-types/new/",
+    "/availability/",
+    "/bookings/",
+    "/bookings/new/",
+    "/analytics/",
+    "/settings/",
+]
 SERIOUS = {"serious", "critical"}
 
 
