@@ -3,8 +3,8 @@
 from collections.abc import Mapping
 from typing import Any
 
+from shared_types.condition_vocabulary import ConditionMatch, ConditionOperator
 from shared_types.question_rules import Clause, Conditions
-from shared_types.vocabulary import ConditionMatch, ConditionOperator
 
 
 def is_asked(conditions: Conditions, answers: Mapping[str, Any]) -> bool:

@@ -6,6 +6,7 @@ from typing import Any, Final, NamedTuple
 
 from shared_types.answer_rules import Refused
 from shared_types.answers import read_answer
+from shared_types.condition_vocabulary import ConditionOperator
 from shared_types.errors import FieldProblem
 from shared_types.patterns import BadPattern, require_pattern
 from shared_types.question_rules import (
@@ -17,7 +18,7 @@ from shared_types.question_rules import (
     day_of,
 )
 from shared_types.questions import QuestionWrite
-from shared_types.vocabulary import ConditionOperator, QuestionType
+from shared_types.vocabulary import QuestionType
 
 _BOUNDS: Final = (
     ("min_length", "max_length"),

@@ -18,8 +18,9 @@ from pydantic import (
 from pydantic_core import PydanticCustomError
 
 from shared_types.base import In
+from shared_types.condition_vocabulary import ConditionMatch, ConditionOperator
 from shared_types.fields import ShortLine
-from shared_types.vocabulary import ConditionMatch, ConditionOperator, QuestionType
+from shared_types.vocabulary import QuestionType
 
 LARGEST_NUMBER: Final = 10**15
 MAX_CLAUSES: Final = 20

@@ -139,26 +139,6 @@ class QuestionType(StrEnum):
     URL = "url"
 
 
-class ConditionMatch(StrEnum):
-    """How many clauses of a condition must hold."""
-
-    ALL = "all"
-    ANY = "any"
-
-
-class ConditionOperator(StrEnum):
-    """What a clause says about an earlier answer."""
-
-    EQUALS = "equals"
-    NOT_EQUALS = "not_equals"
-    CONTAINS = "contains"
-    GREATER = "greater"
-    LESS = "less"
-    ANY_OF = "any_of"
-    EMPTY = "empty"
-    NOT_EMPTY = "not_empty"
-
-
 class WorkflowTrigger(StrEnum):
     """What starts a workflow."""
 

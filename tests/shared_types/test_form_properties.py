@@ -9,11 +9,12 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from shared_types.answers import CheckedAnswers, check_answers
+from shared_types.condition_vocabulary import ConditionOperator
 from shared_types.conditions import is_asked
 from shared_types.question_form import clause_value, form_problems, places_of
 from shared_types.question_rules import OPERATORS_FOR, Conditions
 from shared_types.questions import QuestionRead, QuestionWrite
-from shared_types.vocabulary import ConditionOperator, QuestionType
+from shared_types.vocabulary import QuestionType
 
 # The first draw reads the constants of the whole project, which takes a second on a busy machine.
 UNHURRIED = settings(deadline=None, suppress_health_check=[HealthCheck.too_slow])

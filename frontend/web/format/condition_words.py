@@ -5,8 +5,9 @@ from typing import Final
 
 from pydantic import BaseModel
 
+from shared_types.condition_vocabulary import ConditionOperator
 from shared_types.question_rules import CHOICE_TYPES, OPERATORS_FOR
-from shared_types.vocabulary import ConditionOperator, QuestionType
+from shared_types.vocabulary import QuestionType
 from web.format.question_draft import ALWAYS, NO_VALUE, ClauseDraft, QuestionDraft
 
 MATCH_WORDS: Final[Mapping[str, str]] = {

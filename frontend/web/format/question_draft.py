@@ -6,9 +6,10 @@ from uuid import uuid4
 
 from pydantic import BaseModel, Field
 
+from shared_types.condition_vocabulary import ConditionOperator
 from shared_types.question_rules import CHOICE_TYPES, Clause
 from shared_types.questions import QuestionRead
-from shared_types.vocabulary import ConditionOperator, QuestionType
+from shared_types.vocabulary import QuestionType
 from web.format.rules_draft import has_rules, number_of, rules_of, typed_rules
 
 ALWAYS: Final = "always"
