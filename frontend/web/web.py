@@ -11,6 +11,7 @@ from web.components.connection import connection_banner, error_boundary
 from web.components.shell import page_title
 from web.pages import (
     analytics,
+    api_keys,
     availability,
     book_for,
     booking_detail,
@@ -19,8 +20,10 @@ from web.pages import (
     event_type_preview,
     event_types,
     home,
+    own_data,
     reset_password,
     settings,
+    sharing,
     sign_in,
     sign_up,
     verify_email,
@@ -33,6 +36,7 @@ from web.pages.not_found import not_found_page
 from web.pages.organizer_page import organizer_page
 from web.pages.waitlist_place import waitlist_place_page
 from web.states.analytics import AnalyticsState
+from web.states.api_keys import ApiKeysState
 from web.states.availability import AvailabilityState
 from web.states.book_for import BookForState
 from web.states.booking_detail import BookingDetailState
@@ -47,6 +51,7 @@ from web.states.manage_booking import ManageBookingState
 from web.states.organizer_page import OrganizerPageState
 from web.states.session import SessionState
 from web.states.settings import SettingsState
+from web.states.sharing import SharingState
 from web.states.sign_in import SignInState
 from web.states.waitlist import WaitlistState
 from web.states.waitlist_place import WaitlistPlaceState
@@ -106,6 +111,10 @@ ORGANIZER_PAGES = (
     _for_organizer(routes.ANALYTICS, analytics.analytics_page, analytics.TITLE, AnalyticsState.load),
     _for_organizer(routes.WAITLIST, waitlist.waitlist_page, waitlist.TITLE, WaitlistState.load),
     _for_organizer(routes.SETTINGS, settings.settings_page, settings.TITLE, SettingsState.load),
+    _for_organizer(routes.API_KEYS, api_keys.api_keys_page, api_keys.TITLE, ApiKeysState.load),
+    _for_organizer(routes.SHARING, sharing.sharing_page, sharing.TITLE, SharingState.load),
+    _for_organizer(routes.ARCHIVE, own_data.archive_page, own_data.ARCHIVE_TITLE, SettingsState.load),
+    _for_organizer(routes.LEAVE, own_data.leave_page, own_data.LEAVE_TITLE, SettingsState.load),
 )
 PUBLIC_PAGES = (
     Page(

@@ -1,7 +1,7 @@
 """Bookings as invitees make and change them: no account, a link with an access token."""
 
 from shared_types.bookings import BookingCreate, BookingCreated, BookingManage, ManagedBooking
-from web.api.client import Caller, ask, segment
+from web.api.client import Caller, ask, segment, tell
 
 
 async def create_booking(
@@ -25,6 +25,11 @@ async def get_booking(access_token: str, *, caller: Caller) -> ManagedBooking:
 async def change_booking(access_token: str, change: BookingManage, *, caller: Caller) -> ManagedBooking:
     """Cancel or move the booking behind a link, or give it a new link."""
     return await ask(ManagedBooking, "POST", _path(access_token), caller=caller, body=change)
+
+
+async def erase_personal_data(access_token: str, *, caller: Caller) -> None:
+    """Erase everything personal that a link leads to; the link is dead afterwards."""
+    await tell("DELETE", f"events/booking/{segment(access_token)}/personal-data/", caller=caller)
 
 
 def _path(access_token: str) -> str:

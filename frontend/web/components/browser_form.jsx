@@ -17,12 +17,26 @@ function ownPath(path) {
   }
 }
 
+/** An answer that is a file goes where the browser keeps files. */
+function keep(disposition, blob) {
+  const name = /^attachment; filename="([^"]+)"$/.exec(disposition ?? "")?.[1];
+  if (!name) return;
+  const link = document.createElement("a");
+  link.href = URL.createObjectURL(blob);
+  link.download = name;
+  link.click();
+  setTimeout(() => URL.revokeObjectURL(link.href), 60_000);
+}
+
 async function post(action, values) {
   const token = cookie("csrftoken");
   const headers = { "Content-Type": "application/json", ...(token ? { "X-CSRFToken": token } : {}) };
   try {
     const answer = await fetch(action, { method: "POST", headers, body: JSON.stringify(values) });
-    if (answer.ok) return null;
+    if (answer.ok) {
+      keep(answer.headers.get("Content-Disposition"), await answer.blob());
+      return null;
+    }
     return await answer.json().catch(() => UNREACHABLE);
   } catch {
     return UNREACHABLE;

@@ -8,6 +8,7 @@ from web.components.buttons import button, link_button, text_button
 from web.components.cancel_dialog import PANEL as CANCEL
 from web.components.cancel_dialog import cancel_dialog
 from web.components.choices_made import choices_made
+from web.components.erase_data import erase_data
 from web.components.feedback import badge, error_note, note
 from web.components.focus import FocusWhen, page_heading
 from web.components.icons import icon
@@ -45,6 +46,14 @@ def manage_booking_page() -> rx.Component:
                     "This link has expired",
                     "Links stop working some time after their "
                     "meeting. To change something now, answer the confirmation mail.",
+                ),
+            ),
+            (
+                "erased",
+                _dead_link(
+                    "Your data is deleted",
+                    "Nothing here names you any more. The organizer keeps when the meeting was. "
+                    "Mails that were sent are in your mailbox and theirs; this link leads nowhere now.",
                 ),
             ),
             ("failed", failed_note(State.problem, on_retry=State.try_again)),
@@ -95,6 +104,7 @@ def _details() -> rx.Component:
             on_add=State.add_guest,
             on_keep=State.set_bringing(False),
         ),
+        rx.cond(State.can_be_erased, erase_data(State.erase, is_busy=State.is_changing)),
         cancel_dialog(
             is_possible=State.can_be_cancelled,
             when=booking.day_and_time,

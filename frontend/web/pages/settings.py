@@ -4,6 +4,7 @@ import reflex as rx
 
 from web import routes
 from web.components.browser_form import browser_form
+from web.components.buttons import lone_link
 from web.components.feedback import error_note, loading_words, note, skeleton
 from web.components.fields import text_field, textarea_field
 from web.components.focus import focus_first_fault
@@ -39,6 +40,7 @@ def settings_page() -> rx.Component:
                 ),
                 _password(),
                 _sign_out(),
+                _more(),
                 class_name="flex flex-col gap-4 max-w-2xl",
             ),
             is_loading=state.is_loading,
@@ -229,4 +231,17 @@ def _sign_out() -> rx.Component:
     return _section(
         "Sign out",
         browser_form(action=f"{_API}sign-out/", label="Sign out", kind="secondary", next=routes.HOME),
+    )
+
+
+def _more() -> rx.Component:
+    return _section(
+        "Others, programs and your data",
+        rx.el.div(
+            lone_link("Share with others", href=routes.to(routes.SHARING)),
+            lone_link("Keys for programs", href=routes.to(routes.API_KEYS)),
+            lone_link("Take everything along", href=routes.to(routes.ARCHIVE)),
+            lone_link("Leave for good", href=routes.to(routes.LEAVE)),
+            class_name="flex flex-col items-start",
+        ),
     )

@@ -17,7 +17,7 @@ from shared_types.bookings import (
     ManagedBooking,
     TokenRegenerate,
 )
-from shared_types.vocabulary import ErrorCode, LocationType
+from shared_types.vocabulary import BookingStatus, ErrorCode, LocationType
 from web import routes
 from web.api import bookings_public, public
 from web.api.client import ApiError
@@ -50,6 +50,7 @@ class ManageBookingState(CalendarMixin, rx.State):
     guest_problem: str = ""
     is_bringing: bool = False
     is_over: bool = False
+    can_be_erased: bool = False
     is_zone_locked: bool = False
 
     outcome: str = ""
@@ -159,6 +160,23 @@ class ManageBookingState(CalendarMixin, rx.State):
         async for step in self._change(GuestRemove(guest_id=ident), outcome="guest_removed"):
             yield step
 
+    @rx.event
+    async def erase(self) -> AsyncIterator[Any]:
+        """Erase what the link leads to; there is nothing behind it afterwards."""
+        if self.is_changing or self._managed is None:
+            return
+        self.is_changing, self.change_problem, self.outcome = True, "", ""
+        yield
+        try:
+            await bookings_public.erase_personal_data(self._managed.access_token, caller=caller_of(self))
+        except ApiError as error:
+            self.change_problem = str(error)
+        else:
+            self._forget()
+            self.status = "erased"
+        finally:
+            self.is_changing = False
+
     async def _change(self, wish: Change, *, outcome: str) -> AsyncIterator[Any]:
         if self.is_changing or self._managed is None:
             return
@@ -207,6 +225,7 @@ class ManageBookingState(CalendarMixin, rx.State):
         self.can_be_cancelled, self.can_be_moved = booking.can_be_cancelled, booking.can_be_rescheduled
         self.can_add_guests, self.is_group = booking.can_add_guests, booking.is_group_event
         self.is_over = booking.end_time <= clock.now()
+        self.can_be_erased = self.is_over or booking.status != BookingStatus.CONFIRMED
         self.status, self.problem = "ready", ""
         # The month was drawn while the old time was taken.
         self.month = self.month.model_copy(update={"is_loaded": False})

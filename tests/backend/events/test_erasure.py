@@ -87,6 +87,7 @@ def wish_came_true(booking: Booking) -> None:
         expires_at=AFTER,
         status=WaitlistStatus.CONVERTED,
         converted_booking=booking,
+        confirmed_at=NOW,
         **CANARY,
     )
 
@@ -210,6 +211,16 @@ class TestEraseSeat:
         book(workshop, at=MONDAY_9)
         assert erase(token) == 409
         manage(token, action="cancel", reason="songbird flu")
+        assert erase(token) == 204
+        assert columns_with(WORDS) == []
+
+    def test_takes_along_the_guests_that_were_brought(self, workshop: EventType, at: type[Clock]) -> None:
+        at(NOW)
+        token = book_canary(workshop, attendee_count=1)
+        guest = {"name": "Songbird Guest", "email": "guest@feathers.example"}
+        token = manage(token, action="add_guests", guests=[guest])
+        assert Notification.objects.filter(recipient="guest@feathers.example").exists()
+        at(AFTER)
         assert erase(token) == 204
         assert columns_with(WORDS) == []
 

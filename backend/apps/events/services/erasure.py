@@ -56,12 +56,14 @@ _SEAT_FIELDS = [
 class _Traces:
     """Everything that one link leads to: the places a meeting had before it moved, and those of its series.
 
-    seats: at a group event, whose bookings belong to others too.
+    seats: at a group event, whose bookings belong to others too; with those of the guests that were brought.
+    emails: the invitee's and the guests', as they stood.
     """
 
     bookings: list[Booking]
     seats: list[Attendee]
     email: str
+    emails: list[str]
 
     def is_ahead(self, now: datetime) -> bool:
         """Whether somebody still waits for this person."""
@@ -102,13 +104,19 @@ def _traces_of(held: Booking | Attendee) -> _Traces:
         holders = list(mine.filter(theirs))
         guests = list(mine.filter(guest_of__in=holders))
         bookings = {each.booking_id: each.booking for each in [*holders, *guests]}
-        return _Traces(list(bookings.values()), [*holders, *guests], seat.email)
+        return _Traces(
+            list(bookings.values()), [*holders, *guests], seat.email, _emails_of([*holders, *guests])
+        )
     booking = read_booking(organizer_id=held.organizer_id, booking_id=held.id)
     same = Q(id=booking.id) | Q(ical_uid=booking.ical_uid)
     if booking.recurrence_id is not None:
         same |= Q(recurrence_id=booking.recurrence_id)
     places = list(Booking.objects.filter(same, organizer_id=held.organizer_id, capacity=1))
-    return _Traces(places, [], booking.invitee_email)
+    return _Traces(places, [], booking.invitee_email, [booking.invitee_email])
+
+
+def _emails_of(seats: list[Attendee]) -> list[str]:
+    return sorted({seat.email for seat in seats if seat.email})
 
 
 def _erase_seats(traces: _Traces) -> None:
@@ -138,7 +146,7 @@ def _erase_bookings(traces: _Traces) -> None:
 def _erase_beside(traces: _Traces) -> None:
     """Messages, repeated requests, and the wish on the waitlist that the booking came from."""
     ids = [booking.id for booking in traces.bookings]
-    forget_in_notices(booking_ids=ids, email=traces.email if traces.seats else None)
+    forget_in_notices(booking_ids=ids, emails=traces.emails if traces.seats else None)
     answered = Q(attendee__in=traces.seats) if traces.seats else Q(booking__in=ids)
     IdempotencyKey.objects.filter(answered).delete()
     WaitlistEntry.objects.filter(converted_booking__in=ids, invitee_email__iexact=traces.email).update(
@@ -157,7 +165,7 @@ def _erase_audit(traces: _Traces, lock: OrganizerLock) -> None:
     theirs |= ~Q(personal_values={})
     if traces.seats:
         of_seats = Q(metadata__attendee_id__in=[str(seat.id) for seat in traces.seats])
-        theirs = Q(actor_email__iexact=traces.email) | of_seats
+        theirs = Q(actor_email__in=traces.emails) | of_seats
     open_audit_log(lock.organizer_id)
     rows.filter(theirs).update(
         actor_email="",

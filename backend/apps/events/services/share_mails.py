@@ -11,7 +11,7 @@ from shared_types.vocabulary import Shared, ShareLevel
 
 _TEXT = """{organizer} lets you {verb} {what} in Kalends.
 
-Sign in with this e-mail address, or make an account with it, and you find it under "Shared with me":
+Sign in with this e-mail address, or make an account with it, and you find it under "Shared with you":
 
 {link}
 
@@ -27,7 +27,7 @@ def tell_of_share(share: Share, *, now: datetime) -> None:
         organizer=share.organizer.name,
         verb=_VERBS[ShareLevel(share.level)],
         what=_what(share),
-        link=f"{settings.PUBLIC_URL}/shared-with-me",
+        link=f"{settings.PUBLIC_URL}/settings/sharing/",
     )
     digest = hashlib.sha256(f"{share.organizer_id}{share.email}{text}{now:%Y%m%d%H}".encode()).hexdigest()
     queue_account_mail(

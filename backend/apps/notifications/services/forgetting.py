@@ -20,15 +20,15 @@ _OF_THE_INVITEE = {
 _OF_THE_RECIPIENT = {"recipient_name": "", "recipient_email": "", "recipient_timezone": "UTC"}
 
 
-def forget_in_notices(*, booking_ids: Sequence[UUID], email: str | None = None) -> None:
+def forget_in_notices(*, booking_ids: Sequence[UUID], emails: Sequence[str] | None = None) -> None:
     """Leave what was said and when, and take out about whom.
 
     What the invitee was to be told is not sent any more; the organizer is still told, without names.
-    email: only what concerns this person; None: all messages about the bookings.
+    emails: only what concerns these people; None: all messages about the bookings.
     """
     rows = Notification.objects.filter(subject_kind=BOOKING, subject_id__in=booking_ids)
-    if email is not None:
-        rows = rows.filter(Q(recipient__iexact=email) | Q(payload__invitee_email__iexact=email))
+    if emails is not None:
+        rows = rows.filter(Q(recipient__in=emails) | Q(payload__invitee_email__in=emails))
     forgotten = list(rows.select_for_update(no_key=True))
     for row in forgotten:
         row.payload = {**row.payload, **_OF_THE_INVITEE}

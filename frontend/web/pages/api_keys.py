@@ -1,0 +1,139 @@
+"""`/settings/keys`: keys by which programs use the API."""
+
+from typing import Final
+
+import reflex as rx
+
+from shared_types.api_keys import ApiKeyRead
+from web import routes
+from web.components.buttons import button
+from web.components.copy_button import copy_link_button
+from web.components.dialog import dialog
+from web.components.feedback import badge, empty_note, loading_words, note, skeleton
+from web.components.fields import choices_field, text_field, tick_field
+from web.components.focus import focus_first_fault
+from web.components.layout_organizer import back_link, organizer_page, page_head, until_loaded
+from web.components.surfaces import card, section_heading
+from web.states.api_keys import SCOPE_WORDS
+from web.states.api_keys import ApiKeysState as State
+from web.states.session import SessionState
+
+TITLE: Final = "Keys for programs · Kalends"
+
+
+def api_keys_page() -> rx.Component:
+    """Make a key, see which there are, revoke one."""
+    return organizer_page(
+        back_link("Settings", routes.to(routes.SETTINGS)),
+        page_head(
+            "Keys for programs",
+            lead="A program with a key does in your name what the key opens, until you revoke it.",
+        ),
+        focus_first_fault(State.attempts),
+        until_loaded(
+            rx.el.div(_new_key(), _keys(), _form(), _question(), class_name="flex flex-col gap-4 max-w-2xl"),
+            is_loading=State.is_loading,
+            problem=State.problem,
+            waiting=rx.fragment(loading_words("Loading your keys"), skeleton("h-48 w-full rounded-card")),
+            on_retry=State.load,
+        ),
+        here=routes.SETTINGS,
+        public_url=SessionState.public_url,
+        said=State.said,
+        on_dismiss=State.dismiss,
+    )
+
+
+def _new_key() -> rx.Component:
+    shown = note(
+        rx.el.p("This is your new key. Copy it now: it is not shown again."),
+        rx.el.code(State.new_key, class_name="break-all font-mono text-ink"),
+        rx.el.div(copy_link_button(State.new_key, label="Copy the key", class_name="-ms-3")),
+        tone="good",
+    )
+    return rx.el.div(rx.cond(State.new_key, shown), role="status", class_name="empty:hidden")
+
+
+def _keys() -> rx.Component:
+    return card(
+        section_heading("Your keys"),
+        rx.cond(
+            State.keys.length() > 0,
+            rx.el.ul(rx.foreach(State.keys, _key), class_name="divide-y divide-hairline"),
+            empty_note("There is no key yet. Make one below.", icon_name="link"),
+        ),
+        class_name="p-4 sm:p-6 flex flex-col gap-2",
+        aria_label="Your keys",
+    )
+
+
+def _key(key: rx.Var[ApiKeyRead]) -> rx.Component:
+    key_id = key.id.to(str)
+    return rx.el.li(
+        rx.el.div(
+            rx.el.p(key.name, class_name="font-medium break-words"),
+            rx.el.p(
+                rx.el.code(key.prefix, "…", class_name="font-mono"),
+                " · ",
+                State.used_words[key_id],
+                class_name="text-small text-muted",
+            ),
+            rx.el.p(State.scope_words[key_id], class_name="text-small text-muted"),
+            rx.cond(key.is_expired, badge("Expired", tone="warn", icon_name="clock")),
+            class_name="min-w-0 flex flex-col gap-0.5",
+        ),
+        button("Revoke", kind="danger", on_click=State.ask_to_revoke(key_id), class_name="shrink-0"),
+        class_name="flex items-start justify-between gap-4 py-3",
+    )
+
+
+def _form() -> rx.Component:
+    return card(
+        section_heading("Make a key"),
+        rx.el.form(
+            text_field(
+                name="name",
+                label="What is it for?",
+                hint="By this name it stands in the history of your bookings.",
+                error=State.errors["name"],
+                auto_complete="off",
+                max_length=200,
+            ),
+            choices_field(
+                *(tick_field(name=str(scope), label=words) for scope, words in SCOPE_WORDS.items()),
+                name="scopes",
+                label="What does it open?",
+                error=State.errors["scopes"],
+            ),
+            button(
+                "Make the key",
+                kind="primary",
+                type="submit",
+                is_busy=State.is_saving,
+                class_name="self-start",
+            ),
+            on_submit=State.create,
+            reset_on_submit=False,
+            class_name="flex flex-col gap-5",
+        ),
+        class_name="p-4 sm:p-6 flex flex-col gap-5",
+        aria_label="Make a key",
+    )
+
+
+def _question() -> rx.Component:
+    return dialog(
+        rx.el.p(
+            "The program that uses it is refused from then on. A revoked key can't be brought back.",
+            class_name="text-muted pt-3",
+        ),
+        rx.el.div(
+            button("Revoke the key", kind="danger", on_click=State.revoke),
+            button("Keep it", on_click=State.ask_to_revoke("")),
+            class_name="flex flex-wrap gap-3 pt-4",
+        ),
+        title="Revoke this key?",
+        is_open=State.revoking != "",
+        on_close=State.ask_to_revoke(""),
+        name="revoke-dialog",
+    )
