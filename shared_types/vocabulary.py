@@ -2,6 +2,8 @@
 
 from enum import StrEnum
 
+from shared_types.error_codes import ErrorCode as ErrorCode
+
 
 class LocationType(StrEnum):
     """Where a meeting takes place."""
@@ -277,66 +279,3 @@ class KeyScope(StrEnum):
     WRITE_BOOKINGS = "bookings:write"
     READ_AVAILABILITY = "availability:read"
     WRITE_AVAILABILITY = "availability:write"
-
-
-class ErrorCode(StrEnum):
-    """Why a request was refused. Programs rely on these."""
-
-    VALIDATION_FAILED = "validation_failed"
-    MALFORMED_REQUEST = "malformed_request"
-    NOT_SIGNED_IN = "not_signed_in"
-    FORBIDDEN = "forbidden"
-    NOT_FOUND = "not_found"
-    METHOD_NOT_ALLOWED = "method_not_allowed"
-    CONFLICT = "conflict"
-    BODY_TOO_LARGE = "body_too_large"
-    TOO_MANY_REQUESTS = "too_many_requests"
-    PROOF_NEEDED = "proof_needed"
-    LOOKS_AUTOMATED = "looks_automated"
-    TEMPORARILY_UNAVAILABLE = "temporarily_unavailable"
-    INTERNAL_ERROR = "internal_error"
-    IDEMPOTENCY_MISMATCH = "idempotency_mismatch"
-    LINK_REPLACED = "link_replaced"
-
-    INVALID_CREDENTIALS = "invalid_credentials"
-    EMAIL_NOT_VERIFIED = "email_not_verified"
-    EMAIL_TAKEN = "email_taken"
-    PASSWORD_TOO_WEAK = "password_too_weak"
-    KEY_INVALID = "key_invalid"
-    SLUG_TAKEN = "slug_taken"
-    SLUG_RESERVED = "slug_reserved"
-    SCOPE_MISSING = "scope_missing"
-    TOO_MANY_KEYS = "too_many_keys"
-    TOO_MANY_SHARES = "too_many_shares"
-    SLOT_TAKEN = "slot_taken"
-    OUTSIDE_HOURS = "outside_hours"
-    OFF_GRID = "off_grid"
-    IN_PAST = "in_past"
-    TOO_SOON = "too_soon"
-    TOO_FAR = "too_far"
-    DAY_FULL = "day_full"
-    CAPACITY_EXCEEDED = "capacity_exceeded"
-    CAPACITY_IN_USE = "capacity_in_use"
-    ATTENDEES_CLOSED = "attendees_closed"
-    UNKNOWN_TIMEZONE = "unknown_timezone"
-    WINDOW_TOO_LONG = "window_too_long"
-    ANSWERS_INVALID = "answers_invalid"
-    EVENT_TYPE_INACTIVE = "event_type_inactive"
-    EVENT_TYPE_IN_USE = "event_type_in_use"
-    NAME_TAKEN = "name_taken"
-    RECURRENCE_INVALID = "recurrence_invalid"
-    SCHEDULE_IN_USE = "schedule_in_use"
-    OVERRIDE_EXISTS = "override_exists"
-    HOURS_OVERLAP = "hours_overlap"
-    BOOKING_NOT_CANCELLABLE = "booking_not_cancellable"
-    BOOKING_NOT_RESCHEDULABLE = "booking_not_reschedulable"
-    CANCELLATION_TOO_LATE = "cancellation_too_late"
-    RESCHEDULE_TOO_LATE = "reschedule_too_late"
-    MOVES_USED_UP = "moves_used_up"
-    BOOKING_AHEAD = "booking_ahead"
-    ACCESS_TOKEN_EXPIRED = "access_token_expired"
-
-    WAITLIST_OFF = "waitlist_off"
-    SLOT_FREE = "slot_free"
-    NOT_IN_LINE = "not_in_line"
-    OFFER_EXPIRED = "offer_expired"

@@ -54,14 +54,8 @@ def pick_time(
         ),
         class_name=["flex flex-col gap-3 p-4 sm:p-6 min-w-0", rx.cond(visit.date, "max-lg:hidden", "")],
     )
-    times = rx.el.div(
-        rx.el.div(
-            time_slot_picker(month=month, language=language, is_group=is_group, on_take=on_take),
-            below,
-            class_name="p-4 sm:p-6 lg:max-h-[36rem] lg:overflow-y-auto scroll-fade",
-        ),
-        class_name=["lg:border-s border-hairline", rx.cond(visit.date, "", "max-lg:hidden")],
-    )
+    picker = time_slot_picker(month=month, language=language, is_group=is_group, on_take=on_take)
+    times = _times(rx.fragment(picker, below) if below else picker)
     zones = zone_dialog(
         matches=zone_matches, zone=zone, on_search=handlers.find_zones, on_pick=handlers.pick_zone
     )
@@ -73,4 +67,12 @@ def pick_time(
             "lg:grid lg:grid-cols-[minmax(0,1fr)_16rem]",
             rx.cond(visit.slot, "hidden lg:hidden", ""),
         ],
+    )
+
+
+def _times(shown: rx.Component) -> rx.Component:
+    """The column of the day's times; on a phone it comes when a day is chosen."""
+    return rx.el.div(
+        rx.el.div(shown, class_name="p-4 sm:p-6 lg:max-h-[36rem] lg:overflow-y-auto scroll-fade"),
+        class_name=["lg:border-s border-hairline", rx.cond(visit.date, "", "max-lg:hidden")],
     )
