@@ -1,18 +1,18 @@
 """The demo: an organizer to look at, who gets no mail and leaves nothing behind."""
 
-from datetime import datetime
+from datetime import datetime, timedelta
 from io import StringIO
 
 import pytest
 from django.core.management import call_command
 
 from apps.events.management.demo import BOOKINGS
-from apps.events.models import Attendee, Booking, BookingAuditLog, EventType, IdempotencyKey
+from apps.events.models import Attendee, Booking, BookingAuditLog, EventType, IdempotencyKey, WaitlistEntry
 from apps.events.selectors.audit import find_broken_link
 from apps.events.services.account_erasure import remove_organizer
 from apps.notifications.models import Notification
 from apps.users.models import User
-from shared_types.vocabulary import BookingStatus, NotificationStatus
+from shared_types.vocabulary import BookingStatus, NotificationStatus, WaitlistStatus
 from tests.api_client import ApiClient
 from tests.backend.events.cast import MONDAY_9, book
 
@@ -54,6 +54,27 @@ class TestDemo:
         assert BookingAuditLog.objects.count() > len(BOOKINGS)
         assert find_broken_link(organizer_id=olga.id) is None
 
+    def test_lets_people_wait_for_a_workshop_that_is_full(self) -> None:
+        demo()
+        line = WaitlistEntry.objects.order_by("created_at")
+        assert [(each.invitee_name, each.status) for each in line] == [
+            ("Priya Raman", WaitlistStatus.CONVERTED),
+            ("Jonas Weber", WaitlistStatus.ACTIVE),
+            ("Chloé Martin", WaitlistStatus.ACTIVE),
+            ("Diego Torres", WaitlistStatus.ACTIVE),
+        ]
+        taken = line[0].converted_booking
+        assert taken is not None
+        assert taken.start_time == line[1].desired_start_time
+        assert taken.attendee_count == taken.capacity
+        assert [each.confirmed_at is None for each in line] == [False, False, False, True]
+
+    @pytest.mark.parametrize("days", range(1, 7))
+    def test_can_be_made_on_any_day(self, monkeypatch: pytest.MonkeyPatch, now: datetime, days: int) -> None:
+        monkeypatch.setattr("core.clock.now", lambda: now + timedelta(days=days))
+        demo()
+        assert WaitlistEntry.objects.filter(status=WaitlistStatus.CONVERTED).count() == 1
+
     def test_sends_nothing(self) -> None:
         demo()
         assert set(Notification.objects.values_list("status", flat=True)) == {NotificationStatus.VOID}
@@ -75,6 +96,8 @@ class TestDemo:
         demo("--reset")
         assert User.objects.get().id != before
         assert Booking.objects.filter(organizer_id=before).count() == 0
+        assert not WaitlistEntry.objects.filter(organizer_id=before).exists()
+        assert WaitlistEntry.objects.exists()
 
     def test_keeps_away_from_a_database_that_is_used(self, mallory: User) -> None:
         assert "no demo was made" in demo()

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
-from apps.events.models import EventType
+from apps.events.models import EventType, WaitlistEntry
 from apps.events.selectors.offers import get_offer_at
 from apps.events.selectors.slots import nearest_slots
 from apps.events.services.account_erasure import remove_organizer
@@ -15,8 +15,11 @@ from apps.events.services.conclude import Outcome, conclude_booking
 from apps.events.services.create import create_booking
 from apps.events.services.event_types import create_event_type
 from apps.events.services.idempotency import Made
+from apps.events.services.leave import leave_slot
 from apps.events.services.notices import nobody_told
 from apps.events.services.reschedule import Move, reschedule_booking
+from apps.events.services.waitlist.answering import answer_waitlist
+from apps.events.services.waitlist.joining import join_waitlist
 from apps.users.models import User
 from apps.users.services.accounts import create_organizer
 from shared_types.bookings import BookingCreate
@@ -30,6 +33,7 @@ from shared_types.vocabulary import (
     QuestionType,
     RecurrenceType,
 )
+from shared_types.waitlist import WaitlistJoin
 
 ZONE = ZoneInfo("Europe/Berlin")
 _MADE_BEFORE = timedelta(days=6)
@@ -88,7 +92,7 @@ WEEKLY_COACHING = EventTypeCreate(
 
 @dataclass(frozen=True)
 class Wanted:
-    """A booking near a day and an hour, days from today, and what became of it."""
+    """A booking near a day and an hour, days from today, what became of it, and who waits for it."""
 
     slug: str
     days: int
@@ -96,6 +100,7 @@ class Wanted:
     people: Sequence[tuple[str, str, int]]
     answer: str = ""
     outcome: str = ""
+    waiting: Sequence[tuple[str, str, int]] = ()
 
 
 MIA = ("Mia Schneider", "Europe/Berlin", 1)
@@ -105,6 +110,9 @@ NOAH = ("Noah Williams", "America/New_York", 1)
 SOFIA = ("Sofía García", "Europe/Madrid", 2)
 YUKI = ("Yuki Tanaka", "Asia/Tokyo", 1)
 AMARA = ("Amara Okafor", "Africa/Lagos", 3)
+JONAS = ("Jonas Weber", "Europe/Berlin", 1)
+CHLOE = ("Chloé Martin", "Europe/Paris", 2)
+DIEGO = ("Diego Torres", "America/Mexico_City", 1)
 
 BOOKINGS = (
     Wanted("intro-call", -16, 10, [MIA], "A first idea for our team", "completed"),
@@ -115,6 +123,7 @@ BOOKINGS = (
     Wanted("weekly-coaching", 1, 9, [YUKI]),
     Wanted("intro-call", 2, 10, [LIAM], "Could you speak at our meetup?"),
     Wanted("intro-call", 3, 16, [NOAH], "The call I missed, sorry!", "moved"),
+    Wanted("workshop", 5, 10, [NOAH, SOFIA, AMARA, MIA, LIAM], waiting=[PRIYA, JONAS, CHLOE, DIEGO]),
     Wanted("workshop", 6, 14, [MIA, SOFIA, AMARA]),
     Wanted("intro-call", 7, 11, [AMARA], "A workshop for our office", "cancelled"),
     Wanted("weekly-coaching", 8, 9, [YUKI]),
@@ -154,6 +163,8 @@ def _book(olga: User, event_type: EventType, wanted: Wanted, now: datetime) -> N
     start = _slot_near(event_type, near, booked_at)
     made = [_book_one(olga, event_type, person, start, wanted.answer, booked_at) for person in wanted.people]
     _let_happen(olga, event_type, made[0], wanted.outcome, booked_at + timedelta(minutes=30), now)
+    if wanted.waiting:
+        _let_wait(event_type, start, wanted.waiting, made[-1], booked_at)
 
 
 def _slot_near(event_type: EventType, near: datetime, now: datetime) -> datetime:
@@ -181,12 +192,63 @@ def _book_one(
         event_type_slug=event_type.event_type_slug,
         start_time=start,
         invitee_name=name,
-        invitee_email=f"{name.split()[0].lower().replace('í', 'i')}@example.com",
+        invitee_email=_address_of(name),
         invitee_timezone=timezone,
         attendee_count=seats if event_type.is_group_event() else 1,
         custom_answers=answers,
     )
     return create_booking(data=data, idempotency_key="", origin=NOWHERE, now=now)
+
+
+def _address_of(name: str) -> str:
+    return f"{name.split()[0].lower().replace('í', 'i').replace('é', 'e')}@example.com"
+
+
+def _let_wait(
+    event_type: EventType,
+    start: datetime,
+    people: Sequence[tuple[str, str, int]],
+    gives_up: Made,
+    booked_at: datetime,
+) -> None:
+    """Fill the line of a slot that is full; one seat is given up, and the first in line takes it.
+
+    The last has not confirmed the address yet.
+    """
+    line = [
+        _join_line(event_type, start, person, booked_at + timedelta(minutes=10 * place))
+        for place, person in enumerate(people, start=1)
+    ]
+    for place, entry in enumerate(line[:-1], start=1):
+        answer_waitlist(entry, "confirm", origin=NOWHERE, now=booked_at + timedelta(minutes=10 * place + 2))
+    seat = gives_up.seat
+    assert seat is not None  # only a group slot can be full
+    leaves_at = booked_at + timedelta(hours=2)
+    leave_slot(
+        organizer_id=event_type.organizer_id,
+        attendee_id=seat.id,
+        reason="A client visits us that day.",
+        actor=invitee_actor(name=seat.name, email=seat.email),
+        now=leaves_at,
+    )
+    answer_waitlist(line[0], "claim", origin=NOWHERE, now=leaves_at + timedelta(minutes=20))
+
+
+def _join_line(
+    event_type: EventType, start: datetime, person: tuple[str, str, int], now: datetime
+) -> WaitlistEntry:
+    name, timezone, seats = person
+    data = WaitlistJoin(
+        organizer_slug=event_type.organizer.slug,
+        event_type_slug=event_type.event_type_slug,
+        start_time=start,
+        invitee_name=name,
+        invitee_email=_address_of(name),
+        invitee_timezone=timezone,
+        attendee_count=seats,
+    )
+    join_waitlist(data=data, idempotency_key="", origin=NOWHERE, now=now)
+    return WaitlistEntry.objects.get(event_type=event_type, invitee_email=data.invitee_email)
 
 
 def _let_happen(
