@@ -6,6 +6,7 @@ from uuid import UUID
 
 from pydantic import RootModel
 
+from shared_types.audit import AuditEntryRead
 from shared_types.availability import (
     DateOverrideRead,
     ScheduleRead,
@@ -17,7 +18,9 @@ from shared_types.bookings import AttendeeRead, BookingRead, BookingSummary, Not
 from shared_types.event_types import EventTypeRead
 from shared_types.users import ProfileRead
 from shared_types.vocabulary import (
+    ActorType,
     AttendeeStatus,
+    AuditAction,
     BookingStatus,
     CalendarSyncStatus,
     LocationType,
@@ -219,3 +222,30 @@ def booking(**changes: Any) -> BookingRead:
         "organizer_timezone": "Europe/Berlin",
     }
     return BookingRead(**{**_summary(**changes), **known, **changes})
+
+
+def audit_entry(number: int = 1, **changes: Any) -> AuditEntryRead:
+    """Ivo books from an address of his own, on 20 November."""
+    empty = dict.fromkeys(("address_mark", "user_agent", "user_agent_mark"), "")
+    values: dict[str, Any] = {
+        name: {} for name in ("old_values", "new_values", "personal_values", "metadata")
+    }
+    known: dict[str, Any] = {
+        "id": UUID(int=100 + number),
+        "sequence": number,
+        "booking_id": BOOKING,
+        "action": AuditAction.BOOKING_CREATED,
+        "description": "Booked",
+        "actor_type": ActorType.INVITEE,
+        "actor_name": "Ivo",
+        "actor_email": "ivo@example.com",
+        "ip_address": "203.0.113.9",
+        "is_erased": False,
+        "created_at": datetime(2026, 11, 20, 8, tzinfo=UTC),
+    }
+    return AuditEntryRead(**{**empty, **values, **known, **changes})
+
+
+def audit(*found: AuditEntryRead, next_cursor: str | None = None) -> Page[AuditEntryRead]:
+    """One page of what was done to a booking."""
+    return Page[AuditEntryRead](results=list(found), next_cursor=next_cursor)

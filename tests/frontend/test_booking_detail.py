@@ -8,16 +8,14 @@ from uuid import UUID
 import pytest
 from reflex_base.utils.form import FormData
 
-from shared_types.bookings import AttendeeAdded, RuleBroken
+from shared_types.bookings import AttendeeAdded
 from shared_types.errors import FieldProblem, Problem
 from shared_types.questions import AnswerRead
 from shared_types.vocabulary import (
     AttendeeStatus,
     BookingStatus,
-    CancelledBy,
     ErrorCode,
     NotificationStatus,
-    SlotRule,
 )
 from tests.frontend.conftest import FakeApi, OpenTab, do
 from tests.frontend.organizer_samples import (
@@ -79,18 +77,6 @@ class TestLoad:
         shown = open_booking(booking(is_group_event=True, capacity=8, attendees=people)).booking
         assert [(one.name, one.is_coming) for one in shown.attendees] == [("Ivo", True), ("Amara", False)]
         assert (shown.title, shown.about) == ("Intro call", "Booked first by Ivo")
-
-    def test_tells_its_history(self, open_booking: Any) -> None:
-        gone = booking(
-            status=BookingStatus.CANCELLED,
-            cancelled_at=datetime(2026, 11, 23, 8, tzinfo=UTC),
-            cancelled_by=CancelledBy.INVITEE,
-            cancellation_reason="Ill",
-        )
-        history = open_booking(gone).booking.history
-        assert history[0].startswith("Booked on ")
-        assert history[1].startswith("Cancelled by the invitee on ")
-        assert history[1].endswith("Reason: Ill")
 
     def test_links_the_chain_of_moves(self, open_booking: Any) -> None:
         shown = open_booking(booking(rescheduled_from_id=NEW)).booking
@@ -163,15 +149,6 @@ def against_the_rules(*, can_be_overridden: bool = True) -> Problem:
     faults = [FieldProblem(field="start_time", code=code, message=words) for code, words in rules.items()]
     refused = refusal(422, ErrorCode.OUTSIDE_HOURS, "It is outside your hours.", errors=faults)
     return refused.model_copy(update={"can_be_overridden": can_be_overridden})
-
-
-class TestRulesSetAside:
-    def test_are_part_of_the_history(self, open_booking: Any) -> None:
-        broken = [RuleBroken(code=SlotRule.OUTSIDE_HOURS, message="It is outside your hours.")]
-        tab = open_booking(booking(rules_broken=broken))
-        assert tab.booking.history[1] == (
-            "You set your own rules aside for this time. It is outside your hours."
-        )
 
 
 class TestPolicy:

@@ -2,6 +2,7 @@
 
 from uuid import UUID
 
+from shared_types.audit import AuditEntryRead
 from shared_types.base import Page
 from shared_types.bookings import (
     AttendeeAdd,
@@ -17,6 +18,7 @@ from web.api.client import Caller, Query, ask
 
 _BOOKINGS = "events/bookings/"
 PAGE_SIZE = 20
+HISTORY_SIZE = 10
 
 
 async def list_bookings(
@@ -35,6 +37,14 @@ async def list_bookings(
 async def get_booking(booking_id: UUID, *, caller: Caller) -> BookingRead:
     """One booking, whole."""
     return await ask(BookingRead, "GET", f"{_BOOKINGS}{booking_id}/", caller=caller)
+
+
+async def list_history(booking_id: UUID, *, cursor: str = "", caller: Caller) -> Page[AuditEntryRead]:
+    """One page of what was done to a booking, the latest first."""
+    query: Query = {"cursor": cursor, "limit": HISTORY_SIZE}
+    return await ask(
+        Page[AuditEntryRead], "GET", f"{_BOOKINGS}{booking_id}/audit/", caller=caller, query=query
+    )
 
 
 async def book_for(wish: BookingForInvitee, *, idempotency_key: str, caller: Caller) -> BookingRead:

@@ -7,7 +7,6 @@ import reflex as rx
 
 from web.components.buttons import button, link_button, text_link
 from web.components.feedback import note
-from web.components.icons import icon
 from web.components.status_badge import message_badge
 from web.components.surfaces import card, fact, section_heading
 from web.format.booking_details import AnswerLine, BookingDetails, NotificationLine
@@ -165,22 +164,4 @@ def message_card(
         ),
         class_name="p-4 sm:p-6 flex flex-col gap-2",
         aria_label="Messages",
-    )
-
-
-def history_card(history: rx.Var[list[str]]) -> rx.Component:
-    """What became of the booking so far."""
-    return card(
-        section_heading("History"),
-        rx.el.ol(
-            rx.foreach(
-                history,
-                lambda words: rx.el.li(
-                    icon("clock", "size-4 mt-0.5 text-muted"), words, class_name="flex gap-2.5"
-                ),
-            ),
-            class_name="list-none p-0 m-0 flex flex-col gap-2 text-small tabular-nums",
-        ),
-        class_name="p-4 sm:p-6 flex flex-col gap-3",
-        aria_label="History",
     )

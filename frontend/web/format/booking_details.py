@@ -3,14 +3,14 @@
 from collections import Counter
 from collections.abc import Sequence
 from datetime import datetime
-from typing import Any, Final
+from typing import Any
 from zoneinfo import ZoneInfo
 
 from pydantic import BaseModel
 
 from shared_types.bookings import AttendeeRead, BookingRead, NotificationRead
 from shared_types.questions import AnswerRead
-from shared_types.vocabulary import AttendeeStatus, Audience, BookingStatus, CancelledBy, NotificationStatus
+from shared_types.vocabulary import AttendeeStatus, Audience, BookingStatus, NotificationStatus
 from web import routes
 from web.format.bookings import day_title, people_of, seats_of, span_of, status_words, title_of
 from web.format.calendar import Look
@@ -19,12 +19,6 @@ from web.format.organizer_words import NOTICE_WORDS, NOTIFICATION_WORDS
 from web.format.policies import policy_words
 from web.format.words import LOCATIONS, count_of, duration
 from web.format.zones import offset_label, zone_city
-
-_CANCELLERS: Final[dict[str, str]] = {
-    CancelledBy.ORGANIZER: "you",
-    CancelledBy.INVITEE: "the invitee",
-    CancelledBy.SYSTEM: "Kalends",
-}
 
 
 class AnswerLine(BaseModel):
@@ -75,6 +69,7 @@ class BookingDetails(BaseModel):
     day: str
     span: str
     zone: str
+    zone_city: str
     their_time: str
     their_zone: str
     lasts: str
@@ -92,7 +87,6 @@ class BookingDetails(BaseModel):
     can_remove_attendees: bool
     can_mark_attendees: bool
     notifications: list[NotificationLine]
-    history: list[str]
     policy: str
     earlier_path: str
     later_path: str
@@ -119,6 +113,7 @@ def booking_details(booking: BookingRead, *, look: Look, now: datetime) -> Booki
         day=day_title(booking.start_time, look),
         span=span_of(booking, look),
         zone=f"{zone_city(look.timezone, locale=look.locale)}, {offset_label(start)}",
+        zone_city=zone_city(look.timezone, locale=look.locale),
         their_time=_their_time(booking, look),
         their_zone=f"{zone_city(booking.invitee_timezone, locale=look.locale)}, "
         f"{offset_label(booking.start_time.astimezone(theirs))}",
@@ -137,7 +132,6 @@ def booking_details(booking: BookingRead, *, look: Look, now: datetime) -> Booki
         can_remove_attendees=booking.can_remove_attendees,
         can_mark_attendees=booking.can_mark_attendees,
         notifications=[_notification(one, look) for one in booking.notifications],
-        history=_history(booking, look),
         policy=_policy(booking) if is_live and not has_begun else "",
         earlier_path=_path(booking.rescheduled_from_id),
         later_path=_path(booking.rescheduled_to_id),
@@ -240,18 +234,3 @@ def _policy(booking: BookingRead) -> str:
         moves=booking.max_reschedules,
         who="Invitees" if booking.is_group_event else booking.invitee_name,
     )
-
-
-def _history(booking: BookingRead, look: Look) -> list[str]:
-    """What became of the booking so far, oldest first, one sentence each."""
-    told = [f"Booked on {_moment(booking.created_at, look)}."]
-    if booking.rules_broken:
-        broken = " ".join(rule.message for rule in booking.rules_broken)
-        told.append(f"You set your own rules aside for this time. {broken}")
-    if booking.rescheduled_at:
-        told.append(f"Moved to another time on {_moment(booking.rescheduled_at, look)}.")
-    if booking.cancelled_at:
-        who = _CANCELLERS.get(booking.cancelled_by, "somebody")
-        why = f" Reason: {booking.cancellation_reason}" if booking.cancellation_reason else ""
-        told.append(f"Cancelled by {who} on {_moment(booking.cancelled_at, look)}.{why}")
-    return told

@@ -8,10 +8,10 @@ from web.components.booking_card import cancel_dialog
 from web.components.booking_details import (
     booking_links,
     booking_time,
-    history_card,
     invitee_card,
     message_card,
 )
+from web.components.booking_history import history_card
 from web.components.buttons import button, text_link
 from web.components.calendar_widget import calendar_widget
 from web.components.dialog import dialog
@@ -135,7 +135,16 @@ def _booking() -> rx.Component:
             ),
             rx.el.div(
                 invitee_card(booking),
-                history_card(booking.history),
+                history_card(
+                    state.history,
+                    zone=booking.zone_city,
+                    problem=state.history_problem,
+                    is_loading=state.is_history_loading,
+                    has_more=state.history_cursor != "",
+                    is_loading_more=state.is_more_history_loading,
+                    on_retry=state.load_history,
+                    on_more=state.load_more_history,
+                ),
                 class_name="flex flex-col gap-4 min-w-0",
             ),
             class_name="grid lg:grid-cols-2 gap-4 items-start",

@@ -1,7 +1,7 @@
 """The people of a group booking: adding one, taking one out, noting who stayed away."""
 
 from typing import Any
-from uuid import UUID, uuid4
+from uuid import uuid4
 
 import reflex as rx
 from pydantic import ValidationError
@@ -10,11 +10,11 @@ from reflex_base.utils.form import FormData
 from shared_types.bookings import AttendeeAdd, AttendeeNoShow, AttendeeRemove, BookingRead
 from web.api import bookings
 from web.api.client import ApiError
-from web.states.own_slots import OwnSlotsMixin
+from web.states.booking_history import BookingHistoryMixin
 from web.states.session import Steps, as_uuid
 
 
-class AttendeesMixin(OwnSlotsMixin, rx.State, mixin=True):
+class AttendeesMixin(BookingHistoryMixin, rx.State, mixin=True):
     """What is asked about the people: nobody yet (`add`), or one of them to be taken out (`remove`)."""
 
     person_asked: str = ""
@@ -25,9 +25,6 @@ class AttendeesMixin(OwnSlotsMixin, rx.State, mixin=True):
     _add_key: str = ""
 
     def _show(self, found: BookingRead) -> None:
-        raise NotImplementedError
-
-    def _ident(self) -> UUID | None:
         raise NotImplementedError
 
     @rx.event
@@ -72,6 +69,7 @@ class AttendeesMixin(OwnSlotsMixin, rx.State, mixin=True):
         else:
             self._show(added.booking)
             self.person_asked, self.said = "", f"{name} has a seat. A mail is on its way."
+            yield type(self).load_history
         self.is_person_acting = False
 
     @rx.event
@@ -89,6 +87,7 @@ class AttendeesMixin(OwnSlotsMixin, rx.State, mixin=True):
             self.person_problem = str(error)
         else:
             self.person_asked, self.said = "", "Taken out. Those concerned get a mail."
+            yield type(self).load_history
         self.is_person_acting = False
 
     @rx.event
@@ -104,3 +103,4 @@ class AttendeesMixin(OwnSlotsMixin, rx.State, mixin=True):
             yield self._refused(error)
         else:
             self.said = "Marked as a no-show." if is_no_show else "Marked as present."
+            yield type(self).load_history

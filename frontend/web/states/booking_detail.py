@@ -45,6 +45,7 @@ class BookingDetailState(OverridingMixin, AttendeesMixin, rx.State):
         if wanted != self._booking_id:
             self.booking, self.is_loading = None, True
             self.asked, self.reason, self.is_moving, self.person_asked = "", "", False, ""
+            self.history, self.history_cursor, self.is_history_loading = [], "", True
         self._arrive()
         self.is_missing = False
         yield None
@@ -62,6 +63,7 @@ class BookingDetailState(OverridingMixin, AttendeesMixin, rx.State):
         self.is_loading = False
         self._timezone = await organizer_timezone(self)
         self._show(found)
+        yield BookingDetailState.load_history
         if self.router.url.query_parameters.get("move") and not self.is_moving:
             yield BookingDetailState.start_moving
 
@@ -106,6 +108,7 @@ class BookingDetailState(OverridingMixin, AttendeesMixin, rx.State):
         self.ask_problem = problem
         if not problem:
             self.asked, self.said = "", words
+            yield BookingDetailState.load_history
         self.is_acting = False
 
     async def _change(self, change: BookingUpdate) -> str:
@@ -202,3 +205,4 @@ class BookingDetailState(OverridingMixin, AttendeesMixin, rx.State):
             yield self._refused(error)
         else:
             self.said = "On its way again."
+            yield BookingDetailState.load_history

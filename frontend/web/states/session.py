@@ -110,6 +110,7 @@ class SessionState(rx.State):
     """The organizer in the frame round every signed-in page."""
 
     organizer_name: str = ""
+    organizer_email: str = ""
     public_url: str = ""
     organizer_timezone: str = ""
     brand_color: str = ""
@@ -134,6 +135,7 @@ class SessionState(rx.State):
     def set_profile(self, profile: ProfileRead) -> None:
         """Show this profile in the frame."""
         self.organizer_name = profile.name
+        self.organizer_email = profile.email
         self.public_url = profile.public_url
         self.organizer_timezone = profile.timezone
         self.brand_color = profile.brand_color
