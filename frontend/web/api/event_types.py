@@ -1,12 +1,14 @@
 """Event types, as their organizer sees them."""
 
-from datetime import date
+from datetime import date, datetime
+from urllib.parse import urlsplit
 from uuid import UUID
 
 from shared_types.base import Page
 from shared_types.event_types import EventTypeActivate, EventTypeCreate, EventTypeRead, EventTypeUpdate
+from shared_types.explanations import StartExplanation
 from shared_types.slots import SlotsRead
-from web.api.client import Caller, Query, ask, tell
+from web.api.client import Caller, Query, ask, segment, tell
 
 _EVENT_TYPES = "events/event-types/"
 
@@ -60,3 +62,13 @@ async def list_own_slots(
         "timezone": timezone,
     }
     return await ask(SlotsRead, "GET", f"{_EVENT_TYPES}{event_type_id}/slots/", caller=caller, query=window)
+
+
+async def explain_start(
+    public_url: str, *, start: datetime, seats: int, timezone: str, caller: Caller
+) -> StartExplanation:
+    """What forbids a start of the event type with this public address; the words are in `timezone`."""
+    organizer, event_type = (segment(part) for part in urlsplit(public_url).path.split("/")[-2:])
+    query: Query = {"start": start.isoformat(), "attendee_count": seats, "timezone": timezone}
+    path = f"events/slots/{organizer}/{event_type}/explain/"
+    return await ask(StartExplanation, "GET", path, caller=caller, query=query)

@@ -13,6 +13,7 @@ from web.components.surfaces import card, fact
 from web.components.time_slot_picker import time_slot_picker
 from web.components.timezone_field import timezone_field
 from web.components.visit import change_day, change_time, visit
+from web.components.why_not import why_not_card
 from web.pages.not_found import not_found_note
 from web.states.event_type_preview import EventTypePreviewState
 from web.states.session import SessionState
@@ -81,6 +82,14 @@ def _preview() -> rx.Component:
         rx.el.div(
             _page(),
             class_name=["w-full", rx.cond(state.is_phone, "max-w-97.5 mx-auto @container", "@container")],
+        ),
+        why_not_card(
+            explanation=state.explanation,
+            zone=state.viewer_zone,
+            is_group=state.card.seats != "",
+            problem=state.explain_problem,
+            is_busy=state.is_explaining,
+            on_ask=state.explain,
         ),
         class_name="flex flex-col gap-5",
     )

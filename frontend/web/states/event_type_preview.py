@@ -6,13 +6,14 @@ from web.api import event_types
 from web.api.client import ApiError
 from web.format.calendar import Look
 from web.format.event_type_card import EventTypeCard, card_of
-from web.format.zones import known_zone
+from web.format.zones import known_zone, zone_city
+from web.states.explaining import ExplainingMixin
 from web.states.own_slots import OwnSlotsMixin
 from web.states.question_tryout import TryingOut
 from web.states.session import Steps, as_uuid, look_of, organizer_timezone, route_value
 
 
-class EventTypePreviewState(OwnSlotsMixin, TryingOut, rx.State):
+class EventTypePreviewState(OwnSlotsMixin, ExplainingMixin, TryingOut, rx.State):
     """The event type, its slots, and how they are looked at."""
 
     card: EventTypeCard | None = None
@@ -21,6 +22,11 @@ class EventTypePreviewState(OwnSlotsMixin, TryingOut, rx.State):
     viewer_timezone: str = ""
     is_phone: bool = False
     is_missing: bool = False
+
+    @rx.var
+    def viewer_zone(self) -> str:
+        """The place whose clocks times are read by."""
+        return zone_city(known_zone(self.viewer_timezone), locale=self._look().locale)
 
     def _look(self) -> Look:
         return look_of(self, known_zone(self.viewer_timezone))
@@ -45,6 +51,7 @@ class EventTypePreviewState(OwnSlotsMixin, TryingOut, rx.State):
         self.card, self.description = card_of(found), found.description
         self.location_details = found.location_details
         self.viewer_timezone = self.viewer_timezone or await organizer_timezone(self)
+        self._ask_about(found.public_url, edit_path=self.card.edit_path)
         self._draw_tryout(found.questions, timezone=known_zone(self.viewer_timezone))
         await self._open_calendar(ident, horizon_minutes=found.max_scheduling_horizon)
         self.is_loading = False
@@ -54,6 +61,7 @@ class EventTypePreviewState(OwnSlotsMixin, TryingOut, rx.State):
         """Look at the same month from another zone."""
         if known_zone(timezone, otherwise="") and self._subject:
             self.viewer_timezone = timezone
+            self._forget_answer()
             yield None
             await self._fetch_month(self.month.month)
 
