@@ -42,6 +42,7 @@ from web.states.book_for import BookForState
 from web.states.booking_detail import BookingDetailState
 from web.states.booking_page import BookingPageState
 from web.states.bookings import BookingsState
+from web.states.calendar_feed import CalendarFeedState
 from web.states.event_type_form import EventTypeFormState
 from web.states.event_type_preview import EventTypePreviewState
 from web.states.event_types import EventTypesState
@@ -69,7 +70,8 @@ class Page:
 
 def _for_organizer(route: str, component: Callable[[], rx.Component], title: str, on_load: Any) -> Page:
     """A page that needs a session; its frame shows who is signed in."""
-    return Page(route, component, title, [SessionState.know_organizer, on_load])
+    loads = on_load if isinstance(on_load, list) else [on_load]
+    return Page(route, component, title, [SessionState.know_organizer, *loads])
 
 
 ACCOUNT_PAGES = (
@@ -110,7 +112,12 @@ ORGANIZER_PAGES = (
     ),
     _for_organizer(routes.ANALYTICS, analytics.analytics_page, analytics.TITLE, AnalyticsState.load),
     _for_organizer(routes.WAITLIST, waitlist.waitlist_page, waitlist.TITLE, WaitlistState.load),
-    _for_organizer(routes.SETTINGS, settings.settings_page, settings.TITLE, SettingsState.load),
+    _for_organizer(
+        routes.SETTINGS,
+        settings.settings_page,
+        settings.TITLE,
+        [SettingsState.load, CalendarFeedState.load],
+    ),
     _for_organizer(routes.API_KEYS, api_keys.api_keys_page, api_keys.TITLE, ApiKeysState.load),
     _for_organizer(routes.SHARING, sharing.sharing_page, sharing.TITLE, SharingState.load),
     _for_organizer(routes.ARCHIVE, own_data.archive_page, own_data.ARCHIVE_TITLE, SettingsState.load),

@@ -13,6 +13,8 @@ from web.components.leave_guard import leave_guard
 from web.components.save_bar import save_bar
 from web.components.surfaces import card, section_heading
 from web.components.timezone_field import timezone_field
+from web.pages.calendar_feed import calendar_feed_section
+from web.states.calendar_feed import CalendarFeedState
 from web.states.session import SessionState
 from web.states.settings import PasswordState, SettingsState
 
@@ -38,6 +40,7 @@ def settings_page() -> rx.Component:
                     on_save=state.save,
                     on_discard=state.discard,
                 ),
+                calendar_feed_section(),
                 _password(),
                 _sign_out(),
                 _more(),
@@ -50,8 +53,8 @@ def settings_page() -> rx.Component:
         ),
         here=routes.SETTINGS,
         public_url=SessionState.public_url,
-        said=state.said,
-        on_dismiss=state.dismiss,
+        said=rx.cond(state.said, state.said, CalendarFeedState.said),
+        on_dismiss=[state.dismiss, CalendarFeedState.dismiss],
     )
 
 
