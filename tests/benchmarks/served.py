@@ -63,6 +63,7 @@ def slots(
             "end": begins + days * 86_400,
             "leaving": None,
             "is_counted": False,
+            "now": clock.now(),
         }
         cursor.execute(agenda._AROUND, {"organizer": row.organizer_id, "event_type": row.id, **window})
         busy = [each[:2] for each in cursor.fetchall()]
