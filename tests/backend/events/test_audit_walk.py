@@ -19,6 +19,7 @@ from apps.events.services.book_for import book_for_invitee
 from apps.events.services.cancel import cancel_booking
 from apps.events.services.completing import complete_ended_bookings
 from apps.events.services.conclude import conclude_booking
+from apps.events.services.erasure import erase_invitee
 from apps.events.services.guests import add_guests, remove_guest
 from apps.events.services.leave import leave_slot
 from apps.events.services.move_seat import move_seat
@@ -80,6 +81,10 @@ def cancel_group(scene: Scene) -> None:
         actor=organizer_actor(scene.workshop.organizer, HOME),
         now=NOW,
     )
+
+
+def be_forgotten(scene: Scene) -> None:
+    erase_invitee(scene.call, now=scene.call.end_time)
 
 
 def conclude(scene: Scene) -> None:
@@ -201,6 +206,7 @@ CHANGES: dict[str, list[tuple[Change, list[AuditAction]]]] = {
         (open_slot, [AuditAction.BOOKING_CREATED]),
         (join_slot, [AuditAction.ATTENDEE_JOINED]),
     ],
+    "erasure": [(be_forgotten, [AuditAction.PERSONAL_DATA_ERASED])],
     "guests": [
         (bring_a_guest, [AuditAction.ATTENDEE_ADDED]),
         (leave_a_guest_out, [AuditAction.ATTENDEE_REMOVED]),
@@ -288,6 +294,10 @@ class TestEveryChange:
         change(scene)
         for entry in BookingAuditLog.objects.order_by("sequence")[written:]:
             assert entry.created_at >= NOW
+            if entry.action == AuditAction.PERSONAL_DATA_ERASED:
+                # It says that somebody was forgotten, and must not say who it was.
+                assert (entry.actor_name, entry.actor_email, entry.new_values) == ("", "", {})
+                continue
             assert entry.actor_name or entry.actor_type == ActorType.SYSTEM
             assert entry.new_values
             assert set(entry.old_values) <= set(entry.new_values)

@@ -85,7 +85,13 @@ class TestExplain:
     def test_shows_that_time_is_kept_for_the_waitlist(
         self, intro_call: EventType, olga_api: ApiClient
     ) -> None:
-        raw_booking(intro_call, status=BookingStatus.HELD, hold_expires_at=NOW + HOUR)
+        raw_booking(
+            intro_call,
+            status=BookingStatus.HELD,
+            hold_expires_at=NOW + HOUR,
+            attendee_count=0,
+            held_seats=1,
+        )
         (reason,) = reasons(olga_api, intro_call, MONDAY_9)
         assert reason["booking"]["status"] == "held"
         assert reason["words"].startswith("Intro call is kept for somebody from the waitlist")

@@ -56,17 +56,27 @@ def find_answer(request: RequestKey) -> Made | None:
     Raises IdempotencyMismatch where the key came with another request, and LinkReplaced where the answer
     would hand out a new link to whoever had the old one.
     """
+    row = _find_row(request)
+    if row is None:
+        return None
+    if row.booking is None:
+        raise LinkReplaced
+    return Made(booking=row.booking, seat=row.attendee)
+
+
+def require_same_request(request: RequestKey) -> None:
+    """Raise IdempotencyMismatch where the key came with another request; for what makes no booking."""
+    _find_row(request)
+
+
+def _find_row(request: RequestKey) -> IdempotencyKey | None:
     rows = IdempotencyKey.objects.select_related("booking", "attendee").filter(
         organizer_id=request.organizer_id, scope=request.scope, key=request.key
     )
     row = rows.first()
-    if row is None:
-        return None
-    if bytes(row.request_hash) != request.request_hash:
+    if row is not None and bytes(row.request_hash) != request.request_hash:
         raise IdempotencyMismatch
-    if row.booking is None:
-        raise LinkReplaced
-    return Made(booking=row.booking, seat=row.attendee)
+    return row
 
 
 def claim(request: RequestKey, *, now: datetime) -> Made | None:
@@ -74,11 +84,14 @@ def claim(request: RequestKey, *, now: datetime) -> Made | None:
 
     The answer is None where the key is ours: then `keep_answer` has to follow.
     """
+    return None if take(request, now=now) else find_answer(request)
+
+
+def take(request: RequestKey, *, now: datetime) -> bool:
+    """Whether the key is ours from now on; waits where another transaction has it, until that has ended."""
     with connection.cursor() as cursor:
-        # Waits where another transaction holds the key, and writes nothing once that one has committed.
         cursor.execute(_TAKE, [request.organizer_id, request.scope, request.key, request.request_hash, now])
-        is_ours = cursor.rowcount == 1
-    return None if is_ours else find_answer(request)
+        return bool(cursor.rowcount == 1)
 
 
 def keep_answer(request: RequestKey, made: Made) -> None:

@@ -59,14 +59,15 @@ def join_waitlist(*, data: WaitlistJoin, idempotency_key: str, origin: Origin, n
         key=idempotency_key or f"once:{uuid4()}",
         request=data.model_dump(mode="json"),
     )
-    idempotency.find_answer(request)
+    idempotency.require_same_request(request)
     desired = _read_desired(event_type, data, now=now)
     actor = invitee_actor(name=data.invitee_name, email=data.invitee_email, origin=origin)
     wish = read_wish(event_type, _as_booking(data, desired.start), actor=actor, now=now)
     entry = _entry_of(wish, desired, data, now=now)
     _require_taken(entry, now=now)
     with transaction.atomic():
-        idempotency.claim(request, now=now)
+        if not idempotency.take(request, now=now):
+            idempotency.require_same_request(request)
         _write(entry, now=now)
     return now + TIME_TO_CONFIRM
 
