@@ -23,6 +23,12 @@ class ErrorCode(StrEnum):
     LINK_REPLACED = "link_replaced"
 
     INVALID_CREDENTIALS = "invalid_credentials"
+    SECOND_FACTOR_NEEDED = "second_factor_needed"
+    SECOND_FACTOR_ON = "second_factor_on"
+    SECOND_FACTOR_OFF = "second_factor_off"
+    SETUP_EXPIRED = "setup_expired"
+    SIGN_IN_EXPIRED = "sign_in_expired"
+    CODE_WRONG = "code_wrong"
     EMAIL_NOT_VERIFIED = "email_not_verified"
     EMAIL_TAKEN = "email_taken"
     PASSWORD_TOO_WEAK = "password_too_weak"

@@ -69,6 +69,35 @@ If that was not you, set a new one at once:
 {link}""",
     ),
 }
+_IF_NOT_YOU = "If that was not you, set a new password at once:\n\n{link}"
+_MAILS |= {
+    "mfa/email/totp_activated": AccountMail(
+        subject="Two-factor sign-in is on",
+        text=f"""Signing in to your account takes a code from your app from now on, and all other sessions \
+were closed. Keep the recovery codes in a safe place: each opens your account once without the app.
+
+{_IF_NOT_YOU}""",
+    ),
+    "mfa/email/totp_deactivated": AccountMail(
+        subject="Two-factor sign-in is off",
+        text=f"""From now on your password is enough to sign in to your account.
+
+{_IF_NOT_YOU}""",
+    ),
+    "mfa/email/recovery_codes_generated": AccountMail(
+        subject="You have new recovery codes",
+        text=f"""New recovery codes were made for your account. The old ones open nothing any more.
+
+{_IF_NOT_YOU}""",
+    ),
+    "mfa/email/recovery_code_used": AccountMail(
+        subject="A recovery code was used",
+        text=f"""Somebody signed in to your account with its password and a recovery code. \
+That code is used up.
+
+{_IF_NOT_YOU}""",
+    ),
+}
 _MAILS["account/email/password_reset"] = _MAILS["account/email/password_changed"]
 
 

@@ -34,6 +34,7 @@ INSTALLED_APPS = [
     "allauth",
     "allauth.account",
     "allauth.headless",
+    "allauth.mfa",
     "guardian",
     "ninja",
     "pgtrigger",
@@ -101,6 +102,8 @@ RATES = {
     Limit.ACCOUNT_MAIL_PER_EMAIL: "5/hour",
     Limit.ACCOUNT_KEY_PER_ADDRESS: "30/minute",
     Limit.PASSWORD_CHANGE_PER_ORGANIZER: "10/hour",
+    Limit.SECOND_FACTOR_PER_ADDRESS: "30/minute",
+    Limit.SECOND_FACTOR_PER_ORGANIZER: "30/hour",
     Limit.SLUG_CHECK_PER_ORGANIZER: "60/minute",
     Limit.SHARE_PER_ORGANIZER: "60/hour",
     Limit.REQUESTS_PER_KEY: "600/minute",
@@ -155,6 +158,8 @@ ACCOUNT_EMAIL_NOTIFICATIONS = True
 ACCOUNT_RATE_LIMITS = {"login_failed": "10/m/ip,5/5m/key"} if RATE_LIMITS else False
 # Sign-up and the like take at least this long, so that the time tells no more than the answer does.
 ACCOUNT_ANSWER_SECONDS = 0.4
+MFA_ADAPTER = "config.second_factor_adapter.SecondFactorAdapter"
+MFA_TOTP_ISSUER = "Kalends"
 HEADLESS_ONLY = True
 HEADLESS_CLIENTS = ("app", "browser")
 HEADLESS_FRONTEND_URLS = {

@@ -18,6 +18,16 @@ def _box(keys: tuple[str, ...]) -> MultiFernet:
     return MultiFernet([Fernet(key) for key in keys])
 
 
+def close_text(text: str) -> str:
+    """Encrypt under the first of `ENCRYPTION_KEYS`."""
+    return _box(tuple(settings.ENCRYPTION_KEYS)).encrypt(text.encode()).decode()
+
+
+def open_text(closed: str) -> str:
+    """Decrypt; raises cryptography's InvalidToken where no key fits."""
+    return _box(tuple(settings.ENCRYPTION_KEYS)).decrypt(closed.encode()).decode()
+
+
 class EncryptedTextField(_TextField):
     """Text under the first of `ENCRYPTION_KEYS`; the older ones still open what they closed.
 
@@ -28,10 +38,10 @@ class EncryptedTextField(_TextField):
         """Close the text."""
         if not value:
             return value
-        return _box(tuple(settings.ENCRYPTION_KEYS)).encrypt(value.encode()).decode()
+        return close_text(value)
 
     def from_db_value(self, value: str | None, *_: object) -> str | None:
         """Open the text."""
         if not value:
             return value
-        return _box(tuple(settings.ENCRYPTION_KEYS)).decrypt(value.encode()).decode()
+        return open_text(value)

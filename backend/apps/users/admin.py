@@ -1,8 +1,26 @@
 """Accounts, for operators: found, looked at, shut off."""
 
+from typing import Any
+
 from django.contrib import admin
+from django.contrib.admin.forms import AdminAuthenticationForm
+from django.core.exceptions import ValidationError
 
 from apps.users.models import User
+from apps.users.selectors import is_second_factor_on
+
+
+class OperatorSignIn(AdminAuthenticationForm):
+    """The form of the operators' pages. It asks no code, and so lets in nobody whose account wants one."""
+
+    def confirm_login_allowed(self, user: Any) -> None:
+        """Raise ValidationError for an account with a second factor: the app's own page asks for it."""
+        super().confirm_login_allowed(user)
+        if is_second_factor_on(user):
+            raise ValidationError("Sign in on the app's own page, which asks for your code; then come back.")
+
+
+admin.site.login_form = OperatorSignIn
 
 
 @admin.register(User)

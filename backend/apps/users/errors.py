@@ -16,6 +16,36 @@ class EmailNotVerified(Forbidden):
     code = ErrorCode.EMAIL_NOT_VERIFIED
 
 
+class SecondFactorNeeded(Unauthenticated):
+    """The password is right. Now the code from your app, please."""
+
+    code = ErrorCode.SECOND_FACTOR_NEEDED
+
+
+class SignInExpired(Unauthenticated):
+    """That took too long, or your password was changed meanwhile. Begin again with your password."""
+
+    code = ErrorCode.SIGN_IN_EXPIRED
+
+
+class SecondFactorAlreadyOn(Conflict):
+    """Two-factor sign-in is on already."""
+
+    code = ErrorCode.SECOND_FACTOR_ON
+
+
+class SecondFactorOff(Conflict):
+    """Two-factor sign-in is not on."""
+
+    code = ErrorCode.SECOND_FACTOR_OFF
+
+
+class SetupExpired(Conflict):
+    """Begin again: this session has no secret that waits to be confirmed."""
+
+    code = ErrorCode.SETUP_EXPIRED
+
+
 class KeyInvalid(Malformed):
     """This link has been used, has expired, or is not complete."""
 

@@ -14,6 +14,7 @@ SESSION_ROUTES = [
     ("users/verify-email/", {"key": "x"}),
     ("users/verify-email/resend/", {"email": "olga@example.com"}),
     ("users/sign-in/", {"email": "olga@example.com", "password": PASSWORD}),
+    ("users/sign-in/second-factor/", {"code": "000000"}),
     ("users/sign-out/", {}),
     ("users/password-reset/", {"email": "olga@example.com"}),
     ("users/password-reset/confirm/", {"key": "x", "password": PASSWORD}),

@@ -12,11 +12,12 @@ from django.db.models import BinaryField, Field, Model
 from apps.users.models import User
 from core.encryption import EncryptedTextField
 
-_APPS: Final = ("users", "availability", "integrations", "notifications", "workflows", "events")
+_APPS: Final = ("users", "availability", "integrations", "notifications", "workflows", "events", "mfa")
 # How the others lead to their organizer.
 PATHS: Final = {
     "users.User": "pk",
     "users.PastSlug": "user",
+    "mfa.Authenticator": "user",
     "availability.WeeklyHours": "schedule__organizer",
     "availability.DateOverride": "schedule__organizer",
     "availability.OverrideHours": "override__schedule__organizer",
@@ -34,6 +35,8 @@ LEFT_OUT: Final = {
 }
 # What opens something, or would help to.
 _SECRETS: Final = {"password", "access_token", "refresh_token", "sync_token", "lease_token"}
+# What an app or recovery codes are made of, encrypted as it is.
+_SECRET_COLUMNS: Final = {"mfa.Authenticator.data"}
 
 
 def path_to_organizer(model: type[Model]) -> str:
@@ -58,4 +61,6 @@ def own_rows(organizer: User, model: type[Model]) -> Iterator[dict[str, Any]]:
 
 
 def _is_secret(field: "Field[Any, Any]") -> bool:
+    if f"{field.model._meta.label}.{field.name}" in _SECRET_COLUMNS:
+        return True
     return field.name in _SECRETS or isinstance(field, BinaryField | EncryptedTextField)

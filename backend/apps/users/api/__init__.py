@@ -4,7 +4,8 @@ from ninja import Router
 
 from apps.users.api.accounts import router as account_routes
 from apps.users.api.api_keys import router as api_key_routes
+from apps.users.api.second_factor import router as second_factor_routes
 
 router = Router(tags=["Accounts"])
-for part in (account_routes, api_key_routes):
+for part in (account_routes, api_key_routes, second_factor_routes):
     router.add_router("", part)

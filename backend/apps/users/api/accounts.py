@@ -38,7 +38,7 @@ def sign_up(request: HttpRequest, data: SignUp) -> Status[None]:
     return Status(202, None)
 
 
-@router.post("/verify-email/", response={200: SessionRead, 403: Problem}, auth=from_our_pages)
+@router.post("/verify-email/", response={200: SessionRead, 401: Problem, 403: Problem}, auth=from_our_pages)
 def verify_email(request: HttpRequest, data: EmailVerification) -> SessionRead:
     """Confirm an e-mail address with the key from the mail, and sign in. A key works once."""
     spend(Limit.ACCOUNT_KEY_PER_ADDRESS, neighbourhood_of(request))
@@ -56,7 +56,10 @@ def resend_verification(request: HttpRequest, data: PasswordResetRequest) -> Sta
 
 @router.post("/sign-in/", response={200: SessionRead, 401: Problem, 403: Problem}, auth=from_our_pages)
 def sign_in(request: HttpRequest, data: SignIn) -> SessionRead:
-    """Open a session: an HttpOnly cookie for browsers, and the same as a token for programs."""
+    """Open a session: an HttpOnly cookie for browsers, and the same as a token for programs.
+
+    `401 second_factor_needed`: the password is right, and the cookie names a sign-in that waits for a code.
+    """
     spend(Limit.SIGN_IN_PER_ADDRESS, neighbourhood_of(request))
     user = services.sign_in(request=request, data=data)
     return show_session(user, _session_token(request))

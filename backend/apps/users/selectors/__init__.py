@@ -8,12 +8,15 @@ from apps.users.selectors.organizers import (
     is_slug_taken,
     may_everything,
 )
+from apps.users.selectors.second_factor import get_second_factor, is_second_factor_on
 
 __all__ = [
     "find_api_key",
     "find_verified_user",
     "get_organizer_by_slug",
+    "get_second_factor",
     "has_verified_email",
+    "is_second_factor_on",
     "is_slug_taken",
     "list_api_keys",
     "may_everything",

@@ -7,24 +7,39 @@ from allauth.account.internal.flows.login import perform_login, perform_password
 from allauth.account.internal.flows.logout import logout
 from allauth.account.internal.stagekit import clear_login
 from allauth.account.models import EmailConfirmationHMAC, Login
+from allauth.account.stages import LoginStageController
+from allauth.mfa.stages import AuthenticateStage
 from django.conf import settings
 from django.contrib.sessions.models import Session
 from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.http import HttpRequest
+from django.utils.crypto import constant_time_compare
 
-from apps.users.errors import EmailNotVerified, InvalidCredentials, KeyInvalid
+from apps.users.errors import (
+    EmailNotVerified,
+    InvalidCredentials,
+    KeyInvalid,
+    SecondFactorNeeded,
+    SignInExpired,
+)
 from apps.users.models import User
+from apps.users.services.second_factor_codes import take_code, wrong_code
 from core.errors import TooMany
+from shared_types.second_factor import SecondFactorCode
 from shared_types.users import SignIn
 
 _SECONDS_AFTER_FAILURES = 300
 # The colons of Django's signatures would be written as %3A, and then come back as either.
 _SAFE_IN_ADDRESSES = "~"
+_PASSWORD_SHOWN = "second_factor.password"  # noqa: S105
 
 
 def sign_in(*, request: HttpRequest, data: SignIn) -> User:
-    """Open a session of this request; raises InvalidCredentials, EmailNotVerified or TooMany."""
+    """Open a session of this request; raises InvalidCredentials, EmailNotVerified or TooMany.
+
+    Raises SecondFactorNeeded where a code is wanted, too: the session then is nobody's, and waits for it.
+    """
     credentials = {"email": data.email.lower(), "password": data.password.get_secret_value()}
     try:
         user: User | None = get_adapter().authenticate(request, **credentials)
@@ -36,9 +51,39 @@ def sign_in(*, request: HttpRequest, data: SignIn) -> User:
     with transaction.atomic():
         perform_password_login(request, credentials, Login(user=user, email=user.email))
     if request.user != user:
+        _wait_for_code(request, user)
         clear_login(request)
         raise EmailNotVerified
     return user
+
+
+def _wait_for_code(request: HttpRequest, user: User) -> None:
+    """Raise SecondFactorNeeded where a code is all that is missing to enter."""
+    if LoginStageController.enter(request, AuthenticateStage.key) is not None:
+        request.session[_PASSWORD_SHOWN] = user.get_session_auth_hash()
+        raise SecondFactorNeeded
+
+
+def finish_sign_in(*, request: HttpRequest, data: SecondFactorCode, now: datetime) -> User:
+    """Open the session that waits for a code; raises SignInExpired, TooMany, or Invalid for a wrong code.
+
+    Another password since the first step ends the wait.
+    """
+    stage = LoginStageController.enter(request, AuthenticateStage.key)
+    user: User | None = stage.login.user if stage else None
+    shown = request.session.get(_PASSWORD_SHOWN, "")
+    if stage is None or user is None or not _is_as_before(user, shown):
+        clear_login(request)
+        raise SignInExpired
+    if not take_code(user, data.code.get_secret_value(), now=now):
+        raise wrong_code()
+    with transaction.atomic():
+        stage.exit()
+    return user
+
+
+def _is_as_before(user: User, shown: str) -> bool:
+    return user.is_active and constant_time_compare(shown, user.get_session_auth_hash())
 
 
 def sign_out(*, request: HttpRequest) -> None:
@@ -67,4 +112,6 @@ def verify_email(*, request: HttpRequest, key: str) -> User:
             raise KeyInvalid
         perform_login(request, Login(user=address.user, email=address.email))
     user: User = address.user
+    if request.user != user:
+        _wait_for_code(request, user)
     return user
