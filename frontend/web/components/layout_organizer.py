@@ -22,6 +22,8 @@ PLACES: Final = (
     (routes.ANALYTICS, "Analytics", "chart"),
     (routes.SETTINGS, "Settings", "settings"),
 )
+# A phone's bar has room for five: these, and a menu of the others.
+IN_BAR: Final = 4
 
 
 def organizer_page(
@@ -177,7 +179,8 @@ def _phone_head(public_url: rx.Var[str]) -> rx.Component:
 def _foot_bar(here: str) -> rx.Component:
     return rx.el.nav(
         rx.el.ul(
-            *(rx.el.li(_foot_link(*place, is_here=place[0] == here)) for place in PLACES),
+            *(rx.el.li(_foot_link(*place, is_here=place[0] == here)) for place in PLACES[:IN_BAR]),
+            rx.el.li(*_more_places(here)),
             class_name="grid grid-flow-col auto-cols-fr",
         ),
         aria_label="Places",
@@ -192,6 +195,35 @@ def _foot_link(route: str, words: str, icon_name: str, *, is_here: bool) -> rx.C
         words,
         href=routes.to(route),
         aria_current="page" if is_here else "false",
-        class_name="flex flex-col items-center justify-center gap-0.5 min-h-14 text-small no-underline "
-        + ("text-accent font-medium" if is_here else "text-muted"),
+        class_name=_foot_look(is_here=is_here),
     )
+
+
+def _foot_look(*, is_here: bool) -> str:
+    return (
+        "flex flex-col items-center justify-center gap-0.5 w-full min-h-14 text-small text-center "
+        "no-underline " + ("text-accent font-medium" if is_here else "text-muted")
+    )
+
+
+def _more_places(here: str) -> list[rx.Component]:
+    """A button and what it opens; Escape, or a press beside it, closes it: the browser sees to that."""
+    places = PLACES[IN_BAR:]
+    opener = rx.el.button(
+        icon("more"),
+        "More",
+        type="button",
+        custom_attrs={"popoverTarget": "more-places"},
+        class_name=_foot_look(is_here=here in [route for route, _, _ in places]),
+    )
+    menu = rx.el.div(
+        rx.el.ul(
+            *(rx.el.li(_rail_link(*place, is_here=place[0] == here)) for place in places),
+            class_name="flex flex-col gap-1",
+        ),
+        id="more-places",
+        custom_attrs={"popover": "auto"},
+        class_name="m-0 inset-auto end-2 bottom-[calc(4rem+env(safe-area-inset-bottom))] w-52 p-2 bg-raised "
+        "text-ink border border-hairline rounded-card shadow-float md:hidden",
+    )
+    return [opener, menu]
