@@ -11,6 +11,7 @@ from shared_types.fields import (
     MAX_CAPACITY,
     Capacity,
     Flag,
+    LeftEmpty,
     Moment,
     Name,
     PhoneNumber,
@@ -44,9 +45,7 @@ class BookingCreate(In):
     invitee_timezone: TimeZoneName
     attendee_count: Capacity = 1
     custom_answers: dict[str, Any] = Field(default={}, max_length=60)
-    website: ShortLine = Field(
-        default="", description="Stays empty: people do not see it, robots fill it in."
-    )
+    website: LeftEmpty = ""
 
 
 class BookingForInvitee(In):

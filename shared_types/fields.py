@@ -86,6 +86,7 @@ Text = Annotated[str, StringConstraints(max_length=5000), AfterValidator(_no_con
 Reason = Annotated[Text, StringConstraints(max_length=1000)]
 Name = Annotated[Line, StringConstraints(min_length=1, max_length=200)]
 ShortLine = Annotated[Line, StringConstraints(max_length=200)]
+LeftEmpty = Annotated[ShortLine, Field(description="Stays empty: people do not see it, robots fill it in.")]
 Slug = Annotated[str, StringConstraints(pattern=r"^[a-z0-9]+(-[a-z0-9]+)*$", min_length=1, max_length=60)]
 TimeZoneName = Annotated[str, StringConstraints(max_length=64), AfterValidator(_known_zone)]
 WebAddress = Annotated[Line, StringConstraints(max_length=500), AfterValidator(_web_address)]

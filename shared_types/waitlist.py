@@ -11,6 +11,7 @@ from shared_types.fields import (
     Capacity,
     Day,
     Flag,
+    LeftEmpty,
     Moment,
     Name,
     PhoneNumber,
@@ -51,6 +52,7 @@ class WaitlistJoin(In):
     attendee_count: Capacity = 1
     notify_when_available: Flag = True
     custom_answers: dict[str, Any] = Field(default={}, max_length=60)
+    website: LeftEmpty = ""
 
 
 class WaitlistJoined(Out):

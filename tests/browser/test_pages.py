@@ -10,13 +10,25 @@ from tests.browser.conftest import DESK, PHONE, OpenPage
 from tests.browser.installation import Installation
 from tests.browser.test_organizer import sign_in
 
-PUBLIC = ["/", "/sign-in/", "/sign-up/", "/reset-password/", "/olga", "/olga/intro-call", "/olga/workshop"]
+PUBLIC = [
+    "/",
+    "/sign-in/",
+    "/sign-up/",
+    "/reset-password/",
+    "/olga",
+    "/olga/intro-call",
+    "/olga/workshop",
+    "/olga/workshop/waitlist",
+    f"/waitlist/{'x' * 43}/place",
+]
 PRIVATE = [
     "/event-types/",
     "/event-types/new/",
     "/availability/",
     "/bookings/",
     "/bookings/new/",
+    "/waitlist/",
+    "/waitlist/?status=converted",
     "/analytics/",
     "/settings/",
 ]

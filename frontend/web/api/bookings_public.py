@@ -1,7 +1,7 @@
 """Bookings as invitees make and change them: no account, a link with an access token."""
 
 from shared_types.bookings import BookingCreate, BookingCreated, BookingManage, ManagedBooking
-from web.api.client import Caller, ask, segment, tell
+from web.api.client import Caller, ask, segment, sending_headers, tell
 
 
 async def create_booking(
@@ -11,7 +11,7 @@ async def create_booking(
 
     proof: of the work that was asked for with `proof_needed`.
     """
-    headers = {"Idempotency-Key": idempotency_key, **({"X-Kalends-Proof": proof} if proof else {})}
+    headers = sending_headers(idempotency_key=idempotency_key, proof=proof)
     return await ask(
         BookingCreated, "POST", "events/bookings/create/", caller=caller, body=wish, headers=headers
     )

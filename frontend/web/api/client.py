@@ -106,6 +106,11 @@ async def tell(
     await _send(method, path, caller=caller, body=body)
 
 
+def sending_headers(*, idempotency_key: str, proof: str) -> dict[str, str]:
+    """What goes with a public write: its key, and the proof of work where one was asked for."""
+    return {"Idempotency-Key": idempotency_key, **({"X-Kalends-Proof": proof} if proof else {})}
+
+
 def segment(value: str) -> str:
     """A value from an address as one part of a path; what could never name anything is not found at once."""
     if not _SEGMENT.fullmatch(value):

@@ -14,7 +14,7 @@ from shared_types.waitlist import (
     WaitlistRemove,
     WaitlistSummary,
 )
-from web.api.client import Caller, Query, ask, segment
+from web.api.client import Caller, Query, ask, segment, sending_headers
 
 _WAITLIST = "events/waitlist/"
 PAGE_SIZE = 20
@@ -29,9 +29,11 @@ async def list_times(
     return await ask(SlotsRead, "GET", path, caller=caller, query=query)
 
 
-async def join(wish: WaitlistJoin, *, idempotency_key: str, caller: Caller) -> WaitlistJoined:
-    """Get in line; a mail asks to confirm it."""
-    headers = {"Idempotency-Key": idempotency_key}
+async def join(
+    wish: WaitlistJoin, *, idempotency_key: str, caller: Caller, proof: str = ""
+) -> WaitlistJoined:
+    """Get in line; a mail asks to confirm it. proof: of the work that was asked for with `proof_needed`."""
+    headers = sending_headers(idempotency_key=idempotency_key, proof=proof)
     return await ask(WaitlistJoined, "POST", f"{_WAITLIST}join/", caller=caller, body=wish, headers=headers)
 
 

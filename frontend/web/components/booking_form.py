@@ -38,7 +38,7 @@ def booking_form(
         _about_you(offer, errors, on_check),
         asked_questions(offer.questions, errors=errors, unasked=unasked),
         AnswerWatch.create(names=offer.watched, on_answers=on_answers),
-        _not_for_people(),
+        not_for_people(),
         error_note(problem),
         _book_button(month, is_booking, is_slot_lost),
         on_submit=on_book,
@@ -77,7 +77,7 @@ def lost_slot_note(
     )
 
 
-def _not_for_people() -> rx.Component:
+def not_for_people() -> rx.Component:
     """A field that robots fill in: out of sight, out of the keyboard's way, unknown to screen readers."""
     return rx.el.div(
         rx.el.label("Leave this empty", html_for="website"),

@@ -4,6 +4,7 @@ from typing import Any
 
 import reflex as rx
 
+from web.components.booking_form import not_for_people
 from web.components.buttons import button, link_button
 from web.components.feedback import error_note, note
 from web.components.fields import choice_line, choices_field, field, text_field, tick_field
@@ -11,6 +12,7 @@ from web.components.focus import focus_first_fault, page_heading
 from web.components.icons import icon
 from web.components.layout_public import public_page
 from web.components.page_states import card_skeleton, failed_note
+from web.components.proof import proof_of_work
 from web.components.question_fields import AnswerWatch, asked_questions
 from web.components.surfaces import card
 from web.pages.not_found import not_found_note
@@ -60,6 +62,7 @@ def _form() -> rx.Component:
                 label="Only watch: keep no place for me and send no mail",
                 hint="Your page still shows when the time is free.",
             ),
+            not_for_people(),
             error_note(
                 State.form_problem,
                 rx.cond(
@@ -78,6 +81,7 @@ def _form() -> rx.Component:
             no_validate=True,
             class_name="flex flex-col gap-5",
         ),
+        proof_of_work(State.challenge, on_solved=State.prove),
         class_name="max-w-2xl mx-auto flex flex-col gap-6 p-5 sm:p-8",
     )
 
@@ -218,7 +222,11 @@ def _joined() -> rx.Component:
             role="status",
             class_name="text-muted max-w-line",
         ),
-        rx.el.div(link_button("See the free times", href=State.booking_path)),
+        rx.el.div(
+            link_button("See the free times", href=State.booking_path),
+            button("Wait for another time", on_click=State.wait_for_another),
+            class_name="flex flex-wrap gap-3",
+        ),
         class_name="max-w-2xl mx-auto flex flex-col gap-4 p-5 sm:p-8",
     )
 

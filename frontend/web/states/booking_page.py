@@ -3,7 +3,6 @@
 from collections.abc import AsyncIterator
 from typing import Any
 from urllib.parse import urlsplit
-from uuid import uuid4
 
 import reflex as rx
 from pydantic import ValidationError
@@ -38,6 +37,7 @@ from web.states import clock
 from web.states.address import go_by
 from web.states.calendar import CalendarMixin, Subject
 from web.states.caller import caller_of
+from web.states.sending import SendingMixin
 from web.states.visit_counting import VisitCountingMixin
 from web.theme import brand_style
 
@@ -53,7 +53,7 @@ SEATS = "attendee_count"
 CHECKED_FIELDS = ("invitee_name", "invitee_email", "invitee_phone", SEATS)
 
 
-class BookingPageState(VisitCountingMixin, CalendarMixin, rx.State):
+class BookingPageState(SendingMixin, VisitCountingMixin, CalendarMixin, rx.State):
     """One event type of one organizer, and one booking of it."""
 
     status: str = "loading"
@@ -67,16 +67,12 @@ class BookingPageState(VisitCountingMixin, CalendarMixin, rx.State):
     refusals: int = 0
     form_problem: str = ""
     is_booking: bool = False
-    challenge: str = ""
     booked: BookingView | None = None
     manage_path: str = ""
     redirect_url: str = ""
 
     _event_type: PublicEventTypeRead | None = None
     _asked: tuple[str, str] | None = None
-    _attempt_key: str = ""
-    _attempt: str = ""
-    _unproven: BookingCreate | None = None
 
     @rx.var
     def page_title(self) -> str:
@@ -163,8 +159,8 @@ class BookingPageState(VisitCountingMixin, CalendarMixin, rx.State):
     @rx.event
     async def prove(self, proof: str) -> AsyncIterator[Any]:
         """The browser has solved the challenge: send what waits for it."""
-        wish, self._unproven, self.challenge = self._unproven, None, ""
-        if wish is not None:
+        wish = self._take_unproven()
+        if isinstance(wish, BookingCreate):
             yield await self._try_to_book(wish, proof=proof)
             await self._note_outcome()
 
@@ -179,8 +175,7 @@ class BookingPageState(VisitCountingMixin, CalendarMixin, rx.State):
         try:
             self._show_booked(await self._send(wish, proof))
         except ApiError as error:
-            if error.problem.challenge and not proof:
-                self.challenge, self._unproven = error.problem.challenge, wish
+            if self._must_prove(error, wish, proof):
                 return None
             await self._show_refusal(error, wish)
         finally:
@@ -284,12 +279,8 @@ class BookingPageState(VisitCountingMixin, CalendarMixin, rx.State):
             self.form_problem = "Choose a time first."
 
     async def _send(self, wish: BookingCreate, proof: str) -> BookingCreated:
-        """The same wish keeps its key: pressed twice, or after a lost answer, it finds its booking."""
-        attempt = wish.model_dump_json()
-        if attempt != self._attempt:
-            self._attempt, self._attempt_key = attempt, str(uuid4())
         return await bookings_public.create_booking(
-            wish, idempotency_key=self._attempt_key, proof=proof, caller=caller_of(self)
+            wish, idempotency_key=self._key_of(wish), proof=proof, caller=caller_of(self)
         )
 
     def _show_booked(self, created: BookingCreated) -> None:

@@ -3,7 +3,6 @@
 from collections.abc import AsyncIterator
 from datetime import date, datetime, timedelta
 from typing import Any, Final
-from uuid import uuid4
 
 import reflex as rx
 from pydantic import BaseModel, ValidationError
@@ -23,6 +22,7 @@ from web.format.meeting import OfferDetailsView, OrganizerView, offer_details_vi
 from web.format.questions import ANSWER_PREFIX, ValuesOf, check_form, faults_by_name, unasked_names
 from web.states import clock
 from web.states.caller import caller_of
+from web.states.sending import SendingMixin
 from web.states.visitor import VisitorMixin
 from web.theme import brand_style
 
@@ -45,7 +45,7 @@ class TimeView(BaseModel):
     label: str
 
 
-class JoinWaitlistState(VisitorMixin, rx.State):
+class JoinWaitlistState(SendingMixin, VisitorMixin, rx.State):
     """One event type, the taken times of one day of it, and one wish."""
 
     status: str = "loading"
@@ -71,9 +71,7 @@ class JoinWaitlistState(VisitorMixin, rx.State):
     joined_email: str = ""
 
     _event_type: PublicEventTypeRead | None = None
-    _asked: tuple[str, str] | None = None
-    _attempt: str = ""
-    _attempt_key: str = ""
+    _asked: tuple[str, str, str] | None = None
 
     @rx.var
     def page_title(self) -> str:
@@ -82,9 +80,8 @@ class JoinWaitlistState(VisitorMixin, rx.State):
 
     @rx.event
     async def open(self) -> None:
-        """Show the form for the event type in the address; what is typed already stays."""
-        asked = (self.organizer_slug, self.event_type_slug)
-        if asked != self._asked:
+        """Show the form for the event type and the day in the address; what is typed already stays."""
+        if (self.organizer_slug, self.event_type_slug, self._day_asked()) != self._asked:
             kept = (self.browser, self.picked_timezone, self.picked_clock)
             self.reset()
             self.browser, self.picked_timezone, self.picked_clock = kept
@@ -93,16 +90,16 @@ class JoinWaitlistState(VisitorMixin, rx.State):
     @rx.event
     async def try_again(self) -> None:
         """Ask for the event type, and for the times of the day in the address."""
-        self._asked = (self.organizer_slug, self.event_type_slug)
+        self._asked = (self.organizer_slug, self.event_type_slug, self._day_asked())
         try:
-            found = await public.get_event_type(*self._asked, caller=caller_of(self))
+            found = await public.get_event_type(*self._asked[:2], caller=caller_of(self))
         except ApiError as error:
             self.status = "missing" if error.status == 404 else "failed"
             self.problem = str(error)
             return
         self._show(found)
         if found.enable_waitlist:
-            await self.pick_day(self.router.url.query_parameters.get("date", "") or self.first_day)
+            await self.pick_day(self._day_asked() or self.first_day)
 
     @rx.event
     def set_kind(self, kind: str) -> None:
@@ -158,13 +155,36 @@ class JoinWaitlistState(VisitorMixin, rx.State):
             return
         self.is_joining, self.form_problem, self.is_free = True, "", False
         yield
+        await self._try_to_join(wish)
+
+    @rx.event
+    async def prove(self, proof: str) -> None:
+        """The browser has solved the challenge: send what waits for it."""
+        wish = self._take_unproven()
+        if isinstance(wish, WaitlistJoin):
+            await self._try_to_join(wish, proof=proof)
+
+    @rx.event
+    async def wait_for_another(self) -> None:
+        """Back to the form, with the times as they are now."""
+        self.joined_email = ""
+        await self.pick_day(self.day)
+
+    async def _try_to_join(self, wish: WaitlistJoin, *, proof: str = "") -> None:
+        """Get in line, or show why not; while a challenge is being solved the button stays busy."""
         try:
-            joined = await waitlist.join(wish, idempotency_key=self._key_of(wish), caller=caller_of(self))
+            joined = await waitlist.join(
+                wish, idempotency_key=self._key_of(wish), proof=proof, caller=caller_of(self)
+            )
             self.joined_email = joined.invitee_email
         except ApiError as error:
-            self._show_refusal(error)
+            if not self._must_prove(error, wish, proof):
+                self._show_refusal(error)
         finally:
-            self.is_joining = False
+            self.is_joining = self.challenge != ""
+
+    def _day_asked(self) -> str:
+        return str(self.router.url.query_parameters.get("date", ""))
 
     def _show(self, found: PublicEventTypeRead) -> None:
         self._event_type = found
@@ -192,14 +212,18 @@ class JoinWaitlistState(VisitorMixin, rx.State):
         values = {name: str(form.get(name) or "").strip() for name in CHECKED}
         if self.offer and self.offer.needs_phone and not values["invitee_phone"]:
             self.errors["invitee_phone"] = fault_words("invitee_phone", "missing")
+        wished = self._wished(form)
+        if wished.get("start_time", "") is None:
+            self.errors["start_time"] = _FAULTS["start_time"]
         try:
             wish = WaitlistJoin(
                 organizer_slug=event_type.organizer.organizer_slug,
                 event_type_slug=event_type.event_type_slug,
                 invitee_timezone=self._look().timezone,
                 custom_answers=checked.kept,
-                notify_when_available="watch" not in form,
-                **self._wished(form),
+                notify_when_available=not form.get("watch"),
+                website=str(form.get("website") or "")[:200],
+                **wished,
                 **{name: value for name, value in values.items() if value or name in CHECKED[:2]},
             )
         except ValidationError as error:
@@ -207,8 +231,6 @@ class JoinWaitlistState(VisitorMixin, rx.State):
                 name = str(fault["loc"][-1]) if fault["loc"][0] == "window" else str(fault["loc"][0])
                 self.errors[name] = _FAULTS.get(name) or fault_words(name, fault["type"])
             return None
-        if self.kind == "time" and wish.start_time is None:
-            self.errors["start_time"] = _FAULTS["start_time"]
         return None if any(self.errors.values()) else wish
 
     def _wished(self, form: FormData[str, Any]) -> dict[str, Any]:
@@ -224,17 +246,11 @@ class JoinWaitlistState(VisitorMixin, rx.State):
         self.unasked = unasked_names(questions, checked)
         return checked
 
-    def _key_of(self, wish: WaitlistJoin) -> str:
-        attempt = wish.model_dump_json()
-        if attempt != self._attempt:
-            self._attempt, self._attempt_key = attempt, str(uuid4())
-        return self._attempt_key
-
     def _show_refusal(self, error: ApiError) -> None:
         self.is_free = error.code == ErrorCode.SLOT_FREE
         for fault in error.problem.errors:
             name = fault.field.replace("custom_answers.", ANSWER_PREFIX).removeprefix("window.")
             self.errors[name] = fault.message
-        if not error.problem.errors:
+        if not error.problem.errors or error.code == ErrorCode.LOOKS_AUTOMATED:
             self.form_problem = str(error)
         self.refusals += 1

@@ -96,6 +96,19 @@ class TestUnderAttack:
         assert anyone_api.post("events/bookings/create/", wish(1), headers=proof).status_code == 201
         assert anyone_api.post("events/bookings/create/", wish(2), headers=proof).status_code == 428
 
+    def test_asks_it_of_those_who_would_wait_too(
+        self, intro_call: EventType, anyone_api: ApiClient, once: Limited, settings: Settings
+    ) -> None:
+        EventType.objects.update(enable_waitlist=True)
+        once("unproven_per_organizer")
+        settings.CHALLENGE_BITS = 6
+        assert anyone_api.post("events/bookings/create/", wish()).status_code == 201
+        waits = wish(email="eve@example.com")
+        refused = anyone_api.post("events/waitlist/join/", waits)
+        assert (refused.status_code, refused.json()["code"]) == (428, "proof_needed")
+        proof = {"X-Kalends-Proof": solve(refused.json()["challenge"], bits=6)}
+        assert anyone_api.post("events/waitlist/join/", waits, headers=proof).status_code == 202
+
     def test_is_switched_off_by_the_operator(
         self, intro_call: EventType, anyone_api: ApiClient, once: Limited, settings: Settings
     ) -> None:
@@ -106,10 +119,11 @@ class TestUnderAttack:
 
 
 class TestHoneypot:
+    @pytest.mark.parametrize("path", ["events/bookings/create/", "events/waitlist/join/"])
     def test_refuses_who_fills_in_what_people_do_not_see(
-        self, intro_call: EventType, anyone_api: ApiClient
+        self, intro_call: EventType, anyone_api: ApiClient, path: str
     ) -> None:
-        refused = anyone_api.post("events/bookings/create/", {**wish(), "website": "https://spam.example"})
+        refused = anyone_api.post(path, {**wish(), "website": "https://spam.example"})
         assert (refused.status_code, refused.json()["code"]) == (422, "looks_automated")
         assert refused.json()["errors"][0]["field"] == "website"
 

@@ -8,6 +8,7 @@ from django.http import HttpRequest, HttpResponse
 from ninja import Header, Query, Router, Status
 
 from apps.events.api.origins import origin_of
+from apps.events.api.public_writes import let_write
 from apps.events.api.slots import SlotsQuery
 from apps.events.presenters.slots import slots_json
 from apps.events.presenters.waitlist import waitlist_place
@@ -33,7 +34,11 @@ from shared_types.waitlist import WaitlistJoin, WaitlistJoined, WaitlistManage, 
 router = Router()
 
 
-@router.post("/waitlist/join/", response={202: WaitlistJoined, 404: Problem, 409: Problem}, auth=None)
+@router.post(
+    "/waitlist/join/",
+    response={202: WaitlistJoined, 404: Problem, 409: Problem, 428: Problem},
+    auth=None,
+)
 def join(
     request: HttpRequest,
     data: WaitlistJoin,
@@ -43,9 +48,7 @@ def join(
 
     Whoever asks again for what they wait for already gets the same answer, and the link once more.
     """
-    spend(Limit.BOOKING_PER_ADDRESS, neighbourhood_of(request))
-    spend(Limit.BOOKING_PER_EMAIL, data.invitee_email)
-    spend(Limit.BOOKING_PER_ORGANIZER, data.organizer_slug)
+    let_write(request, organizer_slug=data.organizer_slug, email=data.invitee_email, website=data.website)
     until = join_waitlist(
         data=data, idempotency_key=idempotency_key, origin=origin_of(request), now=clock.now()
     )
