@@ -96,5 +96,10 @@ def filters(
 def export_link(path: rx.Var[str]) -> rx.Component:
     """The figures as a file."""
     return link_button(
-        icon("download", "size-4"), "Download as CSV", href=path, download=True, class_name="text-small"
+        icon("download", "size-4"),
+        "Download as CSV",
+        href=path,
+        download=True,
+        reload_document=True,  # a file, not a page of ours
+        class_name="text-small",
     )

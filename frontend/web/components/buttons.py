@@ -78,6 +78,11 @@ def lone_link(*children: Child, href: rx.Var[str] | str, **props: Any) -> rx.Com
     return text_link(*children, href=href, class_name="inline-flex items-center min-h-11", **props)
 
 
+def file_link(*children: Child, href: rx.Var[str] | str, **props: Any) -> rx.Component:
+    """A link to a file: the browser fetches it, where the router would look for a page of ours."""
+    return lone_link(*children, href=href, download=True, reload_document=True, **props)
+
+
 def text_button(*children: Child, class_name: str = "", **props: Any) -> rx.Component:
     """A small act in running text."""
     props.setdefault("type", "button")

@@ -4,7 +4,7 @@ import reflex as rx
 
 from web import routes
 from web.components.booking_card import booking_skeletons, cancel_dialog, day_group
-from web.components.buttons import button, link_button, text_link
+from web.components.buttons import button, file_link, link_button
 from web.components.feedback import empty_note, loading_words
 from web.components.icons import icon
 from web.components.kept import KeptSelect
@@ -101,7 +101,7 @@ def _exports() -> rx.Component:
     links = rx.foreach(
         BookingsState.exports,
         lambda one: rx.el.li(
-            text_link(one.name, href=one.path, download=True, class_name="inline-flex items-center min-h-11"),
+            file_link(one.name, href=one.path),
             key=one.name,
         ),
     )
