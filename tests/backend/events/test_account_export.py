@@ -46,8 +46,11 @@ class TestExport:
         assert data["data/events.bookingauditlog.json"][0]["actor_email"] == "ivo@example.com"
         lines = files["bookings.csv"].decode("utf-8-sig").splitlines()
         assert (len(lines), "'=HYPERLINK(1)" in lines[1]) == (2, True)
-        [event] = Calendar.from_ical(files["bookings.ics"]).walk("VEVENT")
+        calendar = Calendar.from_ical(files["bookings.ics"])
+        assert calendar["x-wr-timezone"] == olga.timezone
+        [event] = calendar.walk("VEVENT")
         assert event.decoded("dtstart") == MONDAY_9
+        assert event["uid"] == made.booking.ical_uid
         assert "url" not in event
 
     def test_holds_nothing_of_others_and_no_keys(

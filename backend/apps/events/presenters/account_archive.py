@@ -10,7 +10,7 @@ import orjson
 from apps.events.models import Booking
 from apps.events.presenters.calendar import calendar_entry
 from apps.events.selectors.account_data import own_rows, own_tables, path_to_organizer
-from apps.notifications.services import CalendarEntry, calendar_of
+from apps.notifications.services import CalendarEntry, calendar_stream
 from apps.users.models import User
 from core.csv_text import csv_lines
 
@@ -42,7 +42,8 @@ def archive_files(organizer: User, *, now: datetime) -> Iterator[tuple[str, Iter
     """Names and pieces, read while they are asked for; a query a table and a few more."""
     yield "README.txt", [_README.format(now=now).encode()]
     yield "bookings.csv", (line.encode() for line in csv_lines(_csv_rows(organizer)))
-    yield "bookings.ics", calendar_of((_entry(booking) for booking in _bookings(organizer)), now=now)
+    entries = (_entry(booking) for booking in _bookings(organizer))
+    yield "bookings.ics", calendar_stream(entries, name="Bookings", timezone=organizer.timezone)
     for model in own_tables():
         if path_to_organizer(model):
             yield f"data/{model._meta.label_lower}.json", _json_lines(own_rows(organizer, model))
@@ -71,5 +72,6 @@ def _csv_rows(organizer: User) -> Iterator[list[object]]:
         ]
 
 
-def _entry(booking: Booking) -> CalendarEntry:
-    return replace(calendar_entry(booking, None), manage_url="")
+def _entry(booking: Booking) -> tuple[CalendarEntry, datetime]:
+    """As invitations have it, so that a calendar which took one knows it again; in UTC, without the link."""
+    return replace(calendar_entry(booking, None), manage_url="", timezone="UTC"), booking.updated_at

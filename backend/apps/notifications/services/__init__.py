@@ -3,7 +3,6 @@
 from apps.notifications.services.calendar_entries import CalendarEntry
 from apps.notifications.services.calendar_files import (
     booking_calendar_file,
-    calendar_of,
     calendar_stream,
 )
 from apps.notifications.services.calendar_links import google_url, outlook_url
@@ -32,7 +31,6 @@ __all__ = [
     "CalendarEntry",
     "WaitlistNotice",
     "booking_calendar_file",
-    "calendar_of",
     "calendar_stream",
     "day_and_time",
     "deliver_next_notification",

@@ -4,7 +4,6 @@ A calendar takes every file with one UID for the same event, and of these the on
 """
 
 from collections.abc import Iterable, Iterator
-from dataclasses import replace
 from datetime import UTC, datetime
 from enum import StrEnum
 from zoneinfo import ZoneInfo
@@ -138,15 +137,3 @@ def _file(event: Event, method: Method, entry: CalendarEntry) -> bytes:
     calendar.add_component(event)
     content: bytes = calendar.to_ical()
     return content
-
-
-def calendar_of(entries: Iterable[CalendarEntry], *, now: datetime) -> Iterator[bytes]:
-    """Many bookings as one calendar, event by event. Times are in UTC, so that no zone need be described."""
-    calendar = Calendar()
-    calendar.add("prodid", PRODUCT)
-    calendar.add("version", "2.0")
-    head, _, foot = calendar.to_ical().partition(b"END:VCALENDAR")
-    yield head
-    for entry in entries:
-        yield _event(replace(entry, timezone="UTC"), now=now).to_ical()
-    yield b"END:VCALENDAR" + foot
