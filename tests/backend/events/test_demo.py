@@ -54,6 +54,10 @@ class TestDemo:
         assert BookingAuditLog.objects.count() > len(BOOKINGS)
         assert find_broken_link(organizer_id=olga.id) is None
 
+    def test_had_its_bookings_made_before_they_began(self, now: datetime) -> None:
+        demo()
+        assert all(each.created_at < each.start_time for each in Booking.objects.all())
+
     def test_lets_people_wait_for_a_workshop_that_is_full(self) -> None:
         demo()
         line = WaitlistEntry.objects.order_by("created_at")
