@@ -41,6 +41,7 @@ OPEN_TO_ALL = {
     "POST /api/v1/events/waitlist/join/",
     "GET /api/v1/events/waitlist/times/{organizer_slug}/{event_type_slug}/",
     "GET /api/v1/events/waitlist/{access_token}/place/",
+    "DELETE /api/v1/events/waitlist/{access_token}/personal-data/",
     "POST /api/v1/events/waitlist/{access_token}/place/",
 }
 # The organizer in person: nobody on their behalf, and no key.

@@ -23,6 +23,7 @@ from apps.events.selectors.waitlist import (
     list_times_to_wait_for,
 )
 from apps.events.services.waitlist.answering import answer_waitlist
+from apps.events.services.waitlist.erasing import erase_wish
 from apps.events.services.waitlist.joining import join_waitlist, require_waitlist
 from core import clock
 from core.client_address import neighbourhood_of
@@ -98,6 +99,22 @@ def change(request: HttpRequest, access_token: str, data: WaitlistManage) -> Wai
     entry = find_entry_by_token(access_token, now=now)
     answer_waitlist(entry, data.action, origin=origin_of(request), now=now)
     return _answer(access_token, now=now)
+
+
+@router.delete(
+    "/waitlist/{access_token}/personal-data/",
+    response={204: None, 404: Problem, 409: Problem, 410: Problem},
+    auth=None,
+)
+def erase(request: HttpRequest, access_token: str) -> Status[None]:
+    """Erase everything personal of a wish that never became a booking; its link leads nowhere afterwards.
+
+    Whoever is in line leaves it, and what is held for them goes to the next.
+    """
+    spend(Limit.MANAGE_PER_ADDRESS, neighbourhood_of(request))
+    now = clock.now()
+    erase_wish(find_entry_by_token(access_token, now=now), now=now)
+    return Status(204, None)
 
 
 def _answer(access_token: str, *, now: datetime) -> WaitlistPlace:

@@ -22,8 +22,8 @@ from apps.events.services.calendar_sync import sync_again
 from apps.events.services.locking import lock_calendar
 from apps.events.services.rows import read_booking, read_seat
 from apps.events.services.writing import write_calendar
-from apps.notifications.services import forget_in_notices
-from shared_types.vocabulary import ActorType, AttendeeStatus, AuditAction, BookingStatus
+from apps.notifications.services import forget_in_notices, forget_waitlist_mail
+from shared_types.vocabulary import ActorType, AttendeeStatus, AuditAction, BookingStatus, WaitlistStatus
 
 ERASED_NAME = "Deleted person"
 _BOOKING_FIELDS = [
@@ -46,6 +46,16 @@ _SEAT_FIELDS = [
     "timezone",
     "custom_answers",
     "cancellation_reason",
+    "access_nonce",
+    "access_token",
+    "access_token_expires_at",
+]
+_WISH_FIELDS = [
+    "invitee_name",
+    "invitee_email",
+    "invitee_phone",
+    "invitee_timezone",
+    "custom_answers",
     "access_nonce",
     "access_token",
     "access_token_expires_at",
@@ -88,7 +98,7 @@ def erase_invitee(held: Booking | Attendee, *, now: datetime) -> None:
             raise BookingAhead
         _erase_seats(traces)
         _erase_bookings(traces)
-        _erase_beside(traces)
+        _erase_beside(traces, lock)
         _erase_audit(traces, lock)
         _note(traces, lock, now=now)
 
@@ -131,11 +141,7 @@ def _erase_bookings(traces: _Traces) -> None:
     for booking in traces.bookings:
         if traces.seats and booking.invitee_email.lower() != traces.email.lower():
             continue  # a group booking that carries somebody else's name
-        other = Attendee.objects.filter(booking=booking).exclude(email="").order_by("joined_at", "id").first()
-        booking.invitee_name = other.name if other else ERASED_NAME
-        booking.invitee_email = other.email if other else ""
-        booking.invitee_phone = other.phone if other else ""
-        booking.invitee_timezone = other.timezone if other else "UTC"
+        _name_after_another(booking)
         if not traces.seats:
             booking.custom_answers, booking.cancellation_reason = [], ""
             booking.forget_access_token()
@@ -143,31 +149,60 @@ def _erase_bookings(traces: _Traces) -> None:
         booking.save(update_fields=_BOOKING_FIELDS)
 
 
-def _erase_beside(traces: _Traces) -> None:
-    """Messages, repeated requests, and the wish on the waitlist that the booking came from."""
+def _name_after_another(booking: Booking) -> None:
+    """Whose name it carries now: somebody's who has a seat, or nobody's."""
+    other = Attendee.objects.filter(booking=booking).exclude(email="").order_by("joined_at", "id").first()
+    booking.invitee_name = other.name if other else ERASED_NAME
+    booking.invitee_email = other.email if other else ""
+    booking.invitee_phone = other.phone if other else ""
+    booking.invitee_timezone = other.timezone if other else "UTC"
+
+
+def _erase_beside(traces: _Traces, lock: OrganizerLock) -> None:
+    """Messages, repeated requests, and wishes: the one that came true, and those that are over."""
     ids = [booking.id for booking in traces.bookings]
     forget_in_notices(booking_ids=ids, emails=traces.emails if traces.seats else None)
     answered = Q(attendee__in=traces.seats) if traces.seats else Q(booking__in=ids)
     IdempotencyKey.objects.filter(answered).delete()
-    WaitlistEntry.objects.filter(converted_booking__in=ids, invitee_email__iexact=traces.email).update(
-        invitee_name=ERASED_NAME,
-        invitee_email="",
-        invitee_phone="",
-        invitee_timezone="UTC",
-        custom_answers=[],
+    is_over = Q(status__in=(WaitlistStatus.EXPIRED, WaitlistStatus.CANCELLED))
+    wishes = WaitlistEntry.objects.filter(
+        is_over | Q(converted_booking__in=ids),
+        organizer_id=lock.organizer_id,
+        invitee_email__iexact=traces.email,
     )
+    forget_wishes(list(wishes), lock)
+
+
+def forget_wishes(wishes: list[WaitlistEntry], lock: OrganizerLock) -> None:
+    """Blank wishes, their mails, and what was held for them; to be called for those that are over."""
+    for wish in wishes:
+        for held in Booking.objects.filter(waitlist_offers=wish, invitee_email__iexact=wish.invitee_email):
+            if held.id != wish.converted_booking_id:
+                _name_after_another(held)
+                held.custom_answers = []
+                held.save(update_fields=_BOOKING_FIELDS)
+        wish.invitee_name, wish.invitee_email, wish.invitee_phone = ERASED_NAME, "", ""
+        wish.invitee_timezone, wish.custom_answers = "UTC", []
+        wish.forget_access_token()
+    WaitlistEntry.objects.bulk_update(wishes, _WISH_FIELDS)
+    ids = [wish.id for wish in wishes]
+    forget_waitlist_mail(entry_ids=ids)
+    _blank_audit(lock, Q(metadata__waitlist_entry_id__in=[str(each) for each in ids]))
 
 
 def _erase_audit(traces: _Traces, lock: OrganizerLock) -> None:
     """Blank what names the person; the rows stay, and the chain with them."""
-    rows = BookingAuditLog.objects.filter(organizer_id=lock.organizer_id, booking__in=traces.bookings)
     theirs = Q(actor_email__iexact=traces.email) | Q(actor_type__in=(ActorType.INVITEE, ActorType.ATTENDEE))
     theirs |= ~Q(personal_values={})
     if traces.seats:
         of_seats = Q(metadata__attendee_id__in=[str(seat.id) for seat in traces.seats])
         theirs = Q(actor_email__in=traces.emails) | of_seats
+    _blank_audit(lock, theirs & Q(booking__in=traces.bookings))
+
+
+def _blank_audit(lock: OrganizerLock, theirs: Q) -> None:
     open_audit_log(lock.organizer_id)
-    rows.filter(theirs).update(
+    BookingAuditLog.objects.filter(theirs, organizer_id=lock.organizer_id).update(
         actor_email="",
         actor_name="",
         ip_address=None,

@@ -11,7 +11,11 @@ from apps.notifications.services.delivery import (
     deliver_notification,
     purge_notifications,
 )
-from apps.notifications.services.forgetting import forget_account_mail, forget_in_notices
+from apps.notifications.services.forgetting import (
+    forget_account_mail,
+    forget_in_notices,
+    forget_waitlist_mail,
+)
 from apps.notifications.services.notices import BookingNotice
 from apps.notifications.services.outbox import (
     queue_account_mail,
@@ -37,6 +41,7 @@ __all__ = [
     "deliver_notification",
     "forget_account_mail",
     "forget_in_notices",
+    "forget_waitlist_mail",
     "google_url",
     "outlook_url",
     "purge_notifications",

@@ -5,7 +5,7 @@ from uuid import UUID
 
 from django.db.models import Q
 
-from apps.notifications.models import ACCOUNT, BOOKING, Notification
+from apps.notifications.models import ACCOUNT, BOOKING, WAITLIST, Notification
 from shared_types.vocabulary import Audience, NotificationStatus
 
 # What a payload holds of an invitee, and what is put in its place. Who gets the organizer's copy stays.
@@ -38,6 +38,11 @@ def forget_in_notices(*, booking_ids: Sequence[UUID], emails: Sequence[str] | No
             if row.status != NotificationStatus.SENT:
                 row.status = NotificationStatus.VOID
     Notification.objects.bulk_update(forgotten, ["payload", "recipient", "status"], batch_size=200)
+
+
+def forget_waitlist_mail(*, entry_ids: Sequence[UUID]) -> None:
+    """Delete what somebody in line was told, or was to be told: the wish is forgotten."""
+    Notification.objects.filter(subject_kind=WAITLIST, subject_id__in=entry_ids).delete()
 
 
 def forget_account_mail(*, recipients: Sequence[str]) -> None:
