@@ -33,7 +33,7 @@ def history_card(
         rx.el.details(
             rx.el.summary(
                 rx.el.h2("History", class_name="text-heading font-strong text-ink"),
-                icon("arrow-down", "size-5 text-muted in-open:rotate-180"),
+                icon("forward", "size-5 text-muted rotate-90 in-open:-rotate-90"),
                 class_name="flex items-center justify-between gap-3 min-h-11 cursor-pointer list-none",
             ),
             rx.el.div(
