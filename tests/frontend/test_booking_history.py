@@ -77,6 +77,21 @@ class TestLoadHistory:
             "Sunday, October 25, 9:00\xa0AM – 9:30\xa0AM",
         )
 
+    def test_tells_a_move_once_though_both_sides_have_it(self, open_history: Any) -> None:
+        move = {
+            "action": AuditAction.BOOKING_RESCHEDULED,
+            "description": "Moved to another time",
+            "old_values": {"start_time": "2026-12-02T09:00:00+00:00"},
+            "new_values": {"start_time": "2026-12-03T09:00:00+00:00"},
+        }
+        new = audit_entry(2, **move, metadata={"moved_from": "1", "rules_broken": ["off_grid"]})
+        old = audit_entry(1, **move, metadata={"moved_to": "2", "rules_broken": ["off_grid"]})
+        shown = open_history(audit(new, old)).history
+        assert [(one.what, len(one.changes), len(one.notes)) for one in shown] == [
+            ("Took the place of the earlier booking", 0, 0),
+            ("Moved to another time", 1, 1),
+        ]
+
     def test_names_what_changed_and_nothing_else(self, open_history: Any) -> None:
         entry = audit_entry(
             old_values={"status": "confirmed", "attendee_count": 1},

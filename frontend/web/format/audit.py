@@ -81,10 +81,16 @@ class HistoryEntry(BaseModel):
 def history_entry(entry: AuditEntryRead, *, look: Look, own_email: str) -> HistoryEntry:
     """An act in words. own_email: of the organizer who reads."""
     personal = entry.personal_values
-    changes = [
-        *_changes(entry.old_values, entry.new_values, look),
-        *_changes(personal.get("old", {}), personal.get("new", {}), look),
-    ]
+    # What a move changed is told on the side that it left.
+    is_told = "moved_from" in entry.metadata
+    changes = (
+        []
+        if is_told
+        else [
+            *_changes(entry.old_values, entry.new_values, look),
+            *_changes(personal.get("old", {}), personal.get("new", {}), look),
+        ]
+    )
     return HistoryEntry(
         id=str(entry.id),
         what=_what(entry),
@@ -92,13 +98,15 @@ def history_entry(entry: AuditEntryRead, *, look: Look, own_email: str) -> Histo
         origin=_origin(entry),
         at=_moment(entry.created_at, look),
         reason=str(personal.get("reason") or ""),
-        notes=_notes(entry),
+        notes=[] if is_told else _notes(entry),
         changes=changes,
     )
 
 
 def _what(entry: AuditEntryRead) -> str:
-    """What was done, and to whom where it was one of several."""
+    """What was done, and to whom where it was one of several; a move is written down on both its sides."""
+    if "moved_from" in entry.metadata:
+        return "Took the place of the earlier booking"
     person = entry.personal_values.get("attendee", {}).get("name", "")
     return f"{entry.description}: {person}" if person else entry.description
 
