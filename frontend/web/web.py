@@ -22,6 +22,7 @@ from web.pages import (
     home,
     own_data,
     reset_password,
+    second_factor,
     settings,
     sharing,
     sign_in,
@@ -50,6 +51,7 @@ from web.states.home import HomeState
 from web.states.join_waitlist import JoinWaitlistState
 from web.states.manage_booking import ManageBookingState
 from web.states.organizer_page import OrganizerPageState
+from web.states.second_factor import SecondFactorState
 from web.states.session import SessionState
 from web.states.settings import SettingsState
 from web.states.sharing import SharingState
@@ -120,6 +122,9 @@ ORGANIZER_PAGES = (
     ),
     _for_organizer(routes.API_KEYS, api_keys.api_keys_page, api_keys.TITLE, ApiKeysState.load),
     _for_organizer(routes.SHARING, sharing.sharing_page, sharing.TITLE, SharingState.load),
+    _for_organizer(
+        routes.TWO_FACTOR, second_factor.second_factor_page, second_factor.TITLE, SecondFactorState.load
+    ),
     _for_organizer(routes.ARCHIVE, own_data.archive_page, own_data.ARCHIVE_TITLE, SettingsState.load),
     _for_organizer(routes.LEAVE, own_data.leave_page, own_data.LEAVE_TITLE, SettingsState.load),
 )

@@ -1,5 +1,6 @@
 """The organizer's account and profile. The browser itself calls what sets or clears the session cookie."""
 
+from shared_types.second_factor import SecondFactorRead
 from shared_types.users import ProfileRead, ProfileUpdate, SlugCheck
 from web.api.client import Caller, ask
 
@@ -17,3 +18,8 @@ async def update_profile(changes: ProfileUpdate, *, caller: Caller) -> ProfileRe
 async def check_slug(organizer_slug: str, *, caller: Caller) -> SlugCheck:
     """Whether the caller could have this slug."""
     return await ask(SlugCheck, "GET", "users/slug/", caller=caller, query={"organizer_slug": organizer_slug})
+
+
+async def get_second_factor(*, caller: Caller) -> SecondFactorRead:
+    """Whether signing in takes a code, too."""
+    return await ask(SecondFactorRead, "GET", "users/second-factor/", caller=caller)

@@ -33,21 +33,20 @@ async function post(action, values) {
   const headers = { "Content-Type": "application/json", ...(token ? { "X-CSRFToken": token } : {}) };
   try {
     const answer = await fetch(action, { method: "POST", headers, body: JSON.stringify(values) });
-    if (answer.ok) {
-      keep(answer.headers.get("Content-Disposition"), await answer.blob());
-      return null;
-    }
-    return await answer.json().catch(() => UNREACHABLE);
+    if (!answer.ok) return { problem: await answer.json().catch(() => UNREACHABLE) };
+    if (answer.headers.get("Content-Type")?.startsWith("application/json")) return { said: await answer.json() };
+    keep(answer.headers.get("Content-Disposition"), await answer.blob());
+    return {};
   } catch {
-    return UNREACHABLE;
+    return { problem: UNREACHABLE };
   }
 }
 
 /**
  * A form that the browser itself posts to the API, so that cookies are set and passwords pass nowhere else.
- * Afterwards it loads `next` afresh, or calls `onDone`; a refusal goes to `onProblem` with the address typed.
+ * Afterwards it loads `next` afresh, or calls `onDone`, and `onAnswer` with what the API said; a refusal goes to `onProblem` with the address typed.
  */
-export function BrowserForm({ action, next, withZone, onProblem, onDone, children, ...rest }) {
+export function BrowserForm({ action, next, withZone, onProblem, onDone, onAnswer, children, ...rest }) {
   const [isBusy, setBusy] = useState(false);
   const running = useRef(false);
   const submit = async (event) => {
@@ -57,7 +56,7 @@ export function BrowserForm({ action, next, withZone, onProblem, onDone, childre
     setBusy(true);
     const values = Object.fromEntries(new FormData(event.target));
     if (withZone) values.timezone = Intl.DateTimeFormat().resolvedOptions().timeZone || "UTC";
-    const problem = await post(action, values);
+    const { problem, said } = await post(action, values);
     const email = values.email ?? "";
     if (problem) onProblem?.(problem, email);
     else if (next) {
@@ -65,6 +64,7 @@ export function BrowserForm({ action, next, withZone, onProblem, onDone, childre
       return;
     } else {
       onDone?.(email);
+      if (said) onAnswer?.(said);
       event.target.reset();
     }
     running.current = false;

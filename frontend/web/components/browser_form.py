@@ -17,6 +17,10 @@ def _on_done(email: rx.Var[str]) -> list[rx.Var[Any]]:
     return [email]
 
 
+def _on_answer(answer: rx.Var[dict[str, Any]]) -> list[rx.Var[Any]]:
+    return [answer]
+
+
 class BrowserForm(rx.Component):
     """Posts its named fields as JSON; `next` is a path of this site that is loaded afresh afterwards."""
 
@@ -28,6 +32,7 @@ class BrowserForm(rx.Component):
     with_zone: rx.Var[bool]
     on_problem: rx.EventHandler[_on_problem]
     on_done: rx.EventHandler[_on_done]
+    on_answer: rx.EventHandler[_on_answer]
 
 
 def browser_form(

@@ -42,6 +42,7 @@ def settings_page() -> rx.Component:
                 ),
                 calendar_feed_section(),
                 _password(),
+                _second_factor(),
                 _sign_out(),
                 _more(),
                 class_name="flex flex-col gap-4 max-w-2xl",
@@ -227,6 +228,14 @@ def _password() -> rx.Component:
             on_problem=state.refuse,
             on_done=state.say_changed,
         ),
+    )
+
+
+def _second_factor() -> rx.Component:
+    return _section(
+        "Two-factor sign-in",
+        rx.el.p("A code from an app on your phone, after the password.", class_name="text-muted"),
+        lone_link("Two-factor sign-in", href=routes.to(routes.TWO_FACTOR)),
     )
 
 

@@ -4,7 +4,7 @@ import reflex as rx
 
 from web import routes
 from web.components.browser_form import browser_form
-from web.components.buttons import text_link
+from web.components.buttons import button, text_link
 from web.components.feedback import error_note, note
 from web.components.fields import text_field
 from web.components.focus import focus_first_fault
@@ -16,10 +16,44 @@ _API = "/api/v1/users/"
 
 
 def sign_in_page() -> rx.Component:
-    """Address and password; an unconfirmed address gets its mail again."""
-    state = SignInState
+    """Address and password, then a code where wanted; an unconfirmed address gets its mail again."""
     return account_page(
-        focus_first_fault(state.attempts),
+        focus_first_fault(SignInState.attempts),
+        rx.cond(SignInState.is_code_wanted, _code_step(), _password_step()),
+        title="Sign in",
+    )
+
+
+def _code_step() -> rx.Component:
+    """The code of the app, or a recovery code."""
+    state = SignInState
+    return rx.fragment(
+        browser_form(
+            text_field(
+                name="code",
+                label="The code from your app",
+                hint="Without the app: one of your recovery codes.",
+                input_mode="numeric",
+                auto_complete="one-time-code",
+                auto_focus=True,
+                error=state.errors["code"],
+                control_class="max-w-48 tabular-nums",
+            ),
+            error_note(state.problem),
+            action=f"{_API}sign-in/second-factor/",
+            label="Sign in",
+            next=state.next_path,
+            on_problem=state.take_code_answer,
+        ),
+        button(
+            "Back to the password", kind="quiet", on_click=state.begin_again, class_name="self-start -ms-4"
+        ),
+    )
+
+
+def _password_step() -> rx.Component:
+    state = SignInState
+    return rx.fragment(
         rx.cond(state.news, note(rx.el.p(state.news), tone="good")),
         browser_form(
             text_field(
@@ -49,7 +83,7 @@ def sign_in_page() -> rx.Component:
             action=f"{_API}sign-in/",
             label="Sign in",
             next=state.next_path,
-            on_problem=state.refuse,
+            on_problem=state.take_answer,
         ),
         rx.cond(state.is_unverified, _resend()),
         rx.el.p(
@@ -57,7 +91,6 @@ def sign_in_page() -> rx.Component:
             text_link("Sign up", href=routes.to(routes.SIGN_UP)),
             class_name="text-small text-muted",
         ),
-        title="Sign in",
     )
 
 
