@@ -26,7 +26,9 @@ from tests.backend.events.cast import HALF_AN_HOUR, MONDAY_9, NOW, book, make_ev
 from tests.backend.events.waiting import answer, ask_to_wait, call_off
 from tests.cast import make_schedule
 
-STEPS = 200
+STEPS, SEEDS = 500, 4
+# Asking the engine for all that is free costs most of a step, and what lies idle stays so.
+LOOKS_FOR_IDLE_TIME_EVERY = 10
 HOUR = timedelta(hours=1)
 REFUSALS = (SlotUnavailable, SlotFree, StartNotOffered, NotInLine, OfferExpired)
 
@@ -38,7 +40,7 @@ class Simulation:
         self.chance = random.Random(seed)
         self.now = NOW
         self.done: Counter[str] = Counter()
-        self.people = 0
+        self.people = self.steps = 0
         more: dict[str, Any] = {
             "enable_waitlist": True,
             "min_scheduling_notice": 60,
@@ -69,6 +71,7 @@ class Simulation:
         else:
             self.done[happens.__name__] += 1
         sweep_waitlists(now=self.now)
+        self.steps += 1
         self.check(before)
 
     def somebody_books(self) -> None:
@@ -127,7 +130,8 @@ class Simulation:
         self.nothing_is_oversold()
         self.no_hold_outlives_its_window()
         self.nobody_in_line_is_passed_over(before)
-        self.nothing_that_fits_stays_free()
+        if self.steps % LOOKS_FOR_IDLE_TIME_EVERY == 0:
+            self.nothing_that_fits_stays_free()
 
     def nothing_is_oversold(self) -> None:
         """Overlaps and overfull slots the database refuses; here: the counts are those of the rows."""
@@ -227,7 +231,7 @@ class Simulation:
 
 
 class TestSimulation:
-    @pytest.mark.parametrize("seed", range(3))
+    @pytest.mark.parametrize("seed", range(SEEDS))
     def test_never_oversells_keeps_the_order_and_lets_nothing_lie_idle(self, olga: User, seed: int) -> None:
         make_schedule(olga, weekly={weekday: [(540, 720)] for weekday in range(1, 8)})
         simulation = Simulation(olga, seed)
