@@ -62,6 +62,8 @@ class TestSettingRulesAside:
         sign_in(page, email="olga@example.com", password=kalends.password)
         page.goto("/bookings/")
         page.get_by_role("link", name="Book for someone").click()
+        # The list that is left has a field of that name, too.
+        expect(page.get_by_role("heading", name="Book for someone", level=1)).to_be_visible()
         page.get_by_label("Event type").select_option("Intro call")
         page.get_by_role("switch", name="A time that is not offered").click()
         # At night some day, which no run before this one has taken.
