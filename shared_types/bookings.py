@@ -21,11 +21,13 @@ from shared_types.fields import (
     TimeZoneName,
 )
 from shared_types.questions import AnswerRead
+from shared_types.series import SeriesRead
 from shared_types.users import OrganizerRead
 from shared_types.vocabulary import (
     AttendeeStatus,
     BookingStatus,
     CalendarSyncStatus,
+    CancelScope,
     ErrorCode,
     LocationType,
     NotificationStatus,
@@ -66,17 +68,20 @@ class BookingForInvitee(In):
 
 
 class BookingCancel(In):
-    """Call a booking off."""
+    """Call a booking off. With the link of a series: which of its dates, and whether those after it too."""
 
     action: Literal["cancel"] = "cancel"
     reason: Reason = ""
+    booking_id: UUID | None = None
+    scope: CancelScope = CancelScope.ONE
 
 
 class BookingReschedule(In):
-    """Move a booking to another slot of the same event type."""
+    """Move a booking to another slot of the same event type; with the link of a series one of its dates."""
 
     action: Literal["reschedule"] = "reschedule"
     start_time: Moment
+    booking_id: UUID | None = None
     timezone: TimeZoneName | None = None
 
 
@@ -154,6 +159,7 @@ class BookingUpdate(In):
     reason: Reason = ""
     start_time: Moment | None = None
     override: Flag = False
+    scope: CancelScope = CancelScope.ONE
 
 
 class CalendarLinks(Out):
@@ -232,9 +238,13 @@ class BookingCreated(Out):
 
 
 class ManagedBooking(Out):
-    """A booking behind its link; after a move or a new token the link to use from now on."""
+    """A booking behind its link; after a move or a new token the link to use from now on.
+
+    Behind the link of a series `booking` is its next date, or the last where none is to come.
+    """
 
     booking: InviteeBookingRead
+    series: SeriesRead | None
     access_token: str
     manage_url: str
 
@@ -287,6 +297,9 @@ class BookingSummary(Out):
     capacity: int
     is_group_event: bool
     location_type: LocationType
+    recurrence_id: UUID | None
+    recurrence_sequence: int | None
+    is_recurring_exception: bool
     calendar_sync_status: CalendarSyncStatus
 
 
@@ -325,6 +338,7 @@ class BookingRead(BookingSummary):
     rescheduled_at: AwareDatetime | None
     created_at: AwareDatetime
     organizer_timezone: str
+    series: SeriesRead | None
 
 
 class AttendeeAdded(Out):

@@ -1,7 +1,9 @@
 """The one shape of every refusal: RFC 9457, `application/problem+json`."""
 
-from pydantic import AwareDatetime, BaseModel
+from pydantic import BaseModel
 
+from shared_types.series import SeriesPlanRead
+from shared_types.slots import Alternative
 from shared_types.vocabulary import ErrorCode
 
 
@@ -13,18 +15,12 @@ class FieldProblem(BaseModel):
     message: str
 
 
-class Alternative(BaseModel):
-    """A slot that could be had instead of the one that was asked for."""
-
-    start_time: AwareDatetime
-    end_time: AwareDatetime
-
-
 class Problem(BaseModel):
     """Why a request was refused. Programs read `code`, people `detail`.
 
     `can_be_overridden` is there for organizers only, where the rules speak against a start.
     `challenge` comes with `proof_needed`: the text to find a number for, as the API guide says.
+    `plan`: with `series_changed`, every date of the series as it stands now.
     """
 
     type: str
@@ -36,3 +32,4 @@ class Problem(BaseModel):
     alternatives: list[Alternative] = []
     can_be_overridden: bool | None = None
     challenge: str | None = None
+    plan: SeriesPlanRead | None = None

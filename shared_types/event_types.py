@@ -132,7 +132,7 @@ class EventTypeRead(Out):
 
 
 class PublicEventTypeSummary(Out):
-    """An event type on its organizer's public page."""
+    """An event type on its organizer's public page. `recurrence_text`: as "Weekly, 8 times", or empty."""
 
     name: str
     event_type_slug: str
@@ -141,6 +141,7 @@ class PublicEventTypeSummary(Out):
     is_group_event: bool
     max_attendees: int
     recurrence_type: RecurrenceType
+    recurrence_text: str
     location_type: LocationType
 
 
@@ -156,6 +157,8 @@ class PublicEventTypeRead(PublicEventTypeSummary):
     cancellation_deadline_minutes: int | None
     reschedule_deadline_minutes: int | None
     max_reschedules: int | None
+    occurrences: int | None
+    may_choose_fewer: bool
     timezone: str
     questions: list[QuestionRead]
 

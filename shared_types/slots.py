@@ -2,6 +2,8 @@
 
 from datetime import date
 
+from pydantic import AwareDatetime, BaseModel
+
 from shared_types.base import Out
 
 
@@ -11,6 +13,13 @@ class SlotRead(Out):
     start_time: str
     end_time: str
     seats_left: int
+
+
+class Alternative(BaseModel):
+    """A slot that could be had instead of the one that was asked for."""
+
+    start_time: AwareDatetime
+    end_time: AwareDatetime
 
 
 class DaySlots(Out):

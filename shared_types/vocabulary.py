@@ -34,6 +34,22 @@ class BookingStatus(StrEnum):
     HELD = "held"
 
 
+class DateState(StrEnum):
+    """How a date of a planned series stands: to be had, taken by something else, or against the rules."""
+
+    FREE = "free"
+    TAKEN = "taken"
+    OUTSIDE_RULES = "outside_rules"
+
+
+class CancelScope(StrEnum):
+    """How much of a series is called off: a date, that one and those after it, or all that are to come."""
+
+    ONE = "one"
+    FOLLOWING = "following"
+    ALL = "all"
+
+
 class AttendeeStatus(StrEnum):
     """What has become of one seat."""
 

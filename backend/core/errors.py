@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from datetime import datetime
 
 from shared_types.errors import FieldProblem
+from shared_types.series import SeriesPlanRead
 from shared_types.vocabulary import ErrorCode
 
 
@@ -20,11 +21,13 @@ class DomainError(Exception):
         code: ErrorCode | None = None,
         errors: Sequence[FieldProblem] = (),
         alternatives: Sequence[tuple[datetime, datetime]] = (),
+        plan: SeriesPlanRead | None = None,
     ) -> None:
         self.message = message or (self.__doc__ or "").partition("\n")[0]
         self.code = code or self.code
         self.errors = list(errors)
         self.alternatives = list(alternatives)
+        self.plan = plan
         super().__init__(self.message)
 
 

@@ -27,7 +27,8 @@ from core.errors import (
     Unauthenticated,
     Unavailable,
 )
-from shared_types.errors import Alternative, FieldProblem, Problem
+from shared_types.errors import FieldProblem, Problem
+from shared_types.slots import Alternative
 from shared_types.vocabulary import ErrorCode
 
 logger = logging.getLogger(__name__)
@@ -112,6 +113,7 @@ def _on_domain_error(_request: HttpRequest, error: DomainError) -> HttpResponse:
         alternatives=alternatives,
         can_be_overridden=error.can_be_overridden,
         challenge=getattr(error, "challenge", None),
+        plan=error.plan,
     )
     return problem_response(problem, retry_after=getattr(error, "retry_after", None))
 

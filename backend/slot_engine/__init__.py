@@ -12,8 +12,9 @@ from slot_engine.recurrence import (
     expand,
 )
 from slot_engine.refusals import Refusal, RefusalCode, explain_start
-from slot_engine.rule_text import parse_rule
+from slot_engine.rule_text import format_rule, parse_rule
 from slot_engine.rules import SlotRules
+from slot_engine.series import SeriesDate, Surroundings, check_dates, find_alternatives
 from slot_engine.slots import Slot, find_slots, find_taken
 from slot_engine.wall_clock import instant
 
@@ -31,12 +32,17 @@ __all__ = [
     "Refusal",
     "RefusalCode",
     "RuleDay",
+    "SeriesDate",
     "Slot",
     "SlotRules",
+    "Surroundings",
+    "check_dates",
     "expand",
     "explain_start",
+    "find_alternatives",
     "find_slots",
     "find_taken",
+    "format_rule",
     "group_by_day",
     "instant",
     "local_texts",

@@ -1,13 +1,14 @@
-"""RRULE text (RFC 5545, 3.3.10) → RecurrenceRule."""
+"""RRULE text (RFC 5545, 3.3.10) ↔ RecurrenceRule."""
 
 import re
-from datetime import date, datetime
+from datetime import UTC, date, datetime
 
 from slot_engine.recurrence import Frequency, RecurrenceRefused, RecurrenceRule, RuleDay
 
 _MAX_LENGTH = 300
 _UNDERSTOOD = {"FREQ", "INTERVAL", "COUNT", "UNTIL", "BYDAY", "BYMONTHDAY", "WKST"}
 _WEEKDAYS = {name: number for number, name in enumerate(("MO", "TU", "WE", "TH", "FR", "SA", "SU"), start=1)}
+_NAMES = {number: name for name, number in _WEEKDAYS.items()}
 _PART = re.compile(r"([A-Z]{1,20})=([A-Z0-9,+-]+)", re.ASCII)
 _NUMBER = re.compile(r"[+-]?[0-9]{1,9}", re.ASCII)
 _UNTIL = re.compile(r"[0-9]{8}(T[0-9]{6}Z?)?", re.ASCII)
@@ -41,6 +42,20 @@ def parse_rule(
         month_days=tuple(_number("BYMONTHDAY", entry) for entry in _entries(parts, "BYMONTHDAY")),
         week_start=_weekday("WKST", parts.get("WKST", "MO")),
     )
+
+
+def format_rule(rule: RecurrenceRule, *, until: datetime) -> str:
+    """The RRULE text of a rule with another end, which stands in it as an instant: the last start."""
+    days = [f"{'' if day.ordinal is None else day.ordinal}{_NAMES[day.weekday]}" for day in rule.weekdays]
+    parts = {
+        "FREQ": rule.frequency.name,
+        "INTERVAL": str(rule.interval) if rule.interval > 1 else "",
+        "BYDAY": ",".join(days),
+        "BYMONTHDAY": ",".join(map(str, rule.month_days)),
+        "WKST": _NAMES[rule.week_start] if rule.week_start != 1 else "",
+        "UNTIL": f"{until.astimezone(UTC):%Y%m%dT%H%M%SZ}",
+    }
+    return ";".join(f"{name}={value}" for name, value in parts.items() if value)
 
 
 def _split(text: str) -> dict[str, str]:

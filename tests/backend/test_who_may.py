@@ -33,6 +33,8 @@ OPEN_TO_ALL = {
     "POST /api/v1/events/public/{organizer_slug}/{event_type_slug}/visits/",
     "GET /api/v1/events/slots/{organizer_slug}/{event_type_slug}/",
     "POST /api/v1/events/bookings/create/",
+    "POST /api/v1/events/bookings/series/plan/",
+    "POST /api/v1/events/bookings/series/create/",
     "GET /api/v1/events/booking/{access_token}/manage/",
     "POST /api/v1/events/booking/{access_token}/manage/",
     "GET /api/v1/events/booking/{access_token}/calendar.ics",

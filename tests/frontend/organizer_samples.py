@@ -145,6 +145,9 @@ def _summary(**changes: Any) -> dict[str, Any]:
         "capacity": 1,
         "is_group_event": False,
         "location_type": LocationType.VIDEO_CALL,
+        "recurrence_id": None,
+        "recurrence_sequence": None,
+        "is_recurring_exception": False,
         "calendar_sync_status": CalendarSyncStatus.NOT_REQUIRED,
     }
     return {**known, **changes}
@@ -220,6 +223,7 @@ def booking(**changes: Any) -> BookingRead:
         "rescheduled_at": None,
         "created_at": datetime(2026, 11, 20, 8, tzinfo=UTC),
         "organizer_timezone": "Europe/Berlin",
+        "series": None,
     }
     return BookingRead(**{**_summary(**changes), **known, **changes})
 

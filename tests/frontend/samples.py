@@ -6,10 +6,10 @@ from uuid import UUID
 from zoneinfo import ZoneInfo
 
 from shared_types.bookings import BookingCreated, CalendarLinks, InviteeBookingRead, ManagedBooking
-from shared_types.errors import Alternative, FieldProblem, Problem
+from shared_types.errors import FieldProblem, Problem
 from shared_types.event_types import OrganizerPageRead, PublicEventTypeRead, PublicEventTypeSummary
 from shared_types.questions import AnswerRead, QuestionRead
-from shared_types.slots import DaySlots, SlotRead, SlotsRead
+from shared_types.slots import Alternative, DaySlots, SlotRead, SlotsRead
 from shared_types.users import OrganizerRead
 from shared_types.vocabulary import (
     BookingStatus,
@@ -50,6 +50,9 @@ def intro_call(**changes: Any) -> PublicEventTypeRead:
         "is_group_event": False,
         "max_attendees": 1,
         "recurrence_type": RecurrenceType.NONE,
+        "recurrence_text": "",
+        "occurrences": None,
+        "may_choose_fewer": False,
         "location_type": LocationType.VIDEO_CALL,
         "organizer": olga(),
         "location_details": "",
@@ -145,7 +148,7 @@ def created(*, redirect_url: str = "") -> BookingCreated:
 def managed(*, token: str = TOKEN, **changes: Any) -> ManagedBooking:
     """What the manage link answers."""
     url = f"http://localhost/booking/{token}/manage"
-    return ManagedBooking(booking=ivos_booking(**changes), access_token=token, manage_url=url)
+    return ManagedBooking(booking=ivos_booking(**changes), access_token=token, manage_url=url, series=None)
 
 
 def refusal(

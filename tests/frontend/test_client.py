@@ -69,7 +69,8 @@ class TestAsk:
     def test_sends_the_defaults_of_everything_else(self, api: FakeApi) -> None:
         api.on("POST", "x/", olgas_page())
         asyncio.run(tell("POST", "x/", caller=IVO, body=BookingCancel()))
-        assert json.loads(api.requests[0].content) == {"action": "cancel", "reason": ""}
+        sent = {"action": "cancel", "reason": "", "booking_id": None, "scope": "one"}
+        assert json.loads(api.requests[0].content) == sent
 
 
 class TestRefusals:

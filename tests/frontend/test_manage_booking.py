@@ -94,7 +94,7 @@ class TestCancel:
         )
         api.on("POST", PATH, gone)
         do(tab.cancel(FormData({"reason": " Ill "})))
-        assert sent(api) == {"action": "cancel", "reason": "Ill"}
+        assert sent(api) == {"action": "cancel", "reason": "Ill", "booking_id": None, "scope": "one"}
         assert (tab.outcome, tab.booking.status, tab.can_be_cancelled) == ("cancelled", "cancelled", False)
         assert not tab.is_changing
 
@@ -129,6 +129,7 @@ class TestMove:
             "action": "reschedule",
             "start_time": "2026-11-27T10:00:00+01:00",
             "timezone": "Europe/Berlin",
+            "booking_id": None,
         }
         assert (moving_tab.outcome, moving_tab.booking.day_and_time) == ("moved", "Friday 27 November, 10:00")
         assert NEW_TOKEN in str(steps[-1])

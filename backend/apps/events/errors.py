@@ -92,6 +92,24 @@ class StartNotOffered(Invalid):
     """A meeting cannot start then."""
 
 
+class NotRecurring(Invalid):
+    """This event type is booked as single meetings."""
+
+    code = ErrorCode.NOT_RECURRING
+
+
+class BookedAsSeries(Invalid):
+    """This event type is booked as a series: see bookings/series/plan/."""
+
+    code = ErrorCode.BOOKED_AS_SERIES
+
+
+class SeriesChanged(Conflict):
+    """Not all of these dates can be had any more; here is the series as it stands now."""
+
+    code = ErrorCode.SERIES_CHANGED
+
+
 class BookingNotCancellable(Conflict):
     """This booking can no longer be cancelled."""
 

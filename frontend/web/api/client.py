@@ -9,7 +9,8 @@ from typing import Any, Final
 import httpx2
 from pydantic import BaseModel, TypeAdapter, ValidationError
 
-from shared_types.errors import Alternative, Problem
+from shared_types.errors import Problem
+from shared_types.slots import Alternative
 from shared_types.vocabulary import ErrorCode
 from web import settings
 

@@ -7,7 +7,7 @@ from zoneinfo import ZoneInfo
 
 from django.db.backends.postgresql.psycopg_any import DateTimeTZRange
 
-from apps.events.models import Attendee, Booking, EventType
+from apps.events.models import Attendee, Booking, BookingSeries, EventType
 from apps.events.services.actors import NOWHERE
 from apps.events.services.create import create_booking
 from apps.events.services.idempotency import Made
@@ -64,6 +64,21 @@ def raw_booking(event_type: EventType, *, at: datetime = MONDAY_9, **fields: Any
         **fields,
     }
     return Booking.objects.create(**values)
+
+
+def raw_series(event_type: EventType, **fields: Any) -> BookingSeries:
+    """A series written past every service; eight weeks unless told otherwise."""
+    values: dict[str, Any] = {
+        "event_type": event_type,
+        "organizer": event_type.organizer,
+        "recurrence_rule": "FREQ=WEEKLY;UNTIL=20270322T080000Z",
+        "timezone": BERLIN.key,
+        "first_start": MONDAY_9,
+        "duration": event_type.duration,
+        "ical_uid": f"{uuid4()}@example.com",
+        **fields,
+    }
+    return BookingSeries.objects.create(**values)
 
 
 def raw_seat(booking: Booking, **fields: Any) -> Attendee:

@@ -11,7 +11,7 @@ from uuid import UUID
 import pytest
 
 from apps.events import services
-from apps.events.models import Attendee, Booking, BookingAuditLog, EventType
+from apps.events.models import Attendee, Booking, BookingAuditLog, BookingSeries, EventType
 from apps.events.selectors.audit import find_broken_link
 from apps.events.services.actors import Origin, holder_actor, organizer_actor
 from apps.events.services.attendees import add_attendee, mark_attendee, remove_attendee
@@ -24,11 +24,20 @@ from apps.events.services.guests import add_guests, remove_guest
 from apps.events.services.leave import leave_slot
 from apps.events.services.move_seat import move_seat
 from apps.events.services.reschedule import Move, reschedule_booking
+from apps.events.services.series_cancel import cancel_dates
 from apps.events.services.tokens import regenerate_booking_token, regenerate_seat_token
 from apps.notifications.models import Notification
 from shared_types.bookings import AttendeeAdd, BookingForInvitee, GuestWrite
-from shared_types.vocabulary import ActorType, Audience, AuditAction, BookingStatus, CancelledBy
+from shared_types.vocabulary import (
+    ActorType,
+    Audience,
+    AuditAction,
+    BookingStatus,
+    CancelledBy,
+    CancelScope,
+)
 from tests.backend.events.cast import MONDAY_9, NOW, book, make_event_type
+from tests.backend.events.series_cast import WEEKLY_8, book_series
 
 MONDAY_11 = MONDAY_9 + timedelta(hours=2)
 HOME = Origin(ip_address="203.0.113.7", user_agent="a browser")
@@ -149,6 +158,25 @@ def book_for_ivo(scene: Scene) -> None:
     book_for_invitee(organizer=organizer, data=data, idempotency_key="", origin=HOME, now=NOW)
 
 
+def book_two_weeks(scene: Scene) -> BookingSeries:
+    coaching = make_event_type(scene.intro_call.organizer, "coaching", **WEEKLY_8)
+    return book_series(coaching, MONDAY_9 + timedelta(hours=4), occurrences=2)
+
+
+def call_both_off(scene: Scene) -> None:
+    series = book_two_weeks(scene)
+    cancel_dates(
+        organizer_id=series.organizer_id,
+        series_id=series.id,
+        booking_id=None,
+        scope=CancelScope.ALL,
+        cancelled_by=CancelledBy.ORGANIZER,
+        reason="",
+        actor=organizer_actor(scene.intro_call.organizer, HOME),
+        now=NOW,
+    )
+
+
 def add(scene: Scene) -> None:
     assert scene.ivo is not None
     add_attendee(
@@ -186,7 +214,7 @@ def leave_a_guest_out(scene: Scene) -> None:
     remove_guest(**scene.of_seat(scene.pair), guest_id=guest.id, actor=actor, now=NOW)
 
 
-type Change = Callable[[Scene], None]
+type Change = Callable[[Scene], object]
 # By the module of the service: what it can do to bookings, and the entries that it leaves.
 CHANGES: dict[str, list[tuple[Change, list[AuditAction]]]] = {
     "attendees": [
@@ -218,6 +246,10 @@ CHANGES: dict[str, list[tuple[Change, list[AuditAction]]]] = {
     ],
     "move_seat": [(change_slots, [AuditAction.ATTENDEE_MOVED, AuditAction.ATTENDEE_JOINED])],
     "reschedule": [(reschedule, [AuditAction.BOOKING_RESCHEDULED, AuditAction.BOOKING_RESCHEDULED])],
+    "series_create": [(book_two_weeks, [AuditAction.BOOKING_CREATED] * 2)],
+    "series_cancel": [
+        (call_both_off, [AuditAction.BOOKING_CREATED] * 2 + [AuditAction.BOOKING_CANCELLED] * 2)
+    ],
     "tokens": [
         (get_new_link, [AuditAction.ACCESS_TOKEN_REGENERATED]),
         (get_new_link_to_seat, [AuditAction.ACCESS_TOKEN_REGENERATED]),

@@ -2,7 +2,6 @@
 
 from datetime import UTC, datetime, timedelta
 from typing import Any
-from uuid import uuid4
 
 import pytest
 from django.db.backends.postgresql.psycopg_any import DateTimeTZRange
@@ -11,7 +10,7 @@ from apps.events.models import Booking, EventType
 from apps.users.models import User
 from shared_types.vocabulary import BookingStatus, CancelledBy
 from tests.backend.constraints import refused_by
-from tests.backend.events.cast import HALF_AN_HOUR, MONDAY_9, NOW, make_event_type, raw_booking
+from tests.backend.events.cast import HALF_AN_HOUR, MONDAY_9, NOW, make_event_type, raw_booking, raw_series
 
 HELD: dict[str, Any] = {
     "status": BookingStatus.HELD,
@@ -152,8 +151,8 @@ class TestRow:
             ("booking_holds_seats_while_it_is_live", {**CANCELLED, "held_seats": 1, "attendee_count": 0}),
             ("booking_is_not_overfull", {"held_seats": 1}),
             ("booking_held_has_an_end", {"hold_expires_at": NOW}),
-            ("booking_series_has_a_number", {"recurrence_id": uuid4()}),
             ("booking_series_has_a_number", {"recurrence_sequence": 1}),
+            ("booking_series_has_a_number", {"original_start": MONDAY_9}),
             ("booking_series_has_a_number", {"is_recurring_exception": True}),
             ("booking_access_token_is_whole", {"access_token": "a" * 64}),
             ("booking_access_token_is_whole", {"access_nonce": b"n" * 16, "access_token": "a" * 64}),
@@ -184,10 +183,45 @@ class TestRow:
             raw_booking(intro_call, at=MONDAY_9 + HALF_AN_HOUR, rescheduled_from=old)
 
     def test_is_one_a_date_of_its_series(self, intro_call: EventType) -> None:
-        series: dict[str, Any] = {"recurrence_id": uuid4(), "recurrence_sequence": 2}
+        series: dict[str, Any] = {
+            "recurrence": raw_series(intro_call),
+            "recurrence_sequence": 2,
+            "original_start": MONDAY_9,
+        }
         raw_booking(intro_call, **series)
         with refused_by("booking_is_one_a_date_of_its_series"):
             raw_booking(intro_call, at=MONDAY_9 + HALF_AN_HOUR, **series)
+
+    @pytest.mark.parametrize("missing", ["recurrence_sequence", "original_start"])
+    def test_of_a_series_knows_its_date(self, intro_call: EventType, missing: str) -> None:
+        known: dict[str, Any] = {"recurrence_sequence": 1, "original_start": MONDAY_9, missing: None}
+        with refused_by("booking_series_has_a_number"):
+            raw_booking(intro_call, recurrence=raw_series(intro_call), **known)
+
+    def test_of_a_series_has_no_link_of_its_own(self, intro_call: EventType) -> None:
+        known: dict[str, Any] = {"recurrence_sequence": 1, "original_start": MONDAY_9}
+        key: dict[str, Any] = {
+            "access_nonce": b"n" * 16,
+            "access_token": "a" * 64,
+            "access_token_expires_at": NOW,
+        }
+        with refused_by("booking_of_a_series_has_no_token"):
+            raw_booking(intro_call, recurrence=raw_series(intro_call), **known, **key)
+
+
+class TestSeries:
+    def test_has_a_rule(self, intro_call: EventType) -> None:
+        with refused_by("bookingseries_has_a_rule"):
+            raw_series(intro_call, recurrence_rule="")
+
+    def test_has_a_calendar_entry_of_its_own(self, intro_call: EventType) -> None:
+        first = raw_series(intro_call)
+        with refused_by("bookingseries_uid_is_unique"):
+            raw_series(intro_call, ical_uid=first.ical_uid)
+
+    def test_has_a_link_with_an_end(self, intro_call: EventType) -> None:
+        with refused_by("bookingseries_access_token_is_whole"):
+            raw_series(intro_call, access_token="a" * 64)
 
 
 class TestMethods:

@@ -12,7 +12,7 @@ from apps.events.errors import (
     MovesUsedUp,
     RescheduleTooLate,
 )
-from apps.events.models import Attendee, Booking, EventType
+from apps.events.models import Attendee, Booking, BookingSeries, EventType
 from apps.events.models.change_policy import POLICY_FIELDS
 from apps.events.services.actors import NOWHERE, organizer_actor
 from apps.events.services.cancel import cancel_booking
@@ -62,14 +62,22 @@ def held_by(made: Made | Booking | Attendee) -> Booking | Attendee:
     return Booking.objects.select_related("event_type", "organizer").get(id=held.id)
 
 
+def change(
+    made: Made | Booking | Attendee, wanted: BookingCancel | BookingReschedule, *, now: datetime
+) -> Booking | Attendee:
+    changed = manage_booking(held_by(made), wanted, origin=NOWHERE, now=now)
+    assert not isinstance(changed, BookingSeries)
+    return changed
+
+
 def cancel(made: Made | Booking | Attendee, *, now: datetime = NOW) -> Booking | Attendee:
     """The invitee cancels through their link."""
-    return manage_booking(held_by(made), BookingCancel(), origin=NOWHERE, now=now)
+    return change(made, BookingCancel(), now=now)
 
 
 def move(made: Made | Booking | Attendee, to: datetime, *, now: datetime = NOW) -> Booking | Attendee:
     """The invitee moves through their link."""
-    return manage_booking(held_by(made), BookingReschedule(start_time=to), origin=NOWHERE, now=now)
+    return change(made, BookingReschedule(start_time=to), now=now)
 
 
 def move_by_organizer(booking: Booking, to: datetime, *, now: datetime = NOW) -> Booking:

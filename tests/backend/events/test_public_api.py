@@ -253,7 +253,7 @@ class TestManage:
     def test_costs_the_same_for_a_guess_as_for_nonsense(
         self, intro_call: EventType, anyone_api: ApiClient, django_assert_num_queries: DjangoAssertNumQueries
     ) -> None:
-        with django_assert_num_queries(2):
+        with django_assert_num_queries(3):
             anyone_api.get(f"events/booking/{'x' * 43}/manage/")
         with django_assert_num_queries(0):
             anyone_api.get("events/booking/nonsense/manage/")

@@ -15,6 +15,7 @@ from apps.events.api.exports import router as exports
 from apps.events.api.feeds import router as feeds
 from apps.events.api.manage import router as manage
 from apps.events.api.public import router as public
+from apps.events.api.series import router as series
 from apps.events.api.shares import router as shares
 from apps.events.api.shell import router as shell
 from apps.events.api.slots import router as slots
@@ -29,6 +30,7 @@ router = Router(tags=["events"])
 router.add_router("", booking_create)
 router.add_router("", exports)
 router.add_router("", feeds)
+router.add_router("", series)
 for part in (
     event_types,
     public,

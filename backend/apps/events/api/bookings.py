@@ -1,5 +1,6 @@
 """An organizer's bookings."""
 
+from datetime import datetime
 from typing import Annotated, assert_never
 from uuid import UUID
 
@@ -9,12 +10,14 @@ from apps.events.api.booking_filters import BookingFilters, bookings_asked_for
 from apps.events.api.origins import origin_of
 from apps.events.presenters.bookings import booking_read, booking_summary
 from apps.events.selectors.bookings import When, get_booking, next_place_of
+from apps.events.selectors.series import list_dates
 from apps.events.services.access import on_bookings
 from apps.events.services.actors import organizer_actor
 from apps.events.services.book_for import book_for_invitee
 from apps.events.services.cancel import cancel_booking
 from apps.events.services.conclude import conclude_booking
 from apps.events.services.reschedule import Move, reschedule_booking
+from apps.events.services.series_cancel import cancel_dates
 from apps.notifications.selectors import list_notifications
 from apps.notifications.services import resend_notification
 from apps.users.models import User
@@ -25,7 +28,7 @@ from core.paging import Ordering, PageQuery, page_of
 from shared_types.base import Page
 from shared_types.bookings import BookingForInvitee, BookingRead, BookingSummary, BookingUpdate
 from shared_types.errors import Problem
-from shared_types.vocabulary import Audience, BookingStatus, CancelledBy
+from shared_types.vocabulary import Audience, BookingStatus, CancelledBy, CancelScope
 
 router = Router(auth=on_bookings())
 
@@ -73,9 +76,7 @@ def update(request: SignedInRequest, booking_id: UUID, data: BookingUpdate) -> B
     now = clock.now()
     match data.action:
         case "cancel":
-            cancel_booking(
-                **mine, cancelled_by=CancelledBy.ORGANIZER, reason=data.reason, actor=actor, now=now
-            )
+            _cancel(request, booking_id, data, now=now)
         case "reschedule":
             if data.start_time is None:
                 raise invalid_field("start_time", "Say when it shall start.")
@@ -112,6 +113,35 @@ def resend(request: SignedInRequest, booking_id: UUID, notification_id: UUID) ->
     return _answer(request, booking_id)
 
 
+def _cancel(request: SignedInRequest, booking_id: UUID, data: BookingUpdate, *, now: datetime) -> None:
+    """Call off the booking, or with a scope more of its series."""
+    actor, organizer_id = organizer_actor(request.user, origin_of(request)), request.user.id
+    by, reason = CancelledBy.ORGANIZER, data.reason
+    if data.scope is CancelScope.ONE:
+        cancel_booking(
+            organizer_id=organizer_id,
+            booking_id=booking_id,
+            cancelled_by=by,
+            reason=reason,
+            actor=actor,
+            now=now,
+        )
+        return
+    series_id = get_booking(organizer=request.user, booking_id=booking_id).recurrence_id
+    if series_id is None:
+        raise invalid_field("scope", "Only a series can be cancelled from a date on, or as a whole.")
+    cancel_dates(
+        organizer_id=organizer_id,
+        series_id=series_id,
+        booking_id=booking_id,
+        scope=data.scope,
+        cancelled_by=by,
+        reason=reason,
+        actor=actor,
+        now=now,
+    )
+
+
 def _answer(request: SignedInRequest, booking_id: UUID) -> BookingRead:
     return answer_booking(request.user, booking_id)
 
@@ -123,5 +153,6 @@ def answer_booking(organizer: User, booking_id: UUID) -> BookingRead:
         booking,
         notifications=list_notifications(booking_id=booking.id),
         moved_to=next_place_of(booking),
+        dates=list_dates(booking.recurrence_id) if booking.recurrence_id else [],
         now=clock.now(),
     )

@@ -4,13 +4,14 @@ from django.http import HttpRequest, HttpResponse
 from ninja import Router
 
 from apps.events.api.origins import origin_of
-from apps.events.models import Attendee
-from apps.events.presenters.calendar import calendar_entry
-from apps.events.presenters.invitee import managed_booking
+from apps.events.models import Attendee, BookingSeries
+from apps.events.presenters.calendar import calendar_entry, series_calendar_entry
+from apps.events.presenters.invitee import managed_booking, managed_series
 from apps.events.selectors.access import find_by_token
 from apps.events.selectors.attendees import get_company
-from apps.events.services.manage import manage_booking
-from apps.notifications.services import booking_calendar_file
+from apps.events.selectors.series import list_dates
+from apps.events.services.manage import Held, manage_booking
+from apps.notifications.services import CalendarEntry, booking_calendar_file
 from core import clock
 from core.client_address import neighbourhood_of
 from core.rehearsal import HEADER, is_rehearsal
@@ -56,13 +57,20 @@ def calendar_file(request: HttpRequest, access_token: str) -> HttpResponse:
     _slow_down_guessing(request)
     now = clock.now()
     held = find_by_token(access_token, now=now)
-    entry = calendar_entry(held.booking, held) if isinstance(held, Attendee) else calendar_entry(held, None)
     answer = HttpResponse(
-        booking_calendar_file(entry, now=now),
+        booking_calendar_file(_entry(held), now=now),
         content_type="text/calendar; charset=utf-8",
     )
     answer["Content-Disposition"] = 'attachment; filename="booking.ics"'
     return answer
+
+
+def _entry(held: Held) -> CalendarEntry:
+    if isinstance(held, BookingSeries):
+        return series_calendar_entry(held, list_dates(held.id))
+    if isinstance(held, Attendee):
+        return calendar_entry(held.booking, held)
+    return calendar_entry(held, None)
 
 
 def _slow_down_guessing(request: HttpRequest) -> None:
@@ -80,6 +88,8 @@ def _spare_inboxes(data: GuestsAdd) -> None:
 def _answer(access_token: str) -> ManagedBooking:
     now = clock.now()
     held = find_by_token(access_token, now=now)
+    if isinstance(held, BookingSeries):
+        return managed_series(held, list_dates(held.id), now=now)
     if isinstance(held, Attendee):
         return managed_booking(held.booking, get_company(held), now=now)
     return managed_booking(held, None, now=now)

@@ -9,6 +9,7 @@ from apps.events.models.idempotency import IdempotencyKey
 from apps.events.models.organizer_lock import OrganizerLock
 from apps.events.models.past_slug import EventTypePastSlug
 from apps.events.models.question import CustomQuestion
+from apps.events.models.series import BookingSeries
 from apps.events.models.share import EventTypePermission, Share
 from apps.events.models.visit_count import VisitCount
 from apps.events.models.waitlist import WaitlistEntry
@@ -18,6 +19,7 @@ __all__ = [
     "Attendee",
     "Booking",
     "BookingAuditLog",
+    "BookingSeries",
     "CalendarFeed",
     "CustomQuestion",
     "EventType",

@@ -13,6 +13,7 @@ from django.db.models.lookups import GreaterThan
 from apps.events.models.access_token import AccessTokenModel
 from apps.events.models.change_policy import HeldToPolicyModel
 from apps.events.models.event_type import EventType
+from apps.events.models.series import BookingSeries
 from apps.events.models.words import only_words
 from core.choices import choices_of
 from core.models import TimestampedModel, UuidModel
@@ -52,7 +53,8 @@ class Booking(UuidModel, TimestampedModel, AccessTokenModel, HeldToPolicyModel):
 
     busy, capacity, the iCalendar identity and the rules for changing it are frozen when it is made: later
     changes of the event type leave it alone. A group booking carries the name of the first of its people,
-    and no token of its own: there each seat has rules and moves of its own.
+    and no token of its own: there each seat has rules and moves of its own. Nor has a date of a series a
+    token: it is reached through the series' link.
     custom_answers: list of {question_id, question_text, answer}.
     """
 
@@ -74,9 +76,22 @@ class Booking(UuidModel, TimestampedModel, AccessTokenModel, HeldToPolicyModel):
     attendee_count = models.PositiveSmallIntegerField(default=1)
     held_seats = models.PositiveSmallIntegerField(default=0, help_text="Offered to the waitlist.")
     capacity = models.PositiveSmallIntegerField(default=1)
-    recurrence_id = models.UUIDField(null=True, blank=True, help_text="The series.")
-    is_recurring_exception = models.BooleanField(default=False)
-    recurrence_sequence = models.PositiveSmallIntegerField(null=True, blank=True)
+    recurrence = models.ForeignKey(
+        BookingSeries,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="bookings",
+        db_index=False,
+        help_text="The series.",
+    )
+    is_recurring_exception = models.BooleanField(default=False, help_text="Moved away from its series.")
+    recurrence_sequence = models.PositiveSmallIntegerField(
+        null=True, blank=True, help_text="Which of the series' dates, from 1."
+    )
+    original_start = models.DateTimeField(
+        null=True, blank=True, help_text="The start that the series' rule gave it."
+    )
     custom_answers = models.JSONField(default=list, blank=True)
     rules_broken = models.JSONField(
         default=list,
@@ -183,14 +198,25 @@ class Booking(UuidModel, TimestampedModel, AccessTokenModel, HeldToPolicyModel):
             # Moved twice from one place, a booking would be in two. Also finds where a moved one went.
             models.UniqueConstraint(fields=["rescheduled_from"], name="booking_is_moved_once"),
             models.CheckConstraint(
-                condition=Q(recurrence_id=None, recurrence_sequence=None, is_recurring_exception=False)
-                | Q(recurrence_id__isnull=False, recurrence_sequence__isnull=False),
+                condition=Q(
+                    recurrence=None,
+                    recurrence_sequence=None,
+                    original_start=None,
+                    is_recurring_exception=False,
+                )
+                | Q(
+                    recurrence__isnull=False, recurrence_sequence__isnull=False, original_start__isnull=False
+                ),
                 name="booking_series_has_a_number",
             ),
             models.UniqueConstraint(
-                fields=["recurrence_id", "recurrence_sequence"],
+                fields=["recurrence", "recurrence_sequence"],
                 condition=_LIVE,
                 name="booking_is_one_a_date_of_its_series",
+            ),
+            # A second key, to one date, would outlive a new link of the series.
+            models.CheckConstraint(
+                condition=Q(recurrence=None) | Q(access_token=None), name="booking_of_a_series_has_no_token"
             ),
         ]
         indexes = [
@@ -201,6 +227,12 @@ class Booking(UuidModel, TimestampedModel, AccessTokenModel, HeldToPolicyModel):
                 fields=["organizer", "start_time", "id"],
                 condition=Q(status=BookingStatus.CONFIRMED),
                 name="booking_confirmed_by_start",
+            ),
+            # The dates of a series, those that were called off or moved away from included.
+            models.Index(
+                fields=["recurrence", "recurrence_sequence"],
+                condition=Q(recurrence__isnull=False),
+                name="booking_by_series",
             ),
             # The same for the cancelled ones, which are few among many.
             models.Index(

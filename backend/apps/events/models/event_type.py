@@ -180,6 +180,10 @@ class EventType(UuidModel, TimestampedModel, ChangePolicyModel):
         """Whether several people share one slot."""
         return self.max_attendees > 1
 
+    def is_recurring(self) -> bool:
+        """Whether it is booked as a series."""
+        return self.recurrence_type != RecurrenceType.NONE and not self.is_group_event()
+
     def get_total_duration_with_buffers(self) -> int:
         """Minutes of the organizer's time that one booking takes."""
         return self.buffer_time_before + self.duration + self.buffer_time_after

@@ -59,7 +59,7 @@ def _json_lines(rows: Iterable[dict[str, Any]]) -> Iterator[bytes]:
 
 
 def _bookings(organizer: User) -> Iterator[Booking]:
-    mine = Booking.objects.filter(organizer=organizer).select_related("event_type", "organizer")
+    mine = Booking.objects.filter(organizer=organizer).select_related("event_type", "organizer", "recurrence")
     return mine.order_by("start_time", "id").iterator(chunk_size=500)
 
 
@@ -74,4 +74,8 @@ def _csv_rows(organizer: User) -> Iterator[list[object]]:
 
 def _entry(booking: Booking) -> tuple[CalendarEntry, datetime]:
     """As invitations have it, so that a calendar which took one knows it again; in UTC, without the link."""
-    return replace(calendar_entry(booking, None), manage_url="", timezone="UTC"), booking.updated_at
+    entry = replace(calendar_entry(booking, None), manage_url="", timezone="UTC")
+    if booking.recurrence_id:
+        # Each date of a series is an event by itself here: one UID for all of them would be one event.
+        entry = replace(entry, uid=f"{booking.id}.{entry.uid}")
+    return entry, booking.updated_at

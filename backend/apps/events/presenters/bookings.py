@@ -1,12 +1,13 @@
 """Bookings, as their organizer sees them."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import datetime
 from typing import Any
 from uuid import UUID
 
 from apps.events.models import Attendee, Booking
 from apps.events.models.change_policy import POLICY_FIELDS
+from apps.events.presenters.series import series_read
 from apps.events.services.overriding import RULE_WORDS
 from apps.notifications.models import Notification
 from shared_types.bookings import AttendeeRead, BookingRead, BookingSummary, NotificationRead, RuleBroken
@@ -38,9 +39,14 @@ def booking_summary(booking: Booking) -> BookingSummary:
 
 
 def booking_read(
-    booking: Booking, *, notifications: Iterable[Notification], moved_to: UUID | None, now: datetime
+    booking: Booking,
+    *,
+    notifications: Iterable[Notification],
+    moved_to: UUID | None,
+    dates: Sequence[Booking],
+    now: datetime,
 ) -> BookingRead:
-    """Whole. booking: of `get_booking`. moved_to: the booking that it became."""
+    """Whole. booking: of `get_booking`. moved_to: the booking that it became. dates: of its series."""
     return BookingRead(
         **_summary(booking),
         **{name: getattr(booking, name) for name in _OF_BOOKING_WHOLE},
@@ -57,6 +63,7 @@ def booking_read(
         has_ended=booking.end_time <= now,
         rescheduled_to_id=moved_to,
         organizer_timezone=booking.organizer.timezone,
+        series=series_read(booking.recurrence, dates, now=now) if booking.recurrence else None,
     )
 
 

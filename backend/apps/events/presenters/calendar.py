@@ -1,12 +1,14 @@
 """Bookings, as calendars want them."""
 
-from collections.abc import Iterable, Iterator
-from datetime import datetime
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
+from datetime import datetime, timedelta
 
-from apps.events.models import Attendee, Booking
+from apps.events.models import Attendee, Booking, BookingSeries
 from apps.events.presenters.links import calendar_file_url, manage_url, page_url
 from apps.events.services.invitees import ical_uid_of
 from apps.events.services.places import location_text
+from apps.events.services.series_calendar import calendar_series
 from apps.notifications.services import CalendarEntry, google_url, outlook_url
 from shared_types.bookings import CalendarLinks
 from shared_types.vocabulary import BookingStatus
@@ -15,7 +17,7 @@ from shared_types.vocabulary import BookingStatus
 def calendar_entry(booking: Booking, seat: Attendee | None) -> CalendarEntry:
     """The booking in the calendar of whoever holds its link."""
     held = seat or booking
-    token = held.access_token_text()
+    token = (seat or booking.recurrence or booking).access_token_text()
     return CalendarEntry(
         uid=held.ical_uid,
         sequence=held.ical_sequence,
@@ -33,11 +35,26 @@ def calendar_entry(booking: Booking, seat: Attendee | None) -> CalendarEntry:
     )
 
 
+def series_calendar_entry(series: BookingSeries, dates: Sequence[Booking]) -> CalendarEntry:
+    """A whole series in the calendar of whoever holds its link. dates: all of it."""
+    booking = dates[0]
+    state = calendar_series(series, dates)
+    return replace(
+        calendar_entry(booking, None),
+        uid=series.ical_uid,
+        sequence=series.ical_sequence,
+        start=series.first_start,
+        end=series.first_start + timedelta(minutes=series.duration),
+        is_cancelled=not state.dates,
+        series=state,
+    )
+
+
 def calendar_links(booking: Booking, seat: Attendee | None) -> CalendarLinks:
     """Ways to put it there."""
     entry = calendar_entry(booking, seat)
     return CalendarLinks(
-        ics_url=calendar_file_url((seat or booking).access_token_text()),
+        ics_url=calendar_file_url((seat or booking.recurrence or booking).access_token_text()),
         google_url=google_url(entry),
         outlook_url=outlook_url(entry),
     )

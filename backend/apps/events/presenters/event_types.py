@@ -7,10 +7,12 @@ from apps.events.models.change_policy import POLICY_FIELDS
 from apps.events.presenters.links import page_url
 from apps.events.presenters.organizers import organizer_read
 from apps.events.services.places import meeting_link_of
+from apps.events.services.recurrence_words import words_of
+from apps.events.services.series_dates import may_choose_fewer, rule_of
 from shared_types.event_types import EventTypeRead, PublicEventTypeRead, PublicEventTypeSummary
 from shared_types.questions import QuestionRead
 
-_DERIVED = {"is_group_event", "questions", "public_url"}
+_DERIVED = {"is_group_event", "questions", "public_url", "recurrence_text"}
 
 
 def event_type_read(event_type: EventType) -> EventTypeRead:
@@ -27,11 +29,17 @@ def event_type_read(event_type: EventType) -> EventTypeRead:
 def public_summary(event_type: EventType) -> PublicEventTypeSummary:
     """For a line on the organizer's page."""
     columns = _columns(event_type, PublicEventTypeSummary.model_fields.keys() - _DERIVED)
-    return PublicEventTypeSummary(**columns, is_group_event=event_type.is_group_event())
+    rule = rule_of(event_type) if event_type.is_recurring() else None
+    return PublicEventTypeSummary(
+        **columns,
+        is_group_event=event_type.is_group_event(),
+        recurrence_text=words_of(rule) if rule else "",
+    )
 
 
 def public_event_type_read(event_type: EventType, questions: list[QuestionRead]) -> PublicEventTypeRead:
     """For the booking page. The link of a video call is for those who have booked."""
+    rule = rule_of(event_type) if event_type.is_recurring() else None
     return PublicEventTypeRead(
         **public_summary(event_type).model_dump(),
         organizer=organizer_read(event_type.organizer),
@@ -40,6 +48,8 @@ def public_event_type_read(event_type: EventType, questions: list[QuestionRead])
         show_attendee_names=event_type.is_group_event() and event_type.show_attendee_names,
         min_scheduling_notice=event_type.min_scheduling_notice,
         max_scheduling_horizon=event_type.max_scheduling_horizon,
+        occurrences=rule.count if rule else None,
+        may_choose_fewer=rule is not None and may_choose_fewer(event_type),
         timezone=event_type.organizer.timezone,
         **_columns(event_type, set(POLICY_FIELDS)),
         questions=questions,

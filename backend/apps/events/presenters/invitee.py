@@ -1,19 +1,28 @@
 """A booking, as its invitee sees it: their own seats, and of others a name where it is shown."""
 
+from collections.abc import Sequence
 from datetime import datetime
 from typing import TypedDict
 
-from apps.events.models import Attendee, Booking
+from apps.events.models import Attendee, Booking, BookingSeries
 from apps.events.presenters.calendar import calendar_links
 from apps.events.presenters.links import manage_url
 from apps.events.presenters.organizers import organizer_read
+from apps.events.presenters.series import series_read
 from apps.events.selectors.attendees import Company, sees_names
+from apps.events.selectors.series import shown_date
 from apps.events.services.guests import can_bring_guests
 from apps.events.services.places import meeting_link_of
 from apps.events.services.policies import against_cancelling, against_moving
 from apps.events.services.seats import has_own_address
-from shared_types.bookings import BookingCreated, GuestRead, InviteeBookingRead, ManagedBooking
+from shared_types.bookings import (
+    BookingCreated,
+    GuestRead,
+    InviteeBookingRead,
+    ManagedBooking,
+)
 from shared_types.questions import AnswerRead
+from shared_types.series_bookings import SeriesCreated
 from shared_types.vocabulary import AttendeeStatus, BookingStatus, ErrorCode, LocationType
 
 
@@ -59,9 +68,28 @@ def managed_booking(booking: Booking, company: Company | None, *, now: datetime)
     token = _held(booking, company).access_token_text()
     return ManagedBooking(
         booking=invitee_booking_read(booking, company, now=now),
+        series=None,
         access_token=token,
         manage_url=manage_url(token),
     )
+
+
+def managed_series(series: BookingSeries, dates: Sequence[Booking], *, now: datetime) -> ManagedBooking:
+    """What is behind the link of a series. dates: of `list_dates`."""
+    token = series.access_token_text()
+    return ManagedBooking(
+        booking=invitee_booking_read(shown_date(dates, now=now), None, now=now),
+        series=series_read(series, dates, now=now, for_invitee=True),
+        access_token=token,
+        manage_url=manage_url(token),
+    )
+
+
+def series_created(series: BookingSeries, dates: Sequence[Booking], *, now: datetime) -> SeriesCreated:
+    """What somebody gets who has just booked a series."""
+    managed = managed_series(series, dates, now=now)
+    redirect_url = dates[0].event_type.redirect_url_after_booking
+    return SeriesCreated(**dict(managed), redirect_url=redirect_url)
 
 
 def invitee_booking_read(booking: Booking, company: Company | None, *, now: datetime) -> InviteeBookingRead:
@@ -69,7 +97,8 @@ def invitee_booking_read(booking: Booking, company: Company | None, *, now: date
     event_type = booking.event_type
     seat = company.party.holder if company else None
     held = _held(booking, company)
-    assert held.access_token_expires_at is not None  # whatever can be reached through a link has an end
+    link = seat or booking.recurrence or booking
+    assert link.access_token_expires_at is not None  # whatever can be reached through a link has an end
     return InviteeBookingRead(
         id=booking.id,
         event_name=event_type.name,
@@ -87,7 +116,7 @@ def invitee_booking_read(booking: Booking, company: Company | None, *, now: date
         meeting_link=booking.meeting_link,
         meeting_password=booking.meeting_password,
         answers=[AnswerRead(**answer) for answer in held.custom_answers],
-        access_token_expires_at=held.access_token_expires_at,
+        access_token_expires_at=link.access_token_expires_at,
         calendar_links=calendar_links(booking, seat),
         **_who(booking, seat),
         **_people(company),

@@ -79,7 +79,7 @@ def get_booking(*, organizer: User, booking_id: UUID) -> Booking:
     """One of an organizer's bookings, whole; raises BookingNotFound for somebody else's. 2 queries."""
     attendees = Prefetch("attendees", Attendee.objects.order_by("joined_at", "id"))
     mine = Booking.objects.filter(organizer=organizer, id=booking_id)
-    booking = mine.select_related("event_type", "organizer").prefetch_related(attendees).first()
+    booking = mine.select_related("event_type", "organizer", "recurrence").prefetch_related(attendees).first()
     if booking is None:
         raise BookingNotFound
     return booking

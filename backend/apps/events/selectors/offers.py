@@ -59,6 +59,10 @@ class Offer:
         """The same while a booking is thought away: one that is about to move, and may overlap itself."""
         return replace(self, calendar=replace(self.calendar, leaving_booking_id=booking_id))
 
+    def beyond_horizon(self) -> "Offer":
+        """The same as far ahead as one likes: for the dates of a series after its first."""
+        return replace(self, rules=replace(self.rules, horizon_minutes=None))
+
 
 def get_public_offer(*, organizer_slug: str, event_type_slug: str, first: date, last: date) -> Offer:
     """The offer behind a public link, for a window of dates; private ones included, as theirs is a link too.

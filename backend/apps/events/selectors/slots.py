@@ -60,11 +60,16 @@ def reach(now: datetime) -> tuple[date, date]:
     return today - timedelta(days=3), today + timedelta(minutes=MAX_HORIZON_MINUTES) + timedelta(days=3)
 
 
-def refusal_out_of_reach(start: datetime, *, now: datetime) -> Refusal | None:
-    """What forbids a start whatever the event type: the past, years to come, or a fraction of a second."""
+def refusal_out_of_reach(
+    start: datetime, *, now: datetime, further: timedelta = timedelta()
+) -> Refusal | None:
+    """What forbids a start whatever the event type: the past, years to come, or a fraction of a second.
+
+    further: how much more than the longest horizon is within reach.
+    """
     if start <= now:
         return Refusal(RefusalCode.IN_PAST)
-    if start.replace(tzinfo=None).date() > reach(now)[1]:
+    if start.replace(tzinfo=None).date() > reach(now)[1] + further:
         return Refusal(RefusalCode.TOO_FAR)
     return Refusal(RefusalCode.OFF_GRID) if start.microsecond else None
 

@@ -12,6 +12,7 @@ from apps.events.models import (
     Attendee,
     Booking,
     BookingAuditLog,
+    BookingSeries,
     EventType,
     IdempotencyKey,
     OrganizerLock,
@@ -87,6 +88,7 @@ def remove_organizer(organizer: User) -> None:
         Attendee.objects.filter(organizer=organizer).delete()
         Booking.objects.filter(organizer=organizer).update(rescheduled_from=None)
         Booking.objects.filter(organizer=organizer).delete()
+        BookingSeries.objects.filter(organizer=organizer).delete()
         EventType.objects.filter(organizer=organizer).delete()
         Notification.objects.filter(organizer=organizer).delete()
         Share.objects.filter(Q(email=organizer.email) | Q(organizer=organizer)).delete()

@@ -13,6 +13,7 @@ from apps.events.services.locking import lock_calendar
 from apps.events.services.policies import require_cancellable
 from apps.events.services.rows import read_booking
 from apps.events.services.seats import free_seats
+from apps.events.services.series_notices import News, prepare_change, tell_of_dates
 from apps.events.services.waitlist.holding import withdraw_offers
 from apps.events.services.waitlist.line import offer_freed_slot
 from apps.events.services.writing import write_calendar
@@ -29,7 +30,7 @@ _CHANGED = [
     "calendar_sync_status",
     "updated_at",
 ]
-_SIDE_OF = {CancelledBy.ORGANIZER: Audience.ORGANIZER, CancelledBy.INVITEE: Audience.INVITEE}
+SIDE_OF = {CancelledBy.ORGANIZER: Audience.ORGANIZER, CancelledBy.INVITEE: Audience.INVITEE}
 
 
 def cancel_booking(
@@ -51,11 +52,18 @@ def cancel_booking(
         lock = lock_calendar(organizer_id)
         booking = read_booking(organizer_id=organizer_id, booking_id=booking_id)
         require_cancellable(booking, actor=actor, now=now)
+        series = booking.recurrence
+        is_unsent = prepare_change(series, now=now) if series else False
         parties = list_parties(booking) if booking.is_group_booking() else []
         for party in parties:
             free_seats(party.all, reason=reason, now=now)
         call_off(booking, lock, cancelled_by=cancelled_by, reason=reason, actor=actor, now=now)
-        side = _SIDE_OF.get(cancelled_by)
+        side = SIDE_OF.get(cancelled_by)
+        if series:
+            news = News(notice=Notice.BOOKING_CANCELLED, is_whole=is_unsent, reason=reason, changed_by=side)
+            tell_of_dates(series, [booking], news, now=now)
+            offer_freed_slot(booking, lock, now=now)
+            return booking
         told = notices.for_everybody(
             booking, Notice.BOOKING_CANCELLED, parties=parties, reason=reason, changed_by=side
         )
@@ -75,10 +83,15 @@ def call_off(
     actor: Actor,
     now: datetime,
 ) -> None:
-    """Free a booking's time in the present transaction, and write down who did it; tells nobody."""
+    """Free a booking's time in the present transaction, and write down who did it; tells nobody.
+
+    A date of a series takes the count of changes that its series has by now.
+    """
     before = describe(booking)
     withdraw_offers(booking, lock, now=now)
     booking.cancel(cancelled_by=cancelled_by, reason=reason, now=now)
+    if booking.recurrence:
+        booking.ical_sequence = booking.recurrence.ical_sequence
     sync_again(booking)
     booking.save(update_fields=_CHANGED)
     notices.take_back(booking, now=now)

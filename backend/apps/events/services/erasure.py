@@ -12,6 +12,7 @@ from apps.events.models import (
     Attendee,
     Booking,
     BookingAuditLog,
+    BookingSeries,
     IdempotencyKey,
     OrganizerLock,
     WaitlistEntry,
@@ -84,7 +85,7 @@ class _Traces:
         )
 
 
-def erase_invitee(held: Booking | Attendee, *, now: datetime) -> None:
+def erase_invitee(held: Booking | Attendee | BookingSeries, *, now: datetime) -> None:
     """Erase the personal data of whoever holds a link, with the link itself.
 
     Only what the link leads to: that somebody holds a link to one booking does not show that other bookings
@@ -105,8 +106,11 @@ def erase_invitee(held: Booking | Attendee, *, now: datetime) -> None:
     write_calendar(work)
 
 
-def _traces_of(held: Booking | Attendee) -> _Traces:
+def _traces_of(held: Booking | Attendee | BookingSeries) -> _Traces:
     """Read under the lock."""
+    if isinstance(held, BookingSeries):
+        dates = list(Booking.objects.filter(recurrence=held, organizer_id=held.organizer_id))
+        return _Traces(dates, [], dates[0].invitee_email, [dates[0].invitee_email])
     if isinstance(held, Attendee):
         seat = read_seat(organizer_id=held.organizer_id, attendee_id=held.id)
         theirs = Q(id=seat.id) | Q(ical_uid=seat.ical_uid) if seat.ical_uid else Q(id=seat.id)
@@ -147,6 +151,9 @@ def _erase_bookings(traces: _Traces) -> None:
             booking.forget_access_token()
         sync_again(booking)  # the copy in the organizer's calendar names them too
         booking.save(update_fields=_BOOKING_FIELDS)
+    BookingSeries.objects.filter(bookings__in=traces.bookings).update(
+        access_nonce=None, access_token=None, access_token_expires_at=None
+    )
 
 
 def _name_after_another(booking: Booking) -> None:

@@ -1,13 +1,15 @@
 """What is asked of an event type beyond what its fields can say each alone."""
 
 from collections.abc import Iterator, Mapping
+from datetime import date, datetime, time
+from zoneinfo import ZoneInfo
 
 from core.errors import Invalid
 from shared_types.errors import FieldProblem
 from shared_types.event_types import EventTypeCreate
 from shared_types.question_form import form_problems
 from shared_types.vocabulary import ErrorCode, LocationType, RecurrenceType
-from slot_engine import RecurrenceRefused, parse_rule
+from slot_engine import RecurrenceRefused, expand, parse_rule
 
 _NEEDS_DETAILS = {
     LocationType.CUSTOM: "Say where you meet.",
@@ -15,12 +17,19 @@ _NEEDS_DETAILS = {
 }
 
 
-def require_valid(data: EventTypeCreate, *, stored_questions: Mapping[str, str] | None = None) -> None:
+def require_valid(
+    data: EventTypeCreate, *, today: date, stored_questions: Mapping[str, str] | None = None
+) -> None:
     """Raise Invalid, naming every field that breaks a rule.
 
-    stored_questions: the texts of the form's questions as they are now, by id.
+    today: the organizer's. stored_questions: the texts of the form's questions as they are now, by id.
     """
-    problems = [*_buffers(data), *_location(data), *_recurrence(data), *_questions(data, stored_questions)]
+    problems = [
+        *_buffers(data),
+        *_location(data),
+        *_recurrence(data, today),
+        *_questions(data, stored_questions),
+    ]
     if not problems:
         return
     only_recurrence = {problem.code for problem in problems} == {ErrorCode.RECURRENCE_INVALID}
@@ -46,22 +55,40 @@ def _location(data: EventTypeCreate) -> Iterator[FieldProblem]:
         yield _problem("location_details", _NEEDS_DETAILS[data.location_type], "required")
 
 
-def _recurrence(data: EventTypeCreate) -> Iterator[FieldProblem]:
+def _recurrence(data: EventTypeCreate, today: date) -> Iterator[FieldProblem]:
     if data.recurrence_type == RecurrenceType.NONE:
         for field in ("recurrence_rule", "max_occurrences", "recurrence_end_date"):
             if getattr(data, field):
                 yield _recurrence_problem(field, "Leave this empty where nothing repeats.")
         return
+    if data.max_attendees > 1:
+        yield _problem(
+            "max_attendees", "A series is for one person; a group meets once.", "not_with_a_series"
+        )
     try:
         rule = parse_rule(
             rule_text(data), max_occurrences=data.max_occurrences, last_date=data.recurrence_end_date
         )
-    except RecurrenceRefused as refused:
-        yield _recurrence_problem("recurrence_rule", str(refused))
-    else:
         if str(rule.frequency) != str(data.recurrence_type):
             message = f"FREQ says {rule.frequency}, the recurrence type {data.recurrence_type}."
             yield _recurrence_problem("recurrence_rule", message)
+        # As long as it can ever be: nobody books an earlier start. Also finds a rule that never happens.
+        expand(rule, datetime.combine(today, time(12)), ZoneInfo("UTC"))
+    except RecurrenceRefused as refused:
+        yield _recurrence_problem(*_blame(refused, data))
+
+
+def _blame(refused: RecurrenceRefused, data: EventTypeCreate) -> tuple[str, str]:
+    """The field that is to blame, and what to say: an end outside the rule's text has a field of its own."""
+    message = str(refused)
+    ends_outside = data.recurrence_end_date is not None and "UNTIL=" not in rule_text(data).upper()
+    if ends_outside and (refused.part == "UNTIL" or "no date between" in message):
+        said = (
+            "leaves no date." if "no date between" in message else message.removeprefix(refused.part).strip()
+        )
+        return "recurrence_end_date", f"The end date {said}"
+    hint = " Or set max_occurrences or recurrence_end_date." if "never ends" in message else ""
+    return "recurrence_rule", message + hint
 
 
 def _questions(data: EventTypeCreate, stored: Mapping[str, str] | None) -> Iterator[FieldProblem]:

@@ -5,6 +5,7 @@ from datetime import datetime
 from itertools import count
 from typing import Any
 from uuid import UUID
+from zoneinfo import ZoneInfo
 
 from django.db import IntegrityError, transaction
 
@@ -34,7 +35,7 @@ _TAKEN: dict[str, type[DomainError]] = {
 
 def create_event_type(*, organizer: User, data: EventTypeCreate, now: datetime) -> EventType:
     """Add an event type; without a slug one is made of the name. Raises Invalid, NameTaken or SlugTaken."""
-    require_valid(data)
+    require_valid(data, today=now.astimezone(ZoneInfo(organizer.timezone)).date())
     _require_own(organizer, data)
 
     def work() -> EventType:
@@ -64,7 +65,9 @@ def update_event_type(
     """
     stored = get_event_type(organizer=organizer, event_type_id=event_type_id, now=now)
     require_valid(
-        data, stored_questions={str(each.id): each.question_text for each in stored.questions.all()}
+        data,
+        today=now.astimezone(ZoneInfo(organizer.timezone)).date(),
+        stored_questions={str(each.id): each.question_text for each in stored.questions.all()},
     )
     _require_own(organizer, data)
 

@@ -11,7 +11,7 @@ from django.db import connection
 from django.db.models import QuerySet
 
 from apps.events.errors import IdempotencyMismatch, LinkReplaced
-from apps.events.models import Attendee, Booking, IdempotencyKey
+from apps.events.models import Attendee, Booking, BookingSeries, IdempotencyKey
 
 KEPT_FOR = timedelta(hours=24)
 _BATCH = 1000
@@ -113,6 +113,12 @@ def follow(*, old: Made, new: Made) -> None:
 def forget(made: Made) -> None:
     """A repeat must not hand out a new token to whoever knew the old one, nor book a second time."""
     _answers_of(made).update(booking=None, attendee=None)
+
+
+def forget_series(series: BookingSeries) -> None:
+    """The same for the link of a whole series."""
+    answers = IdempotencyKey.objects.filter(booking__recurrence=series)
+    answers.update(booking=None, attendee=None)
 
 
 def purge_keys(*, now: datetime) -> int:

@@ -1,16 +1,24 @@
 """What the holder of a link may do with what it opens."""
 
 from datetime import datetime
+from uuid import UUID
 
 from apps.events.errors import AttendeesClosed
-from apps.events.models import Attendee, Booking
+from apps.events.models import Attendee, Booking, BookingSeries
+from apps.events.selectors.series import list_dates, shown_date
 from apps.events.services.actors import Origin, holder_actor
 from apps.events.services.cancel import cancel_booking
 from apps.events.services.guests import add_guests, remove_guest
 from apps.events.services.leave import leave_slot
 from apps.events.services.move_seat import move_seat
 from apps.events.services.reschedule import Move, reschedule_booking
-from apps.events.services.tokens import regenerate_booking_token, regenerate_seat_token
+from apps.events.services.series_cancel import cancel_dates
+from apps.events.services.tokens import (
+    regenerate_booking_token,
+    regenerate_seat_token,
+    regenerate_series_token,
+)
+from core.errors import invalid_field
 from shared_types.bookings import (
     BookingCancel,
     BookingReschedule,
@@ -18,15 +26,17 @@ from shared_types.bookings import (
     GuestsAdd,
     TokenRegenerate,
 )
-from shared_types.vocabulary import Audience, CancelledBy
+from shared_types.vocabulary import Audience, CancelledBy, CancelScope
 
+type Held = Booking | Attendee | BookingSeries
 type Change = BookingCancel | BookingReschedule | TokenRegenerate | GuestsAdd | GuestRemove
 
 
-def manage_booking(
-    held: Booking | Attendee, change: Change, *, origin: Origin, now: datetime
-) -> Booking | Attendee:
-    """Do what is asked to the booking, or to the seat; returns what the link leads to from now on."""
+def manage_booking(held: Held, change: Change, *, origin: Origin, now: datetime) -> Held:
+    """Do what is asked to the booking, the seat or the series; returns what the link leads to from now on."""
+    if isinstance(held, BookingSeries):
+        return _manage_series(held, change, origin=origin, now=now)
+    _require_no_date(held, change)
     if isinstance(held, Attendee):
         return _manage_seat(held, change, origin=origin, now=now)
     return _manage_whole(held, change, origin=origin, now=now)
@@ -97,3 +107,53 @@ def _manage_seat(seat: Attendee, change: Change, *, origin: Origin, now: datetim
                 actor=actor,
                 now=now,
             )
+
+
+def _manage_series(series: BookingSeries, change: Change, *, origin: Origin, now: datetime) -> BookingSeries:
+    dates = list_dates(series.id)
+    actor = holder_actor(shown_date(dates, now=now), origin)
+    organizer_id, series_id = series.organizer_id, series.id
+    match change:
+        case BookingCancel():
+            if change.scope is not CancelScope.ALL:
+                _chosen(dates, change.booking_id)
+            return cancel_dates(
+                organizer_id=organizer_id,
+                series_id=series_id,
+                booking_id=change.booking_id,
+                scope=change.scope,
+                cancelled_by=CancelledBy.INVITEE,
+                reason=change.reason,
+                actor=actor,
+                now=now,
+            )
+        case BookingReschedule():
+            chosen = _chosen(dates, change.booking_id)
+            move = Move(
+                start=change.start_time, moved_by=Audience.INVITEE, actor=actor, timezone=change.timezone
+            )
+            reschedule_booking(organizer_id=organizer_id, booking_id=chosen.id, move=move, now=now)
+            return series
+        case TokenRegenerate():
+            return regenerate_series_token(
+                organizer_id=organizer_id, series_id=series_id, actor=actor, now=now
+            )
+        case GuestsAdd() | GuestRemove():
+            raise AttendeesClosed("This meeting is for one person.")
+
+
+def _chosen(dates: list[Booking], booking_id: UUID | None) -> Booking:
+    """The date of a series that a change is about; raises Invalid where it names none of them."""
+    chosen = next((each for each in dates if each.id == booking_id), None)
+    if chosen is None:
+        raise invalid_field("booking_id", "Say which date of the series.")
+    return chosen
+
+
+def _require_no_date(held: Booking | Attendee, change: Change) -> None:
+    """What is said of the dates of a series means nothing for a single meeting."""
+    booking_id = getattr(change, "booking_id", None)
+    if booking_id not in (None, held.booking_id if isinstance(held, Attendee) else held.id):
+        raise invalid_field("booking_id", "This link is for one meeting.")
+    if isinstance(change, BookingCancel) and change.scope is not CancelScope.ONE:
+        raise invalid_field("scope", "Only a series can be cancelled from a date on, or as a whole.")

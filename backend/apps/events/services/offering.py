@@ -1,6 +1,6 @@
 """Asking the slot engine, and turning its answer into a refusal that helps."""
 
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from apps.events.errors import CapacityExceeded, DayFull, SlotTaken, SlotUnavailable, StartNotOffered
@@ -10,6 +10,7 @@ from core.errors import DomainError, invalid_field
 from shared_types.vocabulary import ErrorCode
 from slot_engine import Refusal, RefusalCode
 
+LONGEST_SERIES = timedelta(days=41 * 366)
 _TAKEN: dict[RefusalCode, type[SlotUnavailable]] = {
     RefusalCode.BUSY: SlotTaken,
     RefusalCode.DAY_FULL: DayFull,
@@ -24,12 +25,15 @@ _MESSAGES = {
 }
 
 
-def require_in_reach(start: datetime, *, now: datetime) -> None:
+def require_in_reach(start: datetime, *, now: datetime, of_series: bool = False) -> None:
     """Refuse a start that no event type could have, before anything is computed with it.
+
+    of_series: one of the later dates of a series, which may be decades long.
 
     Raises StartNotOffered: the past, years to come, or a fraction of a second.
     """
-    if refusal := refusal_out_of_reach(start, now=now):
+    further = LONGEST_SERIES if of_series else timedelta()
+    if refusal := refusal_out_of_reach(start, now=now, further=further):
         raise refusal_for(refusal)
 
 

@@ -23,7 +23,7 @@ from apps.events.services.seats import (
 )
 from apps.events.services.times import busy_range, end_of
 from apps.events.services.wishes import Wish
-from shared_types.vocabulary import AuditAction, BookingStatus
+from shared_types.vocabulary import AuditAction, BookingStatus, CalendarSyncStatus
 from slot_engine import SlotRules
 
 
@@ -128,8 +128,11 @@ def _record_opened(booking: Booking, wish: Wish, lock: OrganizerLock, *, now: da
     )
 
 
-def new_booking(wish: Wish, rules: SlotRules) -> Booking:
-    """The row of a booking: times, buffers and capacity as the rules have them at this moment."""
+def new_booking(wish: Wish, rules: SlotRules, *, sync_status: CalendarSyncStatus | None = None) -> Booking:
+    """The row of a booking: times, buffers and capacity as the rules have them now; not yet stored.
+
+    sync_status: where it is known, so that it need not be asked for.
+    """
     booking = Booking(
         event_type=wish.event_type,
         organizer=wish.event_type.organizer,
@@ -145,7 +148,7 @@ def new_booking(wish: Wish, rules: SlotRules) -> Booking:
         # At a group event answers belong to a seat.
         custom_answers=wish.answers if rules.capacity == 1 else [],
         meeting_link=meeting_link_of(wish.event_type),
-        calendar_sync_status=initial_sync_status(wish.event_type.organizer_id),
+        calendar_sync_status=sync_status or initial_sync_status(wish.event_type.organizer_id),
     )
     booking.ical_uid = ical_uid_of(booking.id)
     booking.take_policy_of(wish.event_type)

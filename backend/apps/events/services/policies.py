@@ -51,6 +51,12 @@ def require_cancellable(held: Booking | Attendee, *, actor: Actor, now: datetime
         raise refusal
 
 
+def is_cancellable(held: Booking | Attendee, *, actor: Actor, now: datetime) -> bool:
+    """Whether nothing keeps the actor from cancelling."""
+    refusal = against_cancelling(held, now=now)
+    return refusal is None or (refusal is CancellationTooLate and not is_held_to_policy(actor))
+
+
 def require_movable(held: Booking | Attendee, *, actor: Actor, now: datetime) -> None:
     """Raise what keeps the actor from moving; to be asked under the lock."""
     if not is_held_to_policy(actor):

@@ -20,7 +20,7 @@ from apps.events.services.audit import (
 )
 from apps.events.services.calendar_sync import sync_again
 from apps.events.services.idempotency import Made
-from apps.events.services.invitees import token_expiry
+from apps.events.services.invitees import keep_link_alive, token_expiry
 from apps.events.services.locking import lock_calendar
 from apps.events.services.offering import (
     add_alternatives,
@@ -31,6 +31,7 @@ from apps.events.services.offering import (
 from apps.events.services.overriding import require_permitted
 from apps.events.services.policies import is_held_to_policy, require_movable
 from apps.events.services.rows import read_booking
+from apps.events.services.series_notices import News, prepare_change, tell_of_dates
 from apps.events.services.times import busy_range, end_of
 from apps.events.services.waitlist.holding import withdraw_offers
 from apps.events.services.waitlist.line import offer_freed_slot, pass_on_lapsed_offers
@@ -48,8 +49,9 @@ _KEPT = (
     "invitee_timezone",
     "attendee_count",
     "capacity",
-    "recurrence_id",
+    "recurrence",
     "recurrence_sequence",
+    "original_start",
     "custom_answers",
     "meeting_link",
     "meeting_id",
@@ -82,8 +84,8 @@ def reschedule_booking(*, organizer_id: UUID, booking_id: UUID, move: Move, now:
     RescheduleTooLate and MovesUsedUp, what the rules have against the start, or SlotUnavailable with the
     nearest slots.
     """
-    require_in_reach(move.start, now=now)
     old = read_booking(organizer_id=organizer_id, booking_id=booking_id)
+    require_in_reach(move.start, now=now, of_series=old.recurrence is not None)
     if _is_there(old, move, now=now):
         return old
     offer = _offer_for(old, move)
@@ -107,7 +109,8 @@ def _is_there(old: Booking, move: Move, *, now: datetime) -> bool:
 def _offer_for(old: Booking, move: Move) -> Offer:
     """What is offered around the new start while the booking's own time is thought away."""
     offer = get_offer_at(organizer_id=old.organizer_id, event_type_id=old.event_type_id, start=move.start)
-    return offer.without(old.id)
+    # A series may be longer than the horizon, and so may be where one of its dates goes.
+    return offer.without(old.id) if old.recurrence is None else offer.without(old.id).beyond_horizon()
 
 
 def _permit(offer: Offer, move: Move, *, now: datetime) -> list[SlotRule]:
@@ -129,6 +132,8 @@ def _reschedule(organizer_id: UUID, booking_id: UUID, move: Move, *, now: dateti
     broken = _permit(offer, move, now=now)
     parties = list_parties(old) if old.is_group_booking() else []
     withdraw_offers(old, lock, now=now)
+    series = old.recurrence
+    is_unsent = prepare_change(series, now=now) if series else False
     new = successor_of(old, move, offer.rules)
     new.rules_broken = [str(rule) for rule in broken]
     before = describe(old)
@@ -149,6 +154,18 @@ def _reschedule(organizer_id: UUID, booking_id: UUID, move: Move, *, now: dateti
     idempotency.follow(old=Made(booking=old), new=Made(booking=new))
     _record(old, new, lock, move, before, broken, now=now)
     notices.take_back(old, now=now)
+    if series:
+        keep_link_alive(series, new)
+        news = News(
+            notice=Notice.BOOKING_RESCHEDULED,
+            is_whole=is_unsent,
+            reason=move.reason,
+            previous_start=old.start_time,
+            changed_by=move.moved_by,
+        )
+        tell_of_dates(series, [new], news, now=now)
+        offer_freed_slot(old, lock, now=now)
+        return new
     told = notices.for_everybody(
         new,
         Notice.BOOKING_RESCHEDULED,
@@ -171,8 +188,8 @@ def successor_of(old: Booking, move: Move, rules: SlotRules) -> Booking:
         end_time=end_of(start, rules),
         busy=busy_range(start, rules),
         rescheduled_from=old,
-        ical_sequence=old.ical_sequence + 1,
-        is_recurring_exception=old.recurrence_id is not None,
+        ical_sequence=old.recurrence.ical_sequence if old.recurrence else old.ical_sequence + 1,
+        is_recurring_exception=old.recurrence is not None,
     )
     new.invitee_timezone = move.timezone or old.invitee_timezone
     new.carry_moves_of(old, by_invitee=is_held_to_policy(move.actor))

@@ -8,7 +8,7 @@ from apps.events.models import Attendee, Booking
 
 def read_booking(*, organizer_id: UUID, booking_id: UUID) -> Booking:
     """A booking of the locked calendar, as it is now; raises BookingNotFound."""
-    mine = Booking.objects.select_related("event_type", "organizer")
+    mine = Booking.objects.select_related("event_type", "organizer", "recurrence")
     booking = mine.filter(organizer_id=organizer_id, id=booking_id).first()
     if booking is None:
         raise BookingNotFound

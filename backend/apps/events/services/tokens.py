@@ -3,7 +3,8 @@
 from datetime import datetime
 from uuid import UUID
 
-from apps.events.models import Attendee, Booking
+from apps.events.models import Attendee, Booking, BookingSeries
+from apps.events.selectors.series import list_dates, read_series, shown_date
 from apps.events.services import idempotency
 from apps.events.services.actors import Actor
 from apps.events.services.audit import record_action
@@ -37,6 +38,32 @@ def regenerate_booking_token(*, organizer_id: UUID, booking_id: UUID, actor: Act
             new=_expiry(booking),
         )
         return booking
+
+    return write_calendar(work)
+
+
+def regenerate_series_token(
+    *, organizer_id: UUID, series_id: UUID, actor: Actor, now: datetime
+) -> BookingSeries:
+    """A new link to a series; the old one leads nowhere as soon as this has returned."""
+
+    def work() -> BookingSeries:
+        lock = lock_calendar(organizer_id)
+        series = read_series(organizer_id=organizer_id, series_id=series_id)
+        dates = list_dates(series.id)
+        ends_at = max(token_expiry(each) for each in dates)
+        series.regenerate_access_token(expires_at=ends_at)
+        series.save(update_fields=[*_TOKEN_FIELDS, "updated_at"])
+        idempotency.forget_series(series)
+        record_action(
+            lock=lock,
+            booking=shown_date(dates, now=now),
+            action=AuditAction.ACCESS_TOKEN_REGENERATED,
+            actor=actor,
+            now=now,
+            metadata={"recurrence_id": str(series.id)},
+        )
+        return series
 
     return write_calendar(work)
 

@@ -21,9 +21,11 @@ from apps.notifications.services.outbox import (
     queue_account_mail,
     queue_booking_notices,
     resend_notification,
+    void_confirmations,
     void_notices,
 )
 from apps.notifications.services.readable_times import day_and_time
+from apps.notifications.services.series import Series, SeriesDate
 from apps.notifications.services.waitlist_notices import (
     WaitlistNotice,
     queue_waitlist_notice,
@@ -33,6 +35,8 @@ from apps.notifications.services.waitlist_notices import (
 __all__ = [
     "BookingNotice",
     "CalendarEntry",
+    "Series",
+    "SeriesDate",
     "WaitlistNotice",
     "booking_calendar_file",
     "calendar_stream",
@@ -49,6 +53,7 @@ __all__ = [
     "queue_booking_notices",
     "queue_waitlist_notice",
     "resend_notification",
+    "void_confirmations",
     "void_notices",
     "void_waitlist_notices",
 ]

@@ -1,16 +1,20 @@
 """iCalendar files (RFC 5545) and invitations (RFC 5546, 6047): one builder for mails and downloads.
 
 A calendar takes every file with one UID for the same event, and of these the one with the highest SEQUENCE.
+A series
+has one UID: an event that repeats by RRULE, EXDATE for the dates that are left out, and for each date that
+has moved an event with its RECURRENCE-ID.
 """
 
-from collections.abc import Iterable, Iterator
-from datetime import UTC, datetime
+from collections.abc import Iterable, Iterator, Sequence
+from datetime import datetime
 from enum import StrEnum
 from zoneinfo import ZoneInfo
 
-from icalendar import Calendar, Event, vCalAddress, vText
+from icalendar import Calendar, Event, vCalAddress, vRecur, vText
 
 from apps.notifications.services.calendar_entries import CalendarEntry
+from apps.notifications.services.calendar_series import EventTimes, series_parts, written
 from apps.notifications.services.calendar_zones import timezone_component
 from apps.notifications.services.plain_text import plain_line, plain_lines
 
@@ -36,9 +40,10 @@ class Method(StrEnum):
 
 def booking_calendar_file(entry: CalendarEntry, *, now: datetime) -> bytes:
     """The booking as a file to download and open in any calendar. now: when it was written."""
-    event = _event(entry, now=now)
-    event.organizer = _person(entry.organizer_name, entry.organizer_email)
-    return _file(event, Method.PUBLISH, entry)
+    events = _events(entry, now=now)
+    for event in events:
+        event.organizer = _person(entry.organizer_name, entry.organizer_email)
+    return _file(events, Method.PUBLISH, entry)
 
 
 def calendar_stream(
@@ -57,7 +62,7 @@ def calendar_stream(
     head, end, _ = calendar.to_ical().partition(b"END:VCALENDAR")
     yield head
     for entry, changed_at in entries:
-        yield _event(entry, now=changed_at).to_ical()
+        yield from (event.to_ical() for event in _events(entry, now=changed_at))
     yield end + b"\r\n"
 
 
@@ -75,31 +80,48 @@ def invitation(
     sent_by: our own address, since the mail comes from us and not from the organizer (RFC 6047, 2.2.1).
     now: the same for each attempt at sending one mail.
     """
-    event = _event(entry, now=now)
+    events = _events(entry, now=now)
     speaks_for_other = sent_by if sent_by != entry.organizer_email else None
-    event.organizer = _person(entry.organizer_name, entry.organizer_email, sent_by=speaks_for_other)
-    # They chose the time themselves, so there is nothing to answer.
-    event.attendees = [
-        vCalAddress.new(
-            attendee_email,
-            cn=plain_line(attendee_name),
-            cutype="INDIVIDUAL",
-            partstat="ACCEPTED",
-            role="REQ-PARTICIPANT",
-            rsvp=False,
-        )
-    ]
-    return _file(event, method, entry)
+    for event in events:
+        event.organizer = _person(entry.organizer_name, entry.organizer_email, sent_by=speaks_for_other)
+        # They chose the time themselves, so there is nothing to answer.
+        event.attendees = [
+            vCalAddress.new(
+                attendee_email,
+                cn=plain_line(attendee_name),
+                cutype="INDIVIDUAL",
+                partstat="ACCEPTED",
+                role="REQ-PARTICIPANT",
+                rsvp=False,
+            )
+        ]
+    return _file(events, method, entry)
 
 
-def _event(entry: CalendarEntry, *, now: datetime) -> Event:
-    start, end = _written_times(entry)
+def _events(entry: CalendarEntry, *, now: datetime) -> list[Event]:
+    return [_event(entry, part, now=now) for part in _parts(entry)]
+
+
+def _parts(entry: CalendarEntry) -> list[EventTimes]:
+    """The one event of a single meeting; what a series' entry is about, the event that repeats first."""
+    if entry.series is not None:
+        return series_parts(entry.series)
+    return [EventTimes(*written(entry.start, entry.end, ZoneInfo(entry.timezone)))]
+
+
+def _event(entry: CalendarEntry, part: EventTimes, *, now: datetime) -> Event:
     event = Event()
     event.add("uid", entry.uid)
     event.add("sequence", entry.sequence)
     event.add("dtstamp", now)
-    event.add("dtstart", start)
-    event.add("dtend", end)
+    event.add("dtstart", part.start)
+    event.add("dtend", part.end)
+    if part.recurrence_id:
+        event.add("recurrence-id", part.recurrence_id)
+    if part.rule:
+        event.add("rrule", vRecur.from_ical(part.rule))
+    if part.left_out:
+        event.add("exdate", list(part.left_out))
     event.add("summary", Text(plain_line(entry.name)))
     event.add("status", "CANCELLED" if entry.is_cancelled else "CONFIRMED")
     event.add("transp", "OPAQUE")
@@ -117,23 +139,17 @@ def _person(name: str, email: str, *, sent_by: str | None = None) -> vCalAddress
     return vCalAddress.new(email, cn=plain_line(name), sent_by=sent_by)
 
 
-def _written_times(entry: CalendarEntry) -> tuple[datetime, datetime]:
-    """Start and end on the organizer's clocks; in UTC where these show a time the second time."""
-    zone = ZoneInfo(entry.timezone)
-    start, end = entry.start.astimezone(zone), entry.end.astimezone(zone)
-    if entry.timezone == "UTC" or start.fold or end.fold:
-        return start.astimezone(UTC), end.astimezone(UTC)
-    return start, end
-
-
-def _file(event: Event, method: Method, entry: CalendarEntry) -> bytes:
+def _file(events: Sequence[Event], method: Method, entry: CalendarEntry) -> bytes:
     calendar = Calendar()
     calendar.add("prodid", PRODUCT)
     calendar.add("version", "2.0")
     calendar.add("calscale", "GREGORIAN")
     calendar.add("method", method.value)
-    if _written_times(entry)[0].tzinfo is not UTC:
-        calendar.add_component(timezone_component(ZoneInfo(entry.timezone), around=entry.start))
-    calendar.add_component(event)
+    timezone = entry.series.timezone if entry.series else entry.timezone
+    if any(part.is_local for part in _parts(entry)):
+        zone = timezone_component(ZoneInfo(timezone), around=entry.first_start, until=entry.last_start)
+        calendar.add_component(zone)
+    for event in events:
+        calendar.add_component(event)
     content: bytes = calendar.to_ical()
     return content

@@ -33,39 +33,47 @@ class Transition:
         return self.after > self.before
 
 
-def timezone_component(zone: ZoneInfo, *, around: datetime) -> Timezone:
-    """The VTIMEZONE of a zone: right for a meeting at `around`, and for ever where the zone has a rule."""
+def timezone_component(zone: ZoneInfo, *, around: datetime, until: datetime | None = None) -> Timezone:
+    """The VTIMEZONE of a zone: right from a meeting at `around` until one at `until`, if there is another.
+
+    Where the zone has a rule, it is right for ever.
+    """
+    until = until or around
     component = Timezone()
     component.add("tzid", zone.key)
-    changes = _transitions(zone, around.year - 1)
+    years = max(_YEARS_THAT_SHOW_A_RULE, until.year - around.year + 3)
+    changes = _transitions(zone, around.year - 1, years)
     forward = [change for change in changes if change.goes_forward]
     back = [change for change in changes if not change.goes_forward]
-    rules = [_yearly_rule(forward), _yearly_rule(back)]
+    rules = [_yearly_rule(forward, years), _yearly_rule(back, years)]
     if all(rules):
         for change, rule in zip((forward[0], back[0]), rules, strict=True):
             component.add_component(_observance(change, rule=rule))
     else:
-        for change in _nearest(changes, zone, around):
+        for change in _nearest(changes, zone, around, until):
             component.add_component(_observance(change, rule=None))
     return component
 
 
-def _nearest(changes: Sequence[Transition], zone: ZoneInfo, around: datetime) -> list[Transition]:
-    """What is in force at the meeting, and the change after it, if there is one."""
+def _nearest(
+    changes: Sequence[Transition], zone: ZoneInfo, around: datetime, until: datetime
+) -> list[Transition]:
+    """What is in force at the first meeting, and the changes up to the one after the last, if any."""
     local = around.astimezone(zone)
     offset = local.utcoffset() or timedelta()
     since_ever = Transition(datetime(1970, 1, 1), offset, offset, local.tzname() or zone.key)  # noqa: DTZ001
-    wall = local.replace(tzinfo=None)
+    wall, last = local.replace(tzinfo=None), until.astimezone(zone).replace(tzinfo=None)
     begun = [change for change in changes if change.onset <= wall]
-    to_come = [change for change in changes if change.onset > wall]
-    return [begun[-1] if begun else since_ever, *to_come[:1]]
+    between = [change for change in changes if wall < change.onset <= last]
+    after = [change for change in changes if change.onset > max(wall, last)]
+    return [begun[-1] if begun else since_ever, *between, *after[:1]]
 
 
 @lru_cache(maxsize=256)
-def _transitions(zone: ZoneInfo, first_year: int) -> tuple[Transition, ...]:
+def _transitions(zone: ZoneInfo, first_year: int, years: int) -> tuple[Transition, ...]:
     """The changes of some years from the start of one, in order."""
     first = datetime(first_year, 1, 1, tzinfo=UTC)
-    length = datetime(first_year + _YEARS_THAT_SHOW_A_RULE, 1, 1, tzinfo=UTC) - first
+    length = datetime(first_year + years, 1, 1, tzinfo=UTC) - first
     days = [first + n * _DAY for n in range(length.days + 1)]
     offsets = [_offset(zone, day) for day in days]
     return tuple(
@@ -88,9 +96,9 @@ def _transition_between(zone: ZoneInfo, earlier: datetime, later: datetime) -> T
     return Transition((later + before).replace(tzinfo=None), before, _offset(zone, later), name)
 
 
-def _yearly_rule(changes: list[Transition]) -> dict[str, object] | None:
+def _yearly_rule(changes: list[Transition], years: int) -> dict[str, object] | None:
     """The RRULE that makes all of these, one a year, or None."""
-    if [change.onset.year for change in changes] != list(_years_of(changes)):
+    if [change.onset.year for change in changes] != list(_years_of(changes, years)):
         return None
     alike = {(change.onset.month, change.onset.weekday(), change.onset.time()) for change in changes}
     ordinals = {(change.onset.day + 6) // 7 for change in changes}
@@ -101,9 +109,9 @@ def _yearly_rule(changes: list[Transition]) -> dict[str, object] | None:
     return {"freq": "yearly", "bymonth": onset.month, "byday": f"{ordinal}{_WEEKDAYS[onset.weekday()]}"}
 
 
-def _years_of(changes: list[Transition]) -> range:
+def _years_of(changes: list[Transition], years: int) -> range:
     first = changes[0].onset.year if changes else 0
-    return range(first, first + _YEARS_THAT_SHOW_A_RULE)
+    return range(first, first + years)
 
 
 def _is_last(day: date) -> bool:

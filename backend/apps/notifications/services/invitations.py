@@ -14,7 +14,7 @@ from shared_types.vocabulary import Audience, Notice
 
 def calendar_part_of(notice: BookingNotice, *, written_at: datetime) -> CalendarPart | None:
     """The invitation, its update or its withdrawal; None where the reader's calendar stays as it is."""
-    method = _method_of(notice)
+    method = method_of(notice)
     if method is None:
         return None
     content = invitation(
@@ -28,7 +28,10 @@ def calendar_part_of(notice: BookingNotice, *, written_at: datetime) -> Calendar
     return CalendarPart(method=method.value, content=content)
 
 
-def _method_of(notice: BookingNotice) -> Method | None:
+def method_of(notice: BookingNotice) -> Method | None:
+    """What the reader's calendar is to do; a series that goes on without some of its dates is told anew."""
+    if notice.series and notice.series.is_whole and notice.notice is Notice.BOOKING_CANCELLED:
+        return Method.REQUEST if notice.series.dates else Method.CANCEL
     if notice.notice in (Notice.BOOKING_CONFIRMED, Notice.BOOKING_RESCHEDULED):
         return Method.REQUEST
     if notice.notice is Notice.BOOKING_CANCELLED:
@@ -54,5 +57,6 @@ def _entry_of(notice: BookingNotice) -> CalendarEntry:
         location=notice.location,
         meeting_link=notice.meeting_link,
         manage_url=booking_url(notice),
-        is_cancelled=notice.notice is Notice.BOOKING_CANCELLED,
+        is_cancelled=method_of(notice) is Method.CANCEL,
+        series=notice.series,
     )

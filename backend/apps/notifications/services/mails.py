@@ -1,7 +1,7 @@
 """A row of the outbox, as the mail that leaves."""
 
 import json
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import datetime
 from typing import Any
 
@@ -15,10 +15,13 @@ from apps.notifications.services.invitations import calendar_part_of
 from apps.notifications.services.notices import BookingNotice, notice_from
 from apps.notifications.services.plain_text import plain_line, plain_lines
 from apps.notifications.services.readable_times import day_and_hours, day_and_time, zone_in_words
+from apps.notifications.services.series import SeriesDate
 from apps.notifications.services.waitlist_mails import waitlist_mail
 from apps.notifications.services.waitlist_notices import waitlist_notice_from
 from apps.notifications.services.wording import headline_of, subject_of
 from shared_types.vocabulary import Audience, Notice
+
+MOST_DATES_LISTED = 60
 
 
 def mail_of(row: Notification) -> Mail:
@@ -97,10 +100,34 @@ def _notes_of(notice: BookingNotice) -> Iterator[str]:
         yield "Others who come can see your name on the page of their booking, and nothing else about you."
 
 
+def _dates_of(notice: BookingNotice) -> Iterator[Detail]:
+    """The dates of a series, where the mail is about more than one, and those that go on."""
+    if notice.series is None:
+        return
+    told, left = notice.series.told, notice.series.dates
+    if notice.notice is Notice.BOOKING_CANCELLED:
+        if len(told) > 1:
+            yield Detail("Cancelled", _list_of(told, notice.recipient_timezone))
+        if left:
+            yield Detail("Still booked", _list_of(left, notice.recipient_timezone))
+    elif notice.series.is_whole:
+        yield Detail("Dates", _list_of(left, notice.recipient_timezone))
+
+
+def _list_of(dates: Sequence[SeriesDate], zone: str) -> str:
+    """A line each, soonest first; the last alone where a list would be too long to read."""
+    lines = [day_and_hours(each.start, each.end, zone) for each in sorted(dates, key=lambda one: one.start)]
+    if len(lines) <= MOST_DATES_LISTED:
+        return "\n".join(lines)
+    hidden = len(lines) - MOST_DATES_LISTED
+    return "\n".join([*lines[: MOST_DATES_LISTED - 1], f"and {hidden} more, until", lines[-1]])
+
+
 def _details_of(notice: BookingNotice) -> Iterator[Detail]:
     if notice.audience is Audience.ORGANIZER and notice.invitee_email:
         yield Detail("Who", plain_line(notice.invitee_name) or notice.invitee_email)
         yield Detail("Mail", notice.invitee_email, f"mailto:{notice.invitee_email}")
+    yield from _dates_of(notice)
     if notice.seats > 1:
         yield Detail("Seats", str(notice.seats))
     if notice.reason:

@@ -7,6 +7,7 @@ from uuid import UUID
 
 from pydantic import TypeAdapter
 
+from apps.notifications.services.series import Series
 from shared_types.vocabulary import Audience, Notice
 
 
@@ -54,6 +55,15 @@ class BookingNotice:
     cancellable_until: datetime | None = None  # for the invitee; None: until it begins
     reschedulable_until: datetime | None = None
     moves_left: int | None = None  # None: any number
+    series: Series | None = (
+        None  # uid and sequence are then the series', start and end those of the first told
+    )
+
+    @property
+    def last_end(self) -> datetime:
+        """When all that it tells of is over."""
+        dates = self.series.dates if self.series else ()
+        return max([self.end, *(each.end for each in dates)])
 
 
 _NOTICES = TypeAdapter(BookingNotice)

@@ -1,7 +1,7 @@
 """What must be said is written down here, in the transaction of what it tells of."""
 
 import json
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from datetime import datetime, timedelta
 from uuid import UUID
 
@@ -39,7 +39,7 @@ def queue_booking_notices(notices: Sequence[BookingNotice], *, now: datetime) ->
             payload=payload_of(notice),
             due_at=now,
             # A confirmation of a meeting that is over helps nobody.
-            expires_at=max(notice.end, now + WORTH_SAYING_FOR),
+            expires_at=max(notice.last_end, now + WORTH_SAYING_FOR),
             status=_status_of(notice),
             dedupe_key=notice.dedupe_key,
             created_at=now,
@@ -88,6 +88,15 @@ def void_notices(*, booking_id: UUID, now: datetime, only_uids: Sequence[str] | 
         subject_kind=BOOKING,
         subject_id=booking_id,
         notice__in=_UNTRUE_AFTER_A_CHANGE,
+    )
+    untrue.filter(status=NotificationStatus.PENDING).update(status=NotificationStatus.VOID)
+    untrue.update(expires_at=now)
+
+
+def void_confirmations(*, booking_ids: Collection[UUID], now: datetime) -> None:
+    """Take back what these bookings were confirmed with: a series of them is no longer what it was."""
+    untrue = Notification.objects.filter(
+        subject_kind=BOOKING, subject_id__in=booking_ids, notice=Notice.BOOKING_CONFIRMED
     )
     untrue.filter(status=NotificationStatus.PENDING).update(status=NotificationStatus.VOID)
     untrue.update(expires_at=now)

@@ -18,7 +18,13 @@ _PREFIXES = {
 def subject_of(notice: BookingNotice) -> str:
     """What happened, to what, and when it is. Nothing that an invitee typed is in it."""
     when = short_day_and_time(notice.start, notice.recipient_timezone)
-    return f"{_PREFIXES[notice.notice]}: {meeting_of(notice)}, {when}"
+    many = f"{count_told(notice)} dates from " if count_told(notice) > 1 else ""
+    return f"{_PREFIXES[notice.notice]}: {meeting_of(notice)}, {many}{when}"
+
+
+def count_told(notice: BookingNotice) -> int:
+    """How many meetings it is about."""
+    return len(notice.series.told) if notice.series else 1
 
 
 def meeting_of(notice: BookingNotice) -> str:
@@ -32,13 +38,14 @@ def meeting_of(notice: BookingNotice) -> str:
 def headline_of(notice: BookingNotice) -> str:
     """One sentence: who did what."""
     invitee, event = plain_line(notice.invitee_name) or "Somebody", plain_line(notice.event_name)
+    times = f", {count_told(notice)} times" if count_told(notice) > 1 else ""
     match notice.audience, notice.notice:
         case Audience.INVITEE, Notice.BOOKING_CONFIRMED | Notice.ATTENDEE_JOINED:
             return _booked(notice)
         case Audience.ORGANIZER, Notice.BOOKING_CONFIRMED | Notice.ATTENDEE_JOINED if notice.changed_by:
             return f"You booked {event} for {invitee}."
         case Audience.ORGANIZER, Notice.BOOKING_CONFIRMED:
-            return f"{invitee} booked {event}."
+            return f"{invitee} booked {event}{times}."
         case Audience.ORGANIZER, Notice.ATTENDEE_JOINED:
             return f"{invitee} joined {event}."
         case Audience.ORGANIZER, Notice.ATTENDEE_LEFT:
@@ -58,7 +65,8 @@ def _booked(notice: BookingNotice) -> str:
         return f"{plain_line(notice.organizer_name)} booked {plain_line(notice.event_name)} for you."
     if notice.is_guest:
         return f"A seat is booked for you: {meeting_of(notice)}."
-    return f"You are booked: {meeting_of(notice)}."
+    times = f", {count_told(notice)} times" if count_told(notice) > 1 else ""
+    return f"You are booked: {meeting_of(notice)}{times}."
 
 
 def _seats(notice: BookingNotice) -> str:
@@ -66,6 +74,8 @@ def _seats(notice: BookingNotice) -> str:
 
 
 def _change(notice: BookingNotice, active: str, passive: str) -> str:
+    if count_told(notice) > 1:
+        return _change_of_many(notice)
     match notice.changed_by:
         case None:
             return f"{meeting_of(notice)} {passive}."
@@ -75,3 +85,17 @@ def _change(notice: BookingNotice, active: str, passive: str) -> str:
             return f"{plain_line(notice.organizer_name)} {active} {plain_line(notice.event_name)}."
         case _:
             return f"{plain_line(notice.invitee_name)} {active} {meeting_of(notice)}."
+
+
+def _change_of_many(notice: BookingNotice) -> str:
+    """Several dates of a series are called off at once: all that were to come, or the last of them."""
+    what = f"{count_told(notice)} dates of {meeting_of(notice)}"
+    match notice.changed_by:
+        case None:
+            return f"{what} are cancelled."
+        case notice.audience:
+            return f"You cancelled {what}."
+        case Audience.ORGANIZER:
+            return f"{plain_line(notice.organizer_name)} cancelled {what}."
+        case _:
+            return f"{plain_line(notice.invitee_name)} cancelled {what}."
