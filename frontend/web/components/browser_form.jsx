@@ -34,8 +34,11 @@ async function post(action, values) {
   try {
     const answer = await fetch(action, { method: "POST", headers, body: JSON.stringify(values) });
     if (!answer.ok) return { problem: await answer.json().catch(() => UNREACHABLE) };
-    if (answer.headers.get("Content-Type")?.startsWith("application/json")) return { said: await answer.json() };
-    keep(answer.headers.get("Content-Disposition"), await answer.blob());
+    const body = await answer.blob();
+    const isJson = answer.headers.get("Content-Type")?.startsWith("application/json");
+    // An answer without content is called JSON, too.
+    if (isJson) return body.size ? { said: JSON.parse(await body.text()) } : {};
+    keep(answer.headers.get("Content-Disposition"), body);
     return {};
   } catch {
     return { problem: UNREACHABLE };
