@@ -7,10 +7,12 @@ import pytest
 from pytest_django import Settings
 
 from apps.events.models import EventType
+from apps.users.models import User
 from core.rehearsal import HEADER, rehearsal_pass
 from tests.api_client import ApiClient
 from tests.backend.core.test_proof_of_work import solve
-from tests.backend.events.cast import HALF_AN_HOUR, MONDAY_9
+from tests.backend.events.cast import HALF_AN_HOUR, MONDAY_9, make_event_type
+from tests.backend.events.series_cast import WEEKLY_8
 
 type Limited = Callable[[str], None]
 
@@ -126,6 +128,20 @@ class TestHoneypot:
         refused = anyone_api.post(path, {**wish(), "website": "https://spam.example"})
         assert (refused.status_code, refused.json()["code"]) == (422, "looks_automated")
         assert refused.json()["errors"][0]["field"] == "website"
+
+
+class TestPlanOfASeries:
+    def test_is_limited_by_address(self, olga: User, olgas_hours: object, once: Limited) -> None:
+        make_event_type(olga, "coaching", **WEEKLY_8)
+        once("public_read_per_address")
+        asked = {
+            "organizer_slug": "olga",
+            "event_type_slug": "coaching",
+            "start_time": MONDAY_9.isoformat(),
+            "timezone": "UTC",
+        }
+        api = ApiClient(address="203.0.113.1")
+        assert [api.post("events/bookings/series/plan/", asked).status_code for _ in range(2)] == [200, 429]
 
 
 class TestLinks:

@@ -14,6 +14,8 @@ from apps.events.services.series_create import create_series
 from apps.events.services.series_plan import plan_series
 from apps.events.services.visits import Link, counting_refusals
 from core import clock
+from core.client_address import neighbourhood_of
+from core.throttle import Limit, spend
 from shared_types.errors import Problem
 from shared_types.series import SeriesPlanRead, SeriesPlanRequest
 from shared_types.series_bookings import SeriesCreate, SeriesCreated
@@ -24,6 +26,7 @@ router = Router()
 @router.post("/bookings/series/plan/", response={200: SeriesPlanRead, 404: Problem}, auth=None)
 def plan(request: HttpRequest, data: SeriesPlanRequest) -> SeriesPlanRead:
     """Every date of a series as it stands now, with free times near those that cannot be had."""
+    spend(Limit.PUBLIC_READ_PER_ADDRESS, neighbourhood_of(request))
     return plan_series(data, now=clock.now())
 
 
