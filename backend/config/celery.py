@@ -42,6 +42,7 @@ app.conf.update(
         JobName.ERASE_ACCOUNTS.value: {"queue": HOUSEKEEPING},
         JobName.SWEEP_WAITLISTS.value: {"queue": HOUSEKEEPING},
         JobName.OFFER_WHAT_IS_FREE.value: {"queue": HOUSEKEEPING},
+        JobName.OFFER_TO_LINE.value: {"queue": HOUSEKEEPING},
     },
     # A message is gone from the broker when its work is done, not when it begins.
     task_acks_late=True,

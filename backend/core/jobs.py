@@ -34,6 +34,7 @@ class JobName(StrEnum):
     GIVE_UP_OLD_ADDRESSES = "events.give_up_old_addresses"
     SWEEP_WAITLISTS = "events.sweep_waitlists"
     OFFER_WHAT_IS_FREE = "events.offer_what_is_free"
+    OFFER_TO_LINE = "events.offer_to_line"
 
 
 def enqueue_on_commit(job: JobName, **arguments: str) -> None:

@@ -1,6 +1,7 @@
 """Entry points of the worker. Each may run twice."""
 
 from datetime import timedelta
+from uuid import UUID
 
 from celery import shared_task
 
@@ -56,3 +57,9 @@ def offer_what_is_free() -> None:
     after = sweeping.offer_what_is_free(now=clock.now())
     while after is not None:
         after = sweeping.offer_what_is_free(now=clock.now(), after=after)
+
+
+@shared_task(name=JobName.OFFER_TO_LINE)
+def offer_to_line(*, organizer_id: str) -> None:
+    """What one organizer's new hours have made free, without waiting for the sweep."""
+    sweeping.offer_to_line(UUID(organizer_id), now=clock.now())

@@ -9,6 +9,7 @@ from apps.availability.errors import LimitReached, OverrideNotFound, ScheduleNot
 from apps.availability.models import DateOverride, OverrideHours, Schedule
 from apps.availability.selectors import get_schedule
 from apps.availability.services.hours import check_date
+from apps.availability.services.opening import offer_what_opens
 from apps.users.models import User
 from shared_types.availability import DateOverrideWrite
 
@@ -28,6 +29,7 @@ def set_override(*, organizer: User, schedule_id: UUID, data: DateOverrideWrite,
             OverrideHours(override=override, start_minute=each.start_minute, end_minute=each.end_minute)
             for each in hours
         )
+        offer_what_opens(organizer)
     return get_schedule(organizer=organizer, schedule_id=schedule_id, now=now)
 
 
@@ -38,6 +40,7 @@ def remove_override(*, organizer: User, schedule_id: UUID, day: date, now: datet
         deleted, _ = schedule.overrides.filter(date=day).delete()
         if not deleted:
             raise OverrideNotFound
+        offer_what_opens(organizer)
     return get_schedule(organizer=organizer, schedule_id=schedule_id, now=now)
 
 

@@ -11,6 +11,7 @@ from apps.availability.errors import LimitReached, NameTaken, ScheduleInUse, Sch
 from apps.availability.models import Schedule, WeeklyHours
 from apps.availability.selectors import get_schedule
 from apps.availability.services.hours import OpenHours, check_week
+from apps.availability.services.opening import offer_what_opens
 from apps.users.models import User
 from core.db import is_still_referenced, violates
 from core.errors import invalid_field
@@ -42,6 +43,7 @@ def create_schedule(*, organizer: User, data: ScheduleCreate, now: datetime) -> 
         schedule.is_default = data.is_default or not any(each.is_default for each in existing)
         _save(schedule)
         _write_hours(schedule, hours)
+        offer_what_opens(organizer)
     return get_schedule(organizer=organizer, schedule_id=schedule.id, now=now)
 
 
@@ -59,6 +61,7 @@ def update_schedule(*, organizer: User, schedule_id: UUID, data: ScheduleUpdate,
         if hours is not None:
             schedule.weekly_hours.all().delete()
             _write_hours(schedule, hours)
+        offer_what_opens(organizer)
     return get_schedule(organizer=organizer, schedule_id=schedule_id, now=now)
 
 

@@ -92,11 +92,20 @@ def update_event_type(
 
 
 def activate_event_type(*, organizer: User, event_type_id: UUID, is_active: bool, now: datetime) -> EventType:
-    """Open or close an event type for booking; bookings that are made stand."""
-    event_type = get_event_type(organizer=organizer, event_type_id=event_type_id, now=now)
-    event_type.is_active = is_active
-    event_type.save(update_fields=["is_active", "updated_at"])
-    return event_type
+    """Open or close an event type for booking; bookings that are made stand.
+
+    Whoever is in line is offered at once what opens.
+    """
+
+    def work() -> EventType:
+        lock = lock_calendar(organizer.id)
+        event_type = get_event_type(organizer=organizer, event_type_id=event_type_id, now=now)
+        event_type.is_active = is_active
+        event_type.save(update_fields=["is_active", "updated_at"])
+        offer_after_change(event_type, lock, now=now)
+        return event_type
+
+    return _stored(work)
 
 
 def duplicate_event_type(*, organizer: User, event_type_id: UUID, now: datetime) -> EventType:

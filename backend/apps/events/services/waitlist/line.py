@@ -1,7 +1,7 @@
 """Offering what becomes free to the first in line it fits, in the transaction that frees it.
 
-Whatever frees time or seats calls `offer_freed_slot` at its end, under the calendar's lock. What frees them
-elsewhere (hours, other calendars) is found by the sweep.
+Whatever frees time or seats calls `offer_freed_slot` at its end, under the calendar's lock. New hours are
+followed by a job, and what frees time elsewhere (other calendars) is found by the sweep.
 """
 
 from collections.abc import Sequence

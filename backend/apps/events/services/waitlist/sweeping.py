@@ -42,8 +42,21 @@ def offer_what_is_free(*, now: datetime, after: UUID | None = None) -> UUID | No
     """
     organizers = organizers_with_a_line(now=now, after=after, limit=BATCH)
     for organizer_id in organizers:
-        _offer_all(organizer_id, now=now)
+        offer_to_line(organizer_id, now=now)
     return organizers[-1] if len(organizers) == BATCH else None
+
+
+def offer_to_line(organizer_id: UUID, *, now: datetime) -> None:
+    """Offer whatever an organizer has free to those in line."""
+
+    def work() -> None:
+        lock = lock_calendar(organizer_id)
+        pass_on_lapsed_offers(lock, now=now)
+        reach = reach_of_line(organizer_id=organizer_id, now=now)
+        if reach is not None:
+            offer_line(lock, first=reach[0], last=reach[1], now=now)
+
+    write_calendar(work)
 
 
 def _sweep(organizer_id: UUID, *, now: datetime) -> None:
@@ -58,16 +71,5 @@ def _sweep(organizer_id: UUID, *, now: datetime) -> None:
             entry.save(update_fields=["status", "updated_at"])
             if entry.confirmed_at is not None and entry.notify_when_available:
                 telling.tell_of_end(entry, now=now)
-
-    write_calendar(work)
-
-
-def _offer_all(organizer_id: UUID, *, now: datetime) -> None:
-    def work() -> None:
-        lock = lock_calendar(organizer_id)
-        pass_on_lapsed_offers(lock, now=now)
-        reach = reach_of_line(organizer_id=organizer_id, now=now)
-        if reach is not None:
-            offer_line(lock, first=reach[0], last=reach[1], now=now)
 
     write_calendar(work)
