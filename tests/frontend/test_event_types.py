@@ -13,6 +13,7 @@ from tests.frontend.organizer_samples import INTRO, WORKSHOP, event_type, event_
 from tests.frontend.samples import refusal
 from web.states import event_types as module
 from web.states.event_types import EventTypesState
+from web.states.session import say_ahead
 
 PATH = "events/event-types/"
 INTRO_PATH = f"{PATH}{INTRO}/"
@@ -78,7 +79,7 @@ class TestLoad:
         assert (tab.is_loading, tab.problem, names(tab)) == (False, "", ["Intro call"])
 
     def test_shows_news_from_the_page_before_once(self, tab: Any) -> None:
-        tab.say_ahead("Intro call is ready.")
+        say_ahead(tab, "Intro call is ready.")
         do(tab.load())
         assert tab.said == "Intro call is ready."
         do(tab.load())

@@ -10,7 +10,7 @@ from tests.frontend.organizer_samples import event_type, event_types, profile
 from tests.frontend.samples import refusal
 from web.states.event_types import EventTypesState
 from web.states.home import HomeState
-from web.states.session import SessionState, as_uuid, own_path
+from web.states.session import SessionState, as_uuid, own_path, say_ahead
 
 PROFILE = "users/profile/"
 
@@ -87,6 +87,6 @@ class TestAnotherSessionInTheSameTab:
     def test_keeps_what_was_said_ahead_to_a_first_visit(self, open_tab: OpenTab, api: FakeApi) -> None:
         api.on("GET", "events/event-types/", event_types(event_type()))
         tab = open_tab(EventTypesState)
-        tab.say_ahead("Intro call is ready.")
+        say_ahead(tab, "Intro call is ready.")
         do(tab.load())
         assert tab.said == "Intro call is ready."

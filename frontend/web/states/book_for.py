@@ -21,7 +21,7 @@ from web.format.zones import known_zone, zone_city
 from web.states.booking_detail import BookingDetailState
 from web.states.event_types import all_event_types
 from web.states.overriding import OverridingMixin, wall_moment
-from web.states.session import Steps, as_uuid, look_of, organizer_timezone
+from web.states.session import Steps, as_uuid, look_of, organizer_timezone, say_ahead
 
 
 class Choice(BaseModel):
@@ -157,7 +157,7 @@ class BookForState(OverridingMixin, rx.State):
                 yield await self._show_refusal(error)
         else:
             detail = await self.get_state(BookingDetailState)
-            detail.say_ahead(f"Booked. A mail goes to {made.invitee_email}.")
+            say_ahead(detail, f"Booked. A mail goes to {made.invitee_email}.")
             self._forget()
             yield rx.redirect(routes.to(routes.BOOKING, booking_id=str(made.id)))
         self.is_booking = False

@@ -17,7 +17,7 @@ from web.format.zones import known_zone
 from web.states import clock
 from web.states.attendees import AttendeesMixin
 from web.states.overriding import OverridingMixin, wall_moment
-from web.states.session import Steps, as_uuid, look_of, organizer_timezone, route_value
+from web.states.session import Steps, as_uuid, look_of, organizer_timezone, route_value, say_ahead
 
 
 class BookingDetailState(OverridingMixin, AttendeesMixin, rx.State):
@@ -189,7 +189,7 @@ class BookingDetailState(OverridingMixin, AttendeesMixin, rx.State):
             self.keep_to_rules()
             self.is_moving, self._booking_id = False, str(moved.id)
             self._show(moved)
-            self.say_ahead("Moved. Everybody concerned gets a mail with the new time.")
+            say_ahead(self, "Moved. Everybody concerned gets a mail with the new time.")
             yield rx.redirect(routes.to(routes.BOOKING, booking_id=str(moved.id)), replace=True)
         self.is_acting = False
 

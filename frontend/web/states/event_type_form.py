@@ -20,7 +20,7 @@ from web.format.event_type_faults import (
 )
 from web.states.event_types import EventTypesState
 from web.states.question_editing import QuestionEditing
-from web.states.session import SessionState, Steps, as_uuid, route_value, today_in
+from web.states.session import SessionState, Steps, as_uuid, route_value, say_ahead, today_in
 
 
 class ScheduleChoice(BaseModel):
@@ -155,7 +155,7 @@ class EventTypeFormState(QuestionEditing, rx.State):
         yield None
         if was_new:
             listing = await self.get_state(EventTypesState)
-            listing.say_ahead(f"{saved.name} is ready. Copy its link to share it.")
+            say_ahead(listing, f"{saved.name} is ready. Copy its link to share it.")
             yield rx.redirect(routes.to(routes.EVENT_TYPES))
 
     async def _send(self, whole: EventTypeUpdate) -> EventTypeRead:

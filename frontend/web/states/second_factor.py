@@ -10,7 +10,7 @@ from shared_types.second_factor import RecoveryCodesRead, SecondFactorRead, Seco
 from web.api import users
 from web.api.client import ApiError
 from web.states.browser_forms import BrowserFormPage
-from web.states.session import OrganizerPage, Steps
+from web.states.session import OrganizerPage, Steps, say_ahead
 
 FEW: Final = 2
 
@@ -81,7 +81,7 @@ class SecondFactorState(OrganizerPage, rx.State):
     async def say_off(self) -> Steps:
         """It was switched off."""
         self.recovery_codes, self.asking = [], ""
-        self.say_ahead("Two-factor sign-in is off. Your password is enough.")
+        say_ahead(self, "Two-factor sign-in is off. Your password is enough.")
         yield SecondFactorState.load
 
     @rx.event

@@ -96,10 +96,6 @@ class OrganizerPage(rx.State, mixin=True):
         """Begin a load: what was wrong or done on the page before is over, what was said ahead is shown."""
         self.problem, self.said, self._said_before = "", self._said_before, ""
 
-    def say_ahead(self, words: str) -> None:
-        """Show news on this state's page once it is opened."""
-        self._said_before = words
-
     @rx.event
     def dismiss(self) -> None:
         """Put away what was said."""
@@ -127,19 +123,26 @@ class SessionState(rx.State):
         if not caller.session_token:
             return
         try:
-            self.set_profile(await users.get_profile(caller=caller))
+            show_profile(self, await users.get_profile(caller=caller))
         except ApiError:
             return
         self._known_for = caller.session_token
 
-    def set_profile(self, profile: ProfileRead) -> None:
-        """Show this profile in the frame."""
-        self.organizer_name = profile.name
-        self.organizer_email = profile.email
-        self.public_url = profile.public_url
-        self.organizer_timezone = profile.timezone
-        self.brand_color = profile.brand_color
-        self.slot_interval_minutes = profile.slot_interval_minutes
+
+# Functions, and no methods: a method of a state can be called by any browser.
+def say_ahead(page: OrganizerPage, words: str) -> None:
+    """Show news on this page once it is opened."""
+    page._said_before = words
+
+
+def show_profile(session: SessionState, profile: ProfileRead) -> None:
+    """Show this profile in the frame."""
+    session.organizer_name = profile.name
+    session.organizer_email = profile.email
+    session.public_url = profile.public_url
+    session.organizer_timezone = profile.timezone
+    session.brand_color = profile.brand_color
+    session.slot_interval_minutes = profile.slot_interval_minutes
 
 
 async def organizer_timezone(state: rx.State) -> str:

@@ -12,7 +12,7 @@ from web.api import users
 from web.api.client import ApiError
 from web.format.field_checks import check_field, faults_of, refusal_words
 from web.states.browser_forms import BrowserFormPage
-from web.states.session import OrganizerPage, SessionState, Steps
+from web.states.session import OrganizerPage, SessionState, Steps, show_profile
 
 FIELDS: Final = tuple(ProfileUpdate.model_fields)
 _NULLABLE: Final = ("contact_email", "brand_color")
@@ -142,7 +142,7 @@ class SettingsState(OrganizerPage, rx.State):
             self._start(saved)
             self.said = "Saved."
             session = await self.get_state(SessionState)
-            session.set_profile(saved)
+            show_profile(session, saved)
         self.is_saving = False
 
 

@@ -19,7 +19,7 @@ def give_up_old_addresses(*, now: datetime) -> int:
     """
     with transaction.atomic():
         old = BookingAuditLog.objects.filter(SAYS_WHERE_FROM, created_at__lt=now - KEPT)
-        batch = list(old.order_by("created_at").select_for_update(skip_locked=True)[:_BATCH])
+        batch = list(old.order_by("created_at").select_for_update(skip_locked=True, no_key=True)[:_BATCH])
         for row in batch:
             if row.ip_address:
                 row.address_mark, row.ip_address = audit_chain.address_mark(row.ip_address), None

@@ -73,7 +73,9 @@ def claim_shares(person: User) -> None:
     if not has_verified_email(person):
         return
     with transaction.atomic():
-        waiting = Share.objects.select_for_update(of=("self",)).select_related("organizer", "event_type")
+        waiting = Share.objects.select_for_update(of=("self",), no_key=True).select_related(
+            "organizer", "event_type"
+        )
         for row in waiting.filter(email=person.email, person=None).exclude(organizer=person):
             row.person = person
             row.save(update_fields=["person"])
@@ -82,7 +84,7 @@ def claim_shares(person: User) -> None:
 
 def _end(which: Q) -> None:
     with transaction.atomic():
-        row = Share.objects.select_for_update().filter(which).first()
+        row = Share.objects.select_for_update(no_key=True).filter(which).first()
         if row is None:
             raise ShareNotFound
         _take_permissions(row)

@@ -92,6 +92,8 @@ def disable_second_factor(*, user: User, proof: AccountProof) -> None:
 
 
 def _lock(user: User) -> None:
-    mine = Authenticator.objects.select_for_update().filter(user=user, type=Authenticator.Type.TOTP)
+    mine = Authenticator.objects.select_for_update(no_key=True).filter(
+        user=user, type=Authenticator.Type.TOTP
+    )
     if mine.first() is None:
         raise SecondFactorOff

@@ -55,7 +55,9 @@ def take_code(user: User, code: str, *, now: datetime) -> bool:
     Nothing is undone by the refusal that follows a wrong one: it is counted.
     """
     with transaction.atomic(durable=True):
-        mine = Authenticator.objects.select_for_update().filter(user=user, type=Authenticator.Type.TOTP)
+        mine = Authenticator.objects.select_for_update(no_key=True).filter(
+            user=user, type=Authenticator.Type.TOTP
+        )
         app = mine.first()
         if app is None:
             return False

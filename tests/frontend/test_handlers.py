@@ -1,0 +1,213 @@
+"""Every handler of every state, since any browser can call each of them with whatever it likes."""
+
+import contextlib
+import inspect
+from collections.abc import Iterator
+from typing import Any, Final
+
+import pytest
+import reflex as rx
+from reflex.istate.data import RouterData
+from reflex.state import BaseState
+from reflex.utils.format import json_dumps
+
+import web.web  # noqa: F401  # all pages, and with them all states
+from tests.frontend.conftest import FakeApi, OpenTab, do
+
+# What a handler may do at most: change what its own tab shows, ask the API for something, or for a change.
+SHOWS, READS, CHANGES = "shows", "reads", "changes"
+FORM: Final = {SHOWS: "forget refuse"}
+HANDLERS: Final[dict[str, dict[str, str]]] = {
+    "AnalyticsState": {SHOWS: "choose_dates choose_event_type dismiss", READS: "load"},
+    "ApiKeysState": {SHOWS: "ask_to_revoke dismiss", READS: "load", CHANGES: "create revoke"},
+    "ArchiveState": {SHOWS: "forget refuse say_done"},
+    "AvailabilityState": {
+        SHOWS: "add_date_interval add_interval ask_add ask_copy ask_date ask_delete close_date copy discard "
+        "dismiss forget remove_date_interval remove_interval set_date set_date_open set_date_time set_name "
+        "set_new_name set_open set_time set_timezone show stop_asking toggle_target",
+        READS: "load",
+        CHANGES: "add delete make_default remove_date restore_date save save_date",
+    },
+    "BeginFactorState": FORM,
+    "BookForState": {
+        SHOWS: "dismiss keep_to_rules set_other_time set_timezone",
+        READS: "choose load show_month",
+        CHANGES: "book book_anyway",
+    },
+    "BookingDetailState": {
+        SHOWS: "ask ask_to_add ask_to_remove dismiss keep keep_to_rules leave_people set_reason stop_moving",
+        READS: "load load_history load_more_history show_month start_moving",
+        CHANGES: "act add_person mark_person move move_anyway move_elsewhere remove_person resend",
+    },
+    "BookingPageState": {
+        SHOWS: "answers_changed find_zones set_clock",
+        READS: "book_another load_again pick_zone take_alternative try_again",
+        # The last four count how far a visit came.
+        CHANGES: "book prove check_field note_time_chosen open show_month",
+    },
+    "BookingsState": {
+        SHOWS: "ask_cancel choose_event_type dismiss keep set_reason",
+        READS: "load load_more",
+        CHANGES: "cancel",
+    },
+    "CalendarFeedState": {SHOWS: "ask dismiss", READS: "load", CHANGES: "end renew"},
+    "ConfirmFactorState": FORM,
+    "DisableFactorState": FORM,
+    "EventTypeFormState": {
+        SHOWS: "add_clause add_question discard dismiss forget go_on go_to move_question remove_clause "
+        "remove_question set_clause set_first_date set_flag set_match set_question set_required set_rule "
+        "set_series set_text show_question toggle_chosen toggle_weekday try_answers",
+        READS: "load",
+        CHANGES: "save",
+    },
+    "EventTypePreviewState": {
+        SHOWS: "dismiss set_phone try_answers",
+        READS: "explain load set_timezone show_month",
+    },
+    "EventTypesState": {
+        SHOWS: "ask_delete delete dismiss keep undo",
+        READS: "load",
+        CHANGES: "delete_for_good duplicate set_active",
+    },
+    "HomeState": {SHOWS: "load"},
+    "JoinWaitlistState": {
+        SHOWS: "answers_changed find_zones set_kind",
+        READS: "open pick_day try_again wait_for_another",
+        CHANGES: "join prove",
+    },
+    "LeaveState": FORM,
+    "ManageBookingState": {
+        SHOWS: "find_zones set_bringing set_clock",
+        READS: "load_again open open_move pick_zone show_month take_alternative try_again",
+        CHANGES: "add_guest cancel erase move remove_guest renew_link",
+    },
+    "OrganizerPageState": {READS: "load open"},
+    "PasswordState": {SHOWS: "forget refuse say_changed"},
+    "RenewCodesState": FORM,
+    "ResetRequestState": {SHOWS: "forget refuse say_sent start_again"},
+    "SecondFactorState": {
+        SHOWS: "ask dismiss forget_codes forget_setup say_off show_codes show_setup",
+        READS: "load",
+    },
+    "SessionState": {READS: "know_organizer"},
+    "SetPasswordState": FORM,
+    "SettingsState": {SHOWS: "discard dismiss forget set_text", READS: "check_slug load", CHANGES: "save"},
+    "SharingState": {SHOWS: "ask_to_end dismiss", READS: "load", CHANGES: "end share"},
+    "SignInState": {SHOWS: "begin_again forget load refuse say_resent take_answer take_code_answer"},
+    "SignUpState": {SHOWS: "forget refuse say_resent say_sent start_again"},
+    "VerifyEmailState": {SHOWS: "forget refuse say_sent"},
+    "WaitlistPlaceState": {SHOWS: "find_zones", READS: "load_again open", CHANGES: "act"},
+    "WaitlistState": {
+        SHOWS: "ask_remove choose_event_type dismiss keep",
+        READS: "load load_more",
+        CHANGES: "offer remove",
+    },
+}
+# Shown to their owner on purpose, once; nothing else of that kind is in what a browser is sent.
+SHOWN_ONCE: Final = {"ApiKeysState.new_key", "SecondFactorState.secret"}
+TELLTALE: Final = ("token", "secret", "password", "cookie", "session", "new_key", "hash")
+ANYTHING: Final[list[Any]] = [
+    None,
+    "",
+    "../../users/profile",
+    "0191d7a6-0000-4000-8000-000000000001",
+    "2028-02-29",
+    "x" * 10_000,
+    {"name": {"$ne": 1}},
+    -1,
+    True,
+    ["a", None],
+]
+COOKIE: Final = "key-of-a-session"
+
+
+def states(root: type[BaseState] = rx.State) -> Iterator[type[BaseState]]:
+    """The states of ours."""
+    for state in root.get_substates():
+        if state.__module__.startswith("web."):
+            yield state
+        yield from states(state)
+
+
+STATES: Final = {state.__name__: state for state in states()}
+# `setvar` is Reflex's own: it calls `set_…`, which is listed where there is one.
+CALLABLE: Final = {
+    f"{name}.{handler}" for name, state in STATES.items() for handler in state.event_handlers
+} - {f"{name}.setvar" for name in STATES}
+KNOWN: Final = {
+    f"{name}.{handler}": reach
+    for name, by_reach in HANDLERS.items()
+    for reach, words in by_reach.items()
+    for handler in words.split()
+}
+
+
+def call(tab: Any, handler: str, value: Any) -> None:
+    """Call a handler as a browser can; what it makes of nonsense is its own business."""
+    function = type(tab).event_handlers[handler].fn
+    count = len(inspect.signature(function).parameters) - 1
+    with contextlib.suppress(Exception):
+        do(function(tab, *[value] * count))
+
+
+class TestHandlers:
+    def test_are_all_known_here(self) -> None:
+        assert KNOWN.keys() == CALLABLE
+
+    def test_are_the_only_things_that_setvar_reaches(self) -> None:
+        reached = {
+            f"{name}.{word}"
+            for name, state in STATES.items()
+            for word in dir(state)
+            if word.startswith("set_") and word != "set_is_hydrated"
+        }
+        assert reached <= KNOWN.keys()
+
+    @pytest.mark.parametrize("name", sorted(CALLABLE))
+    def test_ask_the_api_for_no_more_than_is_said_here(
+        self, api: FakeApi, open_tab: OpenTab, name: str
+    ) -> None:
+        state, _, handler = name.partition(".")
+        for value in ANYTHING:
+            call(open_tab(STATES[state], organizer_slug="olga", event_type_slug="intro"), handler, value)
+        methods = {request.method for request in api.requests}
+        assert methods <= {SHOWS: set(), READS: {"GET"}}.get(KNOWN[name], methods)
+        for request in api.requests:
+            assert request.url.path.startswith("/api/v1/")
+            assert ".." not in request.url.raw_path.decode()
+            assert request.headers["X-Session-Token"] == COOKIE
+
+    def test_do_ask_for_changes(self, api: FakeApi, open_tab: OpenTab) -> None:
+        # Otherwise nothing above would show that requests are seen at all.
+        call(open_tab(STATES["CalendarFeedState"]), "renew", None)
+        assert [request.method for request in api.requests] == ["POST"]
+
+    @pytest.mark.parametrize("name", sorted(CALLABLE))
+    def test_bring_no_session_of_their_own(self, api: FakeApi, open_tab: OpenTab, name: str) -> None:
+        state, _, handler = name.partition(".")
+        for value in ANYTHING[:4]:
+            tab = open_tab(STATES[state])
+            tab._get_root_state().router = RouterData()
+            call(tab, handler, value)
+        assert [request for request in api.requests if "X-Session-Token" in request.headers] == []
+
+
+class TestWhatABrowserIsSent:
+    def test_holds_no_secret_but_what_is_shown_once(self) -> None:
+        sent = {
+            f"{name}.{var}"
+            for name, state in STATES.items()
+            for var in [*state.base_vars, *state.computed_vars]
+        }
+        telltale = {name for name in sent if any(word in name.partition(".")[2] for word in TELLTALE)}
+        assert telltale == SHOWN_ONCE
+
+    @pytest.mark.parametrize("name", sorted(STATES))
+    def test_holds_nothing_of_the_session(self, api: FakeApi, open_tab: OpenTab, name: str) -> None:
+        tab = open_tab(STATES[name])
+        if "_session_token" in type(tab).get_fields():
+            tab._session_token = COOKIE
+        root = tab._get_root_state()
+        assert root.router.headers.cookie == f"sessionid={COOKIE}"
+        assert COOKIE not in json_dumps(root.dict())
+        assert COOKIE not in json_dumps(root.get_delta())
