@@ -96,7 +96,7 @@ HANDLERS: Final[dict[str, dict[str, str]]] = {
     "SignInState": {SHOWS: "begin_again forget load refuse say_resent take_answer take_code_answer"},
     "SignUpState": {SHOWS: "forget refuse say_resent say_sent start_again"},
     "VerifyEmailState": {SHOWS: "forget refuse say_sent"},
-    "WaitlistPlaceState": {SHOWS: "find_zones", READS: "load_again open", CHANGES: "act"},
+    "WaitlistPlaceState": {SHOWS: "find_zones", READS: "load_again open", CHANGES: "act erase"},
     "WaitlistState": {
         SHOWS: "ask_remove choose_event_type dismiss keep",
         READS: "load load_more",

@@ -13,6 +13,7 @@ from tests.frontend.waitlist_samples import offer, place
 from web.states.waitlist_place import WaitlistPlaceState
 
 PATH = f"events/waitlist/{TOKEN}/place/"
+ERASED = f"events/waitlist/{TOKEN}/personal-data/"
 OFFERED: dict[str, Any] = {
     "status": WaitlistStatus.NOTIFIED,
     "offer": offer(),
@@ -128,3 +129,28 @@ class TestAct:
         api.on("GET", PATH, place(status=WaitlistStatus.EXPIRED, was_offered=True))
         do(tab.act("claim"))
         assert (tab.place.stage, tab.change_problem, tab.done) == ("expired", "Too late.", "")
+
+
+class TestErase:
+    def test_leaves_nothing_behind_the_link(self, open_place: Any, api: FakeApi) -> None:
+        tab = open_place()
+        api.on("DELETE", ERASED, 204)
+        do(tab.erase())
+        assert [request.url.path for request in api.asked("DELETE")] == [f"/api/v1/{ERASED}"]
+        assert (tab.status, tab.place, tab.is_changing) == ("erased", None, False)
+        asked = len(api.requests)
+        do(tab.open())
+        assert (tab.status, len(api.requests)) == ("erased", asked), "a reconnection asks no dead link"
+
+    def test_says_what_stands_in_the_way(self, open_place: Any, api: FakeApi) -> None:
+        tab = open_place()
+        became = refusal(409).model_copy(update={"detail": "It became a booking."})
+        api.on("DELETE", ERASED, became)
+        do(tab.erase())
+        assert (tab.status, tab.change_problem, tab.is_changing) == ("ready", "It became a booking.", False)
+
+    def test_does_nothing_twice_at_once(self, open_place: Any, api: FakeApi) -> None:
+        tab = open_place()
+        tab.is_changing = True
+        do(tab.erase())
+        assert api.asked("DELETE") == []

@@ -14,7 +14,7 @@ from shared_types.waitlist import (
     WaitlistRemove,
     WaitlistSummary,
 )
-from web.api.client import Caller, Query, ask, segment, sending_headers
+from web.api.client import Caller, Query, ask, segment, sending_headers, tell
 
 _WAITLIST = "events/waitlist/"
 PAGE_SIZE = 20
@@ -45,6 +45,11 @@ async def get_place(access_token: str, *, caller: Caller) -> WaitlistPlace:
 async def change_place(access_token: str, change: WaitlistManage, *, caller: Caller) -> WaitlistPlace:
     """Confirm it, take or let go what is offered, or leave."""
     return await ask(WaitlistPlace, "POST", _place(access_token), caller=caller, body=change)
+
+
+async def erase_personal_data(access_token: str, *, caller: Caller) -> None:
+    """Erase everything personal of a wish; its link is dead afterwards."""
+    await tell("DELETE", f"{_WAITLIST}{segment(access_token)}/personal-data/", caller=caller)
 
 
 async def list_entries(

@@ -7,7 +7,7 @@ import reflex as rx
 from web.components.buttons import button
 
 
-def erase_data(on_erase: Any, *, is_busy: rx.Var[bool]) -> rx.Component:
+def erase_data(words: str, on_erase: Any, *, is_busy: rx.Var[bool]) -> rx.Component:
     """A fold that says what is deleted and what stays, with the button inside it."""
     return rx.el.details(
         rx.el.summary(
@@ -16,11 +16,7 @@ def erase_data(on_erase: Any, *, is_busy: rx.Var[bool]) -> rx.Component:
             "underline-offset-3",
         ),
         rx.el.div(
-            rx.el.p(
-                "Your name, address, phone, answers and the messages about this meeting are deleted. "
-                "The organizer keeps when it was. This can't be undone.",
-                class_name="text-small text-muted max-w-line",
-            ),
+            rx.el.p(f"{words} This can't be undone.", class_name="text-small text-muted max-w-line"),
             button("Delete it for good", kind="danger", on_click=on_erase, is_busy=is_busy),
             class_name="flex flex-col items-start gap-3 pt-1",
         ),

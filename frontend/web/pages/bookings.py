@@ -7,9 +7,9 @@ from web.components.booking_card import booking_skeletons, cancel_dialog, day_gr
 from web.components.buttons import button, file_link, link_button
 from web.components.feedback import empty_note, loading_words
 from web.components.icons import icon
-from web.components.kept import KeptSelect
 from web.components.layout_organizer import organizer_page, page_head, until_loaded
-from web.states.bookings import BookingsState, TabView
+from web.components.list_head import event_type_filter, tab_links
+from web.states.bookings import BookingsState
 from web.states.session import SessionState
 
 TITLE = "Bookings · Kalends"
@@ -25,8 +25,14 @@ def bookings_page() -> rx.Component:
             lead=rx.cond(state.zone, f"Times in {state.zone} time, yours.", "Times in your zone."),
         ),
         rx.el.div(
-            _tabs(),
-            rx.el.div(_filter(), _exports(), class_name="flex flex-wrap items-center gap-3"),
+            tab_links(state.tabs, here=state.when, label="Which bookings"),
+            rx.el.div(
+                event_type_filter(
+                    state.event_types, chosen=state.event_type_id, on_choose=state.choose_event_type
+                ),
+                _exports(),
+                class_name="flex flex-wrap items-center gap-3",
+            ),
             class_name="flex flex-wrap items-center justify-between gap-3 mb-6",
         ),
         until_loaded(
@@ -51,48 +57,6 @@ def bookings_page() -> rx.Component:
         public_url=SessionState.public_url,
         said=state.said,
         on_dismiss=state.dismiss,
-    )
-
-
-def _tabs() -> rx.Component:
-    state = BookingsState
-
-    def tab(one: rx.Var[TabView]) -> rx.Component:
-        is_here = one.when == state.when
-        return rx.el.li(
-            rx.el.a(
-                one.name,
-                href=one.path,
-                aria_current=rx.cond(is_here, "page", "false"),
-                class_name=[
-                    "inline-flex items-center min-h-11 px-4 rounded-full border text-small no-underline "
-                    "transition-colors duration-calm",
-                    rx.cond(
-                        is_here,
-                        "border-accent bg-accent-tint text-ink font-medium",
-                        "border-transparent text-muted hover:text-ink hover:bg-sunken",
-                    ),
-                ],
-            ),
-            key=one.when,
-        )
-
-    return rx.el.nav(
-        rx.el.ul(rx.foreach(state.tabs, tab), class_name="flex gap-1 list-none p-0 m-0 -ms-1"),
-        aria_label="Which bookings",
-    )
-
-
-def _filter() -> rx.Component:
-    state = BookingsState
-    return KeptSelect.create(
-        rx.el.option("All event types", value=""),
-        rx.foreach(state.event_types, lambda one: rx.el.option(one.name, value=one.id)),
-        value=state.event_type_id,
-        on_change=state.choose_event_type,
-        aria_label="Event type",
-        class_name="min-h-11 max-w-full sm:max-w-64 rounded-control border border-control bg-raised text-ink "
-        "px-3 hover:border-ink text-small truncate",
     )
 
 

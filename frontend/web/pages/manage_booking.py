@@ -104,7 +104,15 @@ def _details() -> rx.Component:
             on_add=State.add_guest,
             on_keep=State.set_bringing(False),
         ),
-        rx.cond(State.can_be_erased, erase_data(State.erase, is_busy=State.is_changing)),
+        rx.cond(
+            State.can_be_erased,
+            erase_data(
+                "Your name, address, phone, answers and the messages about this meeting are deleted. "
+                "The organizer keeps when it was.",
+                State.erase,
+                is_busy=State.is_changing,
+            ),
+        ),
         cancel_dialog(
             is_possible=State.can_be_cancelled,
             when=booking.day_and_time,

@@ -7,12 +7,11 @@ from web.components.booking_card import booking_skeletons
 from web.components.buttons import button, link_button, text_link
 from web.components.dialog import dialog
 from web.components.feedback import badge, empty_note, error_note, loading_words
-from web.components.kept import KeptSelect
 from web.components.layout_organizer import organizer_page, page_head, until_loaded
+from web.components.list_head import event_type_filter, tab_links
 from web.format.waitlist import CountView, EntryRow
 from web.states.session import SessionState
 from web.states.waitlist import WaitlistState as State
-from web.states.waitlist import WaitlistTab
 
 TITLE = "Waitlist · Kalends"
 
@@ -25,7 +24,13 @@ def waitlist_page() -> rx.Component:
             lead="What becomes free is kept for the first in line, who is asked by mail.",
         ),
         rx.cond(State.figures.length() > 0, _figures()),
-        rx.el.div(_tabs(), _filter(), class_name="flex flex-wrap items-center justify-between gap-3 mb-4"),
+        rx.el.div(
+            tab_links(State.tabs, here=State.status, label="Which entries"),
+            event_type_filter(
+                State.event_types, chosen=State.event_type_id, on_choose=State.choose_event_type
+            ),
+            class_name="flex flex-wrap items-center justify-between gap-3 mb-4",
+        ),
         error_note(State.act_problem, class_name="mb-4"),
         until_loaded(
             rx.cond(State.rows.length() > 0, _people(), _nobody()),
@@ -60,45 +65,6 @@ def _figures() -> rx.Component:
         rx.el.p("Of those who joined in the last 90 days.", class_name="text-small text-muted pt-2"),
         aria_label="What came of it",
         class_name="mb-6",
-    )
-
-
-def _tabs() -> rx.Component:
-    def tab(one: rx.Var[WaitlistTab]) -> rx.Component:
-        is_here = one.status == State.status
-        return rx.el.li(
-            rx.el.a(
-                one.name,
-                href=one.path,
-                aria_current=rx.cond(is_here, "page", "false"),
-                class_name=[
-                    "inline-flex items-center min-h-11 px-4 rounded-full border text-small no-underline "
-                    "transition-colors duration-calm",
-                    rx.cond(
-                        is_here,
-                        "border-accent bg-accent-tint text-ink font-medium",
-                        "border-transparent text-muted hover:text-ink hover:bg-sunken",
-                    ),
-                ],
-            ),
-            key=one.status,
-        )
-
-    return rx.el.nav(
-        rx.el.ul(rx.foreach(State.tabs, tab), class_name="flex flex-wrap gap-1 list-none p-0 m-0 -ms-1"),
-        aria_label="Which entries",
-    )
-
-
-def _filter() -> rx.Component:
-    return KeptSelect.create(
-        rx.el.option("All event types", value=""),
-        rx.foreach(State.event_types, lambda one: rx.el.option(one.name, value=one.id)),
-        value=State.event_type_id,
-        on_change=State.choose_event_type,
-        aria_label="Event type",
-        class_name="min-h-11 max-w-full sm:max-w-64 rounded-control border border-control bg-raised text-ink "
-        "px-3 hover:border-ink text-small truncate",
     )
 
 

@@ -4,6 +4,7 @@ import reflex as rx
 
 from web.components.booking_confirmation import done_sign
 from web.components.buttons import button, link_button, text_button
+from web.components.erase_data import erase_data
 from web.components.feedback import badge, error_note, note
 from web.components.focus import FocusWhen, page_heading
 from web.components.icons import icon
@@ -23,6 +24,14 @@ def waitlist_place_page() -> rx.Component:
             (
                 "expired",
                 _dead_link("This link has expired", "Links stop working some time after their meeting."),
+            ),
+            (
+                "erased",
+                _dead_link(
+                    "Your data is deleted",
+                    "You are in line no more, and nothing here names you. "
+                    "Mails that were sent are in your mailbox; this link leads nowhere now.",
+                ),
             ),
             ("failed", failed_note(State.problem, on_retry=State.load_again)),
             card_skeleton(),
@@ -45,6 +54,15 @@ def _place() -> rx.Component:
         error_note(State.change_problem),
         _facts(),
         _actions(),
+        rx.cond(
+            State.place.stage != "booked",
+            erase_data(
+                "Your name, address, phone, answers and the messages about this wait are deleted, and the "
+                "place in line goes to the next.",
+                State.erase,
+                is_busy=State.is_changing,
+            ),
+        ),
         FocusWhen.create(on=State.done, selector="#place-title"),
         class_name="max-w-2xl mx-auto flex flex-col gap-6 p-5 sm:p-8",
     )

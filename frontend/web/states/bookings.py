@@ -12,6 +12,7 @@ from web import routes
 from web.api import bookings
 from web.api.client import ApiError
 from web.format.bookings import BookingRow, DayGroup, day_groups
+from web.format.lists import EventTypeChoice, TabView, narrowed_path
 from web.format.zones import zone_city
 from web.states import clock
 from web.states.event_types import all_event_types
@@ -20,26 +21,10 @@ from web.states.session import OrganizerPage, Steps, as_uuid, look_of, organizer
 TABS: Final = {"upcoming": "Upcoming", "past": "Past", "cancelled": "Cancelled"}
 
 
-class TabView(BaseModel):
-    """A tab: a link to the same page with another `when`."""
-
-    when: str
-    name: str
-    path: str
-
-
-class EventTypeChoice(BaseModel):
-    """An event type in the filter's menu."""
-
-    id: str
-    name: str
-
-
 def list_path(when: str, event_type_id: str) -> str:
     """The address of the list with these filters."""
-    filters = {"when": when if when != "upcoming" else "", "event_type_id": event_type_id}
-    query = urlencode({name: value for name, value in filters.items() if value})
-    return f"{routes.to(routes.BOOKINGS)}{'?' if query else ''}{query}"
+    wanted = when if when != "upcoming" else ""
+    return narrowed_path(routes.to(routes.BOOKINGS), when=wanted, event_type_id=event_type_id)
 
 
 class ExportLink(BaseModel):
@@ -73,7 +58,7 @@ class BookingsState(OrganizerPage, rx.State):
     def tabs(self) -> list[TabView]:
         """The tabs, each keeping the other filter."""
         return [
-            TabView(when=when, name=name, path=list_path(when, self.event_type_id))
+            TabView(key=when, name=name, path=list_path(when, self.event_type_id))
             for when, name in TABS.items()
         ]
 

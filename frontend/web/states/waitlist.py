@@ -1,16 +1,15 @@
 """The organizer's waitlists: who waits for what, what became of it, and what can be done about it."""
 
 from typing import Final
-from urllib.parse import urlencode
 
 import reflex as rx
-from pydantic import BaseModel
 from reflex.event import EventSpec
 
 from shared_types.waitlist import WaitlistEntryRead
 from web import routes
 from web.api import waitlist
 from web.api.client import ApiError
+from web.format.lists import EventTypeChoice, TabView, narrowed_path
 from web.format.waitlist import CountView, EntryRow, counts, entry_row
 from web.format.zones import zone_city
 from web.states.event_types import all_event_types
@@ -25,26 +24,10 @@ TABS: Final = {
 }
 
 
-class WaitlistTab(BaseModel):
-    """A tab: a link to the same page with another `status`."""
-
-    status: str
-    name: str
-    path: str
-
-
-class WaitlistChoice(BaseModel):
-    """An event type in the filter's menu."""
-
-    id: str
-    name: str
-
-
 def waitlist_path(status: str, event_type_id: str) -> str:
     """The address of the list with these filters."""
-    filters = {"status": status if status != "active" else "", "event_type_id": event_type_id}
-    query = urlencode({name: value for name, value in filters.items() if value})
-    return f"{routes.to(routes.WAITLIST)}{'?' if query else ''}{query}"
+    wanted = status if status != "active" else ""
+    return narrowed_path(routes.to(routes.WAITLIST), status=wanted, event_type_id=event_type_id)
 
 
 class WaitlistState(OrganizerPage, rx.State):
@@ -54,7 +37,7 @@ class WaitlistState(OrganizerPage, rx.State):
     event_type_id: str = ""
     rows: list[EntryRow] = []
     figures: list[CountView] = []
-    event_types: list[WaitlistChoice] = []
+    event_types: list[EventTypeChoice] = []
     zone: str = ""
     next_cursor: str = ""
     is_loading_more: bool = False
@@ -66,10 +49,10 @@ class WaitlistState(OrganizerPage, rx.State):
     _found: list[WaitlistEntryRead] = []
 
     @rx.var
-    def tabs(self) -> list[WaitlistTab]:
+    def tabs(self) -> list[TabView]:
         """The tabs, each keeping the other filter."""
         return [
-            WaitlistTab(status=status, name=name, path=waitlist_path(status, self.event_type_id))
+            TabView(key=status, name=name, path=waitlist_path(status, self.event_type_id))
             for status, name in TABS.items()
         ]
 
@@ -92,7 +75,7 @@ class WaitlistState(OrganizerPage, rx.State):
             yield self._refused(error)
         else:
             self.event_types = [
-                WaitlistChoice(id=str(one.id), name=one.name) for one in found if one.enable_waitlist
+                EventTypeChoice(id=str(one.id), name=one.name) for one in found if one.enable_waitlist
             ]
             self.is_loading = False
 

@@ -44,10 +44,9 @@ class WaitlistPlaceState(VisitorMixin, rx.State):
     async def open(self) -> None:
         """Show the place that the link names, as it is now."""
         if self._token != self.access_token:
-            kept = (self.browser, self.picked_timezone, self.picked_clock)
-            self.reset()
-            self.browser, self.picked_timezone, self.picked_clock = kept
-        await self.load_again()
+            self._forget()
+        if self.status != "erased":
+            await self.load_again()
 
     @rx.event
     async def load_again(self) -> None:
@@ -76,6 +75,30 @@ class WaitlistPlaceState(VisitorMixin, rx.State):
             self.change_problem = str(error)
         finally:
             self.is_changing = False
+
+    @rx.event
+    async def erase(self) -> AsyncIterator[Any]:
+        """Erase the wish; there is nothing behind its link afterwards."""
+        if self.is_changing or self.place is None:
+            return
+        self.is_changing, self.change_problem, self.done = True, "", ""
+        yield
+        try:
+            await waitlist.erase_personal_data(self._token, caller=caller_of(self))
+        except ApiError as error:
+            self.change_problem = str(error)
+        else:
+            token = self._token
+            self._forget()
+            self._token, self.status = token, "erased"
+        finally:
+            self.is_changing = False
+
+    def _forget(self) -> None:
+        """Another place starts afresh; how the visitor reads times is kept."""
+        kept = (self.browser, self.picked_timezone, self.picked_clock)
+        self.reset()
+        self.browser, self.picked_timezone, self.picked_clock = kept
 
     def _show(self, place: WaitlistPlace) -> None:
         self._show_look()

@@ -266,6 +266,34 @@ class TestOrganizer:
         assert [row["invitee_name"] for row in rest["results"]] == ["Mia"]
         assert rest["next_cursor"] is None
 
+    def test_is_shown_an_offer_to_make_only_where_something_is_free(
+        self, olga_api: ApiClient, intro_call: EventType, django_assert_num_queries: Any
+    ) -> None:
+        """Kim is in line, and has what comes free without anybody's doing; Lea only watches."""
+        watcher = wait_for(intro_call, MONDAY_9, "lea", notify_when_available=False)
+        kim = wait_for(intro_call, MONDAY_9, "kim")
+
+        def offerable() -> list[str]:
+            rows = olga_api.get("events/waitlist/").json()["results"]
+            return [row["invitee_name"] for row in rows if row["can_be_offered"]]
+
+        assert offerable() == []
+        call_off(Booking.objects.get())
+        assert offerable() == []
+        answer(kim, "decline")
+        with django_assert_num_queries(5):
+            assert offerable() == ["Lea"]
+        assert olga_api.post(f"events/waitlist/{watcher.id}/offer/").json()["can_be_offered"] is False
+
+    def test_is_shown_no_offer_to_make_for_what_is_switched_off(
+        self, olga_api: ApiClient, intro_call: EventType
+    ) -> None:
+        wait_for(intro_call, MONDAY_9, "lea", notify_when_available=False)
+        EventType.objects.update(is_active=False)
+        call_off(Booking.objects.get())
+        (row,) = olga_api.get("events/waitlist/").json()["results"]
+        assert row["can_be_offered"] is False
+
     def test_filters_by_status_and_event_type(
         self, olga_api: ApiClient, intro_call: EventType, workshop: EventType
     ) -> None:

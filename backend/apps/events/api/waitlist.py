@@ -1,12 +1,11 @@
 """An organizer's waitlists."""
 
-from functools import partial
 from uuid import UUID
 
 from ninja import Query, Router
 
 from apps.events.api.origins import origin_of
-from apps.events.presenters.waitlist import waitlist_entry_read
+from apps.events.presenters.waitlist import waitlist_entry_read, waitlist_entry_reads
 from apps.events.selectors.waitlist import count_by_status, get_entry, list_waitlist
 from apps.events.services.access import on_bookings
 from apps.events.services.actors import organizer_actor
@@ -40,7 +39,9 @@ def list_own(request: SignedInRequest, asked: Query[WaitlistQuery]) -> Page[Wait
     """Who waits for your times: those in line as they joined, any other list the latest first."""
     found = list_waitlist(organizer=request.user, status=asked.status, event_type_id=asked.event_type_id)
     ordering = Ordering("created_at", descending=asked.status != WaitlistStatus.ACTIVE)
-    return page_of(found, ordering=ordering, query=asked, show=partial(waitlist_entry_read, now=clock.now()))
+    page = page_of(found, ordering=ordering, query=asked, show=lambda entry: entry)
+    entries = waitlist_entry_reads(page.results, now=clock.now())
+    return Page(results=entries, next_cursor=page.next_cursor)
 
 
 @router.get("/waitlist/summary/", response=WaitlistSummary)

@@ -1,12 +1,13 @@
 """Places in line, as their holders and as the organizer see them."""
 
+from collections.abc import Sequence
 from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from apps.events.models import WaitlistEntry
 from apps.events.presenters.links import manage_url
 from apps.events.presenters.organizers import organizer_read
-from apps.events.services.waitlist.organizing import can_be_offered
+from apps.events.services.waitlist.organizing import find_offerable
 from shared_types.questions import AnswerRead
 from shared_types.vocabulary import WaitlistStatus
 from shared_types.waitlist import (
@@ -51,8 +52,18 @@ def waitlist_place(
     )
 
 
+def waitlist_entry_reads(entries: Sequence[WaitlistEntry], *, now: datetime) -> list[WaitlistEntryRead]:
+    """For the organizer. entries: of `list_waitlist`."""
+    offerable = find_offerable(entries, now=now)
+    return [_entry_read(entry, is_offerable=entry.id in offerable, now=now) for entry in entries]
+
+
 def waitlist_entry_read(entry: WaitlistEntry, *, now: datetime) -> WaitlistEntryRead:
-    """For the organizer. entry: of `list_waitlist`."""
+    """One of them."""
+    return waitlist_entry_reads([entry], now=now)[0]
+
+
+def _entry_read(entry: WaitlistEntry, *, is_offerable: bool, now: datetime) -> WaitlistEntryRead:
     status = _status_at(entry, now)
     return WaitlistEntryRead(
         id=entry.id,
@@ -74,7 +85,7 @@ def waitlist_entry_read(entry: WaitlistEntry, *, now: datetime) -> WaitlistEntry
         offer=_offer(entry) if status == WaitlistStatus.NOTIFIED else None,
         booking_id=entry.converted_booking_id,
         can_be_removed=status in (WaitlistStatus.ACTIVE, WaitlistStatus.NOTIFIED),
-        can_be_offered=can_be_offered(entry),
+        can_be_offered=is_offerable,
         **{name: getattr(entry, name) for name in _OF_INVITEE},
     )
 

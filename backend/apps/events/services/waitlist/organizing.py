@@ -1,6 +1,8 @@
 """What an organizer does with their waitlists."""
 
+from collections.abc import Sequence
 from datetime import datetime
+from uuid import UUID
 
 from apps.events.errors import NotInLine, SlotTaken
 from apps.events.models import EventType, OrganizerLock, WaitlistEntry
@@ -62,6 +64,27 @@ def can_be_offered(entry: WaitlistEntry) -> bool:
     """Whether an entry is confirmed, and without an offer or a booking."""
     may = (WaitlistStatus.ACTIVE, WaitlistStatus.EXPIRED)
     return entry.confirmed_at is not None and entry.status in may
+
+
+def find_offerable(entries: Sequence[WaitlistEntry], *, now: datetime) -> set[UUID]:
+    """Which of one organizer's entries something could be offered at this moment.
+
+    Of those who only watch or have let an offer pass: whoever is in line was offered what is free already.
+    Two statements for each event type of theirs.
+    """
+    asked = [each for each in entries if can_be_offered(each) and _is_passed_over(each, now)]
+    if not asked:
+        return set()
+    free = FreeSlots(asked[0].organizer_id, now, max(each.desired_end_time for each in asked), now)
+    return {each.id for each in asked if free.first_for(each)}
+
+
+def _is_passed_over(entry: WaitlistEntry, now: datetime) -> bool:
+    """Whether what is free goes to others, or to nobody, although it is what an entry wants."""
+    event_type = entry.event_type
+    is_open = event_type.is_active and event_type.deleted_at is None
+    is_in_line = entry.status == WaitlistStatus.ACTIVE and entry.notify_when_available
+    return is_open and not is_in_line and entry.desired_end_time > now
 
 
 def close_line(event_type: EventType, lock: OrganizerLock, *, now: datetime) -> None:
