@@ -9,6 +9,7 @@ from shared_types.bookings import BookingCreated, CalendarLinks, InviteeBookingR
 from shared_types.errors import FieldProblem, Problem
 from shared_types.event_types import OrganizerPageRead, PublicEventTypeRead, PublicEventTypeSummary
 from shared_types.questions import AnswerRead, QuestionRead
+from shared_types.series import SeriesPlanRead
 from shared_types.slots import Alternative, DaySlots, SlotRead, SlotsRead
 from shared_types.users import OrganizerRead
 from shared_types.vocabulary import (
@@ -158,6 +159,7 @@ def refusal(
     *,
     errors: list[FieldProblem] | None = None,
     instead: list[datetime] | None = None,
+    plan: SeriesPlanRead | None = None,
 ) -> Problem:
     """A problem as the API words it; `instead` are the starts of other slots."""
     alternatives = [Alternative(start_time=at, end_time=at + timedelta(minutes=30)) for at in instead or []]
@@ -169,4 +171,5 @@ def refusal(
         code=code,
         errors=errors or [],
         alternatives=alternatives,
+        plan=plan,
     )

@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 
 from shared_types.questions import AnswerRead
-from shared_types.vocabulary import BookingStatus, ErrorCode, LocationType, QuestionType, RecurrenceType
+from shared_types.vocabulary import BookingStatus, ErrorCode, LocationType, QuestionType
 from tests.frontend.samples import NOW, berlin, intro_call, ivos_booking, olga, question
 from web.format.calendar import Look
 from web.format.dates import locale_of
@@ -65,10 +65,10 @@ class TestOrganizerView:
 
 class TestOfferView:
     def test_says_length_place_group_and_repetition(self) -> None:
-        group = {"is_group_event": True, "max_attendees": 8, "recurrence_type": RecurrenceType.WEEKLY}
+        group = {"is_group_event": True, "max_attendees": 8, "recurrence_text": "Weekly, 8 times"}
         offer = offer_view(intro_call(**group, location_type=LocationType.IN_PERSON))
         assert (offer.lasts, offer.location) == ("30 minutes", "In person")
-        assert (offer.group, offer.repeats) == ("Group of up to 8", "Repeats weekly")
+        assert (offer.group, offer.repeats) == ("Group of up to 8", "Weekly, 8 times")
 
     def test_locks_the_zone_in_person_and_asks_for_a_number_on_the_phone(self) -> None:
         in_person = offer_details_view(intro_call(location_type=LocationType.IN_PERSON), today=NOW.date())

@@ -1,6 +1,8 @@
 """Bookings as invitees make and change them: no account, a link with an access token."""
 
 from shared_types.bookings import BookingCreate, BookingCreated, BookingManage, ManagedBooking
+from shared_types.series import SeriesPlanRead, SeriesPlanRequest
+from shared_types.series_bookings import SeriesCreate, SeriesCreated
 from web.api.client import Caller, ask, segment, sending_headers, tell
 
 
@@ -14,6 +16,21 @@ async def create_booking(
     headers = sending_headers(idempotency_key=idempotency_key, proof=proof)
     return await ask(
         BookingCreated, "POST", "events/bookings/create/", caller=caller, body=wish, headers=headers
+    )
+
+
+async def plan_series(wish: SeriesPlanRequest, *, caller: Caller) -> SeriesPlanRead:
+    """Every date that a series would have, and how it stands."""
+    return await ask(SeriesPlanRead, "POST", "events/bookings/series/plan/", caller=caller, body=wish)
+
+
+async def create_series(
+    wish: SeriesCreate, *, idempotency_key: str, caller: Caller, proof: str = ""
+) -> SeriesCreated:
+    """Book what was chosen of a plan, all of it or nothing; otherwise like `create_booking`."""
+    headers = sending_headers(idempotency_key=idempotency_key, proof=proof)
+    return await ask(
+        SeriesCreated, "POST", "events/bookings/series/create/", caller=caller, body=wish, headers=headers
     )
 
 

@@ -97,12 +97,14 @@ def cancel_dialog(
     on_reason: Any,
     on_cancel: Any,
     on_keep: Any,
+    scope: rx.Component | None = None,
 ) -> rx.Component:
     """Whom it concerns, and what to tell them."""
     return dialog(
         rx.el.div(
             rx.el.p(what, class_name="font-medium tabular-nums"),
             rx.el.p("The time becomes free again. A mail goes to ", people, ". This can't be undone."),
+            scope,
             textarea_field(
                 name="cancel-reason",
                 label="Reason",

@@ -7,9 +7,9 @@ import reflex as rx
 
 from web.components.buttons import button, link_button, text_link
 from web.components.feedback import note
-from web.components.status_badge import message_badge
+from web.components.status_badge import booking_badge, message_badge
 from web.components.surfaces import card, fact, section_heading
-from web.format.booking_details import AnswerLine, BookingDetails, NotificationLine
+from web.format.booking_details import AnswerLine, BookingDetails, NotificationLine, SeriesLine
 
 _TALL: Final = "inline-block py-2.5 -my-2.5"  # a finger's height without a gap between the lines
 
@@ -103,6 +103,32 @@ def invitee_card(booking: rx.Var[BookingDetails]) -> rx.Component:
         rx.cond(booking.answers.length() > 0, answer_list(booking.answers)),
         class_name="p-4 sm:p-6 flex flex-col gap-4",
         aria_label="Invitee",
+    )
+
+
+def series_card(booking: rx.Var[BookingDetails]) -> rx.Component:
+    """The series of a booking: every date, this one marked, each leading to its own page."""
+
+    def line(one: rx.Var[SeriesLine]) -> rx.Component:
+        title = rx.cond(
+            one.is_this,
+            rx.el.span(one.title, class_name="font-medium", aria_current="page"),
+            text_link(one.title, href=one.path, class_name=_TALL),
+        )
+        return rx.el.li(
+            rx.el.span(title, class_name="min-w-0 grow tabular-nums"),
+            rx.cond(one.status_words, booking_badge(one.status, one.status_words)),
+            key=one.path,
+            class_name="flex flex-wrap items-center gap-x-3 gap-y-1 py-2 border-b border-hairline "
+            "last:border-b-0",
+        )
+
+    return card(
+        section_heading("Series"),
+        rx.el.p(booking.series, class_name="text-small text-muted"),
+        rx.el.ol(rx.foreach(booking.dates, line), class_name="list-none p-0 m-0"),
+        class_name="p-4 sm:p-6 flex flex-col gap-2",
+        aria_label="Series",
     )
 
 

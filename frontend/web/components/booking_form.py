@@ -26,12 +26,16 @@ def booking_form(
     problem: rx.Var[str],
     is_booking: rx.Var[bool],
     is_slot_lost: rx.Var[bool],
+    dates: rx.Var[str],
     unasked: rx.Var[list[str]],
     on_check: Any,
     on_answers: Any,
     on_book: Any,
 ) -> rx.Component:
-    """The form. Its fields keep what is typed in the browser, whatever happens around them."""
+    """The form. Its fields keep what is typed in the browser, whatever happens around them.
+
+    dates: how many dates of a series it books; empty where it is one meeting.
+    """
     return rx.el.form(
         rx.el.input(type="hidden", name="start_time", value=visit.slot),
         focus_first_fault(refusals),
@@ -40,7 +44,7 @@ def booking_form(
         AnswerWatch.create(names=offer.watched, on_answers=on_answers),
         not_for_people(),
         error_note(problem),
-        _book_button(month, is_booking, is_slot_lost),
+        _book_button(month, is_booking, is_slot_lost, dates),
         on_submit=on_book,
         no_validate=True,
         class_name="flex flex-col gap-5",
@@ -127,13 +131,20 @@ def _about_you(offer: rx.Var[OfferDetailsView], errors: Errors, on_check: Any) -
 
 
 def _book_button(
-    month: rx.Var[MonthView], is_booking: rx.Var[bool], is_slot_lost: rx.Var[bool]
+    month: rx.Var[MonthView],
+    is_booking: rx.Var[bool],
+    is_slot_lost: rx.Var[bool],
+    dates: rx.Var[str],
 ) -> rx.Component:
     day = month.days[visit.date].to(DayView)
     words = rx.cond(
         is_slot_lost,
         rx.el.span("Choose another time first"),
-        rx.el.span(rx.cond(is_booking, "Booking ", "Book "), day.title, ", ", chosen_time_label(month)),
+        rx.cond(
+            dates,
+            rx.el.span(rx.cond(is_booking, "Booking ", "Book "), dates),
+            rx.el.span(rx.cond(is_booking, "Booking ", "Book "), day.title, ", ", chosen_time_label(month)),
+        ),
     )
     return button(
         words,

@@ -8,6 +8,7 @@ from web.components.buttons import button
 from web.components.dialog import dialog
 from web.components.feedback import error_note
 from web.components.fields import textarea_field
+from web.components.series_dates import scope_choice
 from web.components.visit import close_panel, visit
 
 PANEL: Final = "cancel"
@@ -16,6 +17,7 @@ PANEL: Final = "cancel"
 def cancel_dialog(
     *,
     is_possible: rx.Var[bool],
+    is_series: rx.Var[bool],
     when: rx.Var[str],
     organizer_name: rx.Var[str],
     problem: rx.Var[str],
@@ -33,6 +35,7 @@ def cancel_dialog(
                 " gets a mail, and the time is free for others again. You can book another one at any time.",
                 class_name="text-muted",
             ),
+            rx.cond(is_series, scope_choice()),
             textarea_field(
                 name="reason",
                 label=rx.el.span("Why", rx.el.span(" (optional)", class_name="font-normal text-muted")),

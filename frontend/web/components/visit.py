@@ -12,6 +12,9 @@ from reflex_base.vars.special import use_hook_var
 
 _JS: Final = rx.asset("visit.js", shared=True).importable_path
 
+# The step after the dates of a series are chosen.
+DETAILS: Final = "details"
+
 type Words = rx.Var[str] | str
 
 

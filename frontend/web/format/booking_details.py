@@ -13,7 +13,7 @@ from shared_types.questions import AnswerRead
 from shared_types.vocabulary import AttendeeStatus, Audience, BookingStatus, NotificationStatus
 from web import routes
 from web.format.bookings import day_title, people_of, seats_of, span_of, status_words, title_of
-from web.format.calendar import Look
+from web.format.calendar import Look, choice_view
 from web.format.dates import moment
 from web.format.organizer_words import NOTICE_WORDS, NOTIFICATION_WORDS
 from web.format.policies import policy_words
@@ -56,6 +56,16 @@ class NotificationLine(BaseModel):
     can_resend: bool
 
 
+class SeriesLine(BaseModel):
+    """One date of the series that a booking belongs to."""
+
+    title: str
+    path: str
+    is_this: bool
+    status: str
+    status_words: str
+
+
 class BookingDetails(BaseModel):
     """A booking, whole. `their_time` is the invitee's reading of the same moment."""
 
@@ -94,6 +104,8 @@ class BookingDetails(BaseModel):
     can_be_rescheduled: bool
     can_be_closed: bool
     people: str
+    series: str
+    dates: list[SeriesLine]
 
 
 def booking_details(booking: BookingRead, *, look: Look, now: datetime) -> BookingDetails:
@@ -139,7 +151,23 @@ def booking_details(booking: BookingRead, *, look: Look, now: datetime) -> Booki
         can_be_rescheduled=booking.can_be_rescheduled,
         can_be_closed=is_live and has_begun,
         people=people_of(booking),
+        series=booking.series.recurrence_text if booking.series else "",
+        dates=_series(booking, look),
     )
+
+
+def _series(booking: BookingRead, look: Look) -> list[SeriesLine]:
+    """Every date of its series, in order."""
+    return [
+        SeriesLine(
+            title=choice_view(date.start_time, look=look).title,
+            path=_path(date.id),
+            is_this=date.id == booking.id,
+            status=date.status,
+            status_words="Cancelled" if date.status == BookingStatus.CANCELLED else "",
+        )
+        for date in (booking.series.dates if booking.series else [])
+    ]
 
 
 def _their_time(booking: BookingRead, look: Look) -> str:

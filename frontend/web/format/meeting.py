@@ -13,7 +13,7 @@ from web.format.calendar import Look
 from web.format.dates import moment, time_span
 from web.format.policies import change_lines, policy_words
 from web.format.questions import QuestionView, question_view, watched_names
-from web.format.words import LOCATIONS, REPEATS, count_of, duration
+from web.format.words import LOCATIONS, count_of, duration
 from web.format.zones import offset_label, zone_city
 
 
@@ -54,6 +54,7 @@ class OfferDetailsView(OfferView):
     needs_phone: bool
     is_zone_locked: bool
     has_waitlist: bool
+    is_series: bool
     policy: str
     questions: list[QuestionView]
     watched: list[str]
@@ -134,7 +135,7 @@ def offer_view(event_type: PublicEventTypeSummary) -> OfferView:
         location_type=event_type.location_type,
         location=LOCATIONS[event_type.location_type],
         group=group,
-        repeats=REPEATS[event_type.recurrence_type],
+        repeats=event_type.recurrence_text,
     )
 
 
@@ -150,6 +151,7 @@ def offer_details_view(event_type: PublicEventTypeRead, *, today: date) -> Offer
         needs_phone=event_type.location_type == LocationType.PHONE_CALL,
         is_zone_locked=event_type.location_type == LocationType.IN_PERSON,
         has_waitlist=event_type.enable_waitlist,
+        is_series=event_type.recurrence_text != "",
         policy=policy_words(
             cancel_minutes=event_type.cancellation_deadline_minutes,
             move_minutes=event_type.reschedule_deadline_minutes,

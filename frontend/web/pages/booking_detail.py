@@ -10,6 +10,7 @@ from web.components.booking_details import (
     booking_time,
     invitee_card,
     message_card,
+    series_card,
 )
 from web.components.booking_history import history_card
 from web.components.buttons import button, text_link
@@ -20,6 +21,7 @@ from web.components.focus import page_heading
 from web.components.icons import icon
 from web.components.layout_organizer import back_link, organizer_page, until_loaded
 from web.components.overriding import other_time_form, override_dialog
+from web.components.series_dates import scope_choice
 from web.components.status_badge import booking_badge
 from web.components.surfaces import card, section_heading
 from web.components.time_slot_picker import chosen_time_label, time_slot_picker
@@ -58,6 +60,9 @@ def booking_detail_page() -> rx.Component:
             on_reason=state.set_reason,
             on_cancel=state.act,
             on_keep=state.keep,
+            scope=rx.cond(
+                state.booking.dates.length() > 0, scope_choice(value=state.scope, on_change=state.set_scope)
+            ),
         ),
         _close_dialog(),
         add_person_dialog(
@@ -135,6 +140,7 @@ def _booking() -> rx.Component:
             ),
             rx.el.div(
                 invitee_card(booking),
+                rx.cond(booking.dates.length() > 0, series_card(booking)),
                 history_card(
                     state.history,
                     zone=booking.zone_city,

@@ -8,6 +8,7 @@ from web.components.buttons import link_button, text_button, text_link
 from web.components.choices_made import choices_made
 from web.components.feedback import note
 from web.components.focus import FocusWhen
+from web.components.later import later
 from web.components.layout_public import public_page
 from web.components.leave import leave_soon
 from web.components.offer import contact_lines, offer_facts, offer_head
@@ -16,8 +17,9 @@ from web.components.pick_time import pick_time
 from web.components.proof import proof_of_work
 from web.components.shell import shell_done
 from web.components.surfaces import card
-from web.components.visit import start_over, visit
+from web.components.visit import DETAILS, start_over, visit
 from web.pages.not_found import not_found_note
+from web.pages.series_step import series_booked, series_chosen, series_plan_step
 from web.states.booking_page import BookingPageState as State
 
 
@@ -46,6 +48,7 @@ def _booking() -> rx.Component:
         card(
             _who_and_what(),
             _picking(),
+            rx.cond(State.offer.is_series & (visit.slot != "") & ~_is_planned(), _planning()),
             _telling(),
             class_name="grid lg:grid-cols-[17rem_minmax(0,1fr)] lg:min-h-[34rem]",
         ),
@@ -114,6 +117,17 @@ def _wait_instead() -> rx.Component:
     )
 
 
+def _is_planned() -> rx.Var[bool]:
+    """Whether there is nothing left to say about the dates of a series."""
+    return (
+        (visit.step == DETAILS) & (State.accepted > 0) & (State.undecided == 0) & (State.plan_problem == "")
+    )
+
+
+def _planning() -> rx.Component:
+    return rx.el.div(later(series_plan_step()), class_name="p-4 sm:p-6 max-w-2xl min-w-0")
+
+
 def _telling() -> rx.Component:
     """Always there, if unseen: what was typed outlives every change of mind."""
     return rx.el.section(
@@ -126,6 +140,7 @@ def _telling() -> rx.Component:
             on_take=State.take_alternative,
             comfort="Nothing you have typed is lost.",
         ),
+        rx.cond(State.offer.is_series & _is_planned(), later(series_chosen())),
         booking_form(
             offer=State.offer,
             month=State.month,
@@ -134,6 +149,7 @@ def _telling() -> rx.Component:
             problem=State.form_problem,
             is_booking=State.is_booking,
             is_slot_lost=State.lost_slot != "",
+            dates=State.accepted_words,
             unasked=State.unasked,
             on_check=State.check_field,
             on_answers=State.answers_changed,
@@ -142,7 +158,10 @@ def _telling() -> rx.Component:
         rx.el.p(State.offer.policy, class_name="text-small text-muted lg:hidden"),
         proof_of_work(State.challenge, on_solved=State.prove),
         aria_labelledby="form-title",
-        class_name=["flex flex-col gap-5 p-4 sm:p-6 max-w-xl", rx.cond(visit.slot, "", "hidden")],
+        class_name=[
+            "flex flex-col gap-5 p-4 sm:p-6 max-w-xl",
+            rx.cond(visit.slot & (~State.offer.is_series | _is_planned()), "", "hidden"),
+        ],
     )
 
 
@@ -168,6 +187,7 @@ def _done() -> rx.Component:
         ),
         rx.cond(State.redirect_url, note(leave_soon(State.redirect_url, State.redirect_host), tone="accent")),
         booking_facts(booked),
+        rx.cond(State.booked_dates.length() > 0, later(series_booked())),
         rx.el.div(
             rx.el.h2("Add to your calendar", class_name="font-medium"),
             calendar_buttons(booked),

@@ -17,6 +17,7 @@ from web.components.offer import contact_lines
 from web.components.page_states import card_skeleton, failed_note
 from web.components.party import add_guest_dialog, party_section
 from web.components.pick_time import pick_time
+from web.components.series_dates import series_dates
 from web.components.surfaces import card
 from web.components.time_slot_picker import chosen_time_label
 from web.components.visit import open_panel, show_step, visit
@@ -86,6 +87,15 @@ def _details() -> rx.Component:
         ),
         change_words(booking),
         rx.cond(
+            State.dates.length() > 0,
+            series_dates(
+                State.dates,
+                on_move=lambda date: [show_step(MOVE), State.move_date(date)],
+                on_cancel=lambda date: [open_panel(CANCEL), State.choose_date(date)],
+                is_busy=State.is_changing,
+            ),
+        ),
+        rx.cond(
             State.is_group & (booking.status != "cancelled"),
             party_section(
                 booking,
@@ -115,6 +125,7 @@ def _details() -> rx.Component:
         ),
         cancel_dialog(
             is_possible=State.can_be_cancelled,
+            is_series=State.dates.length() > 0,
             when=booking.day_and_time,
             organizer_name=booking.organizer_name,
             problem=State.change_problem,

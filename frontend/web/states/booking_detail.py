@@ -8,6 +8,7 @@ import reflex as rx
 from reflex_base.utils.form import FormData
 
 from shared_types.bookings import BookingRead, BookingUpdate
+from shared_types.vocabulary import CancelScope
 from web import routes
 from web.api import bookings, event_types
 from web.api.client import ApiError
@@ -26,6 +27,7 @@ class BookingDetailState(OverridingMixin, AttendeesMixin, rx.State):
     booking: BookingDetails | None = None
     asked: str = ""
     reason: str = ""
+    scope: str = CancelScope.ONE
     ask_problem: str = ""
     is_moving: bool = False
     is_acting: bool = False
@@ -77,7 +79,7 @@ class BookingDetailState(OverridingMixin, AttendeesMixin, rx.State):
     def ask(self, action: str) -> None:
         """Ask before something is done that others notice."""
         if action in ("cancel", "complete", "no_show"):
-            self.asked, self.reason, self.ask_problem = action, "", ""
+            self.asked, self.reason, self.ask_problem, self.scope = action, "", "", CancelScope.ONE
 
     @rx.event
     def keep(self) -> None:
@@ -90,11 +92,17 @@ class BookingDetailState(OverridingMixin, AttendeesMixin, rx.State):
         self.reason = text[:1000]
 
     @rx.event
+    def set_scope(self, scope: str) -> None:
+        """Say how much of the series is called off."""
+        if scope in CancelScope:
+            self.scope = scope
+
+    @rx.event
     async def act(self) -> Steps:
         """Do what was asked about."""
         match self.asked:
             case "cancel":
-                change = BookingUpdate(action="cancel", reason=self.reason)
+                change = BookingUpdate(action="cancel", reason=self.reason, scope=CancelScope(self.scope))
                 words = "Cancelled. Everybody concerned gets a mail."
             case "complete":
                 change, words = BookingUpdate(action="complete"), "Marked as completed."

@@ -11,6 +11,7 @@ from reflex_base.utils.form import FormData
 from shared_types.answers import CheckedAnswers
 from shared_types.bookings import BookingCreate, BookingCreated
 from shared_types.event_types import PublicEventTypeRead
+from shared_types.series_bookings import SeriesCreate, SeriesCreated
 from shared_types.visits import PageStep
 from shared_types.vocabulary import ErrorCode, VisitStep
 from web import routes
@@ -33,11 +34,13 @@ from web.format.questions import (
     held_values,
     unasked_names,
 )
+from web.format.series import series_dates
 from web.states import clock
 from web.states.address import go_by
-from web.states.calendar import CalendarMixin, Subject
+from web.states.calendar import Subject
 from web.states.caller import caller_of
 from web.states.sending import SendingMixin
+from web.states.series_planning import PLANNED_ANEW, SeriesPlanningMixin
 from web.states.visit_counting import VisitCountingMixin
 from web.theme import brand_style
 
@@ -53,7 +56,7 @@ SEATS = "attendee_count"
 CHECKED_FIELDS = ("invitee_name", "invitee_email", "invitee_phone", SEATS)
 
 
-class BookingPageState(SendingMixin, VisitCountingMixin, CalendarMixin, rx.State):
+class BookingPageState(SendingMixin, VisitCountingMixin, SeriesPlanningMixin, rx.State):
     """One event type of one organizer, and one booking of it."""
 
     status: str = "loading"
@@ -68,10 +71,10 @@ class BookingPageState(SendingMixin, VisitCountingMixin, CalendarMixin, rx.State
     form_problem: str = ""
     is_booking: bool = False
     booked: BookingView | None = None
+    booked_dates: list[str] = []
     manage_path: str = ""
     redirect_url: str = ""
 
-    _event_type: PublicEventTypeRead | None = None
     _asked: tuple[str, str] | None = None
 
     @rx.var
@@ -148,7 +151,9 @@ class BookingPageState(SendingMixin, VisitCountingMixin, CalendarMixin, rx.State
         if self.is_booking or self._event_type is None:
             return
         wish = self._read_form(form, self._event_type)
-        if wish is None:
+        if self._event_type.recurrence_text:
+            self.plan_problem = self._against_the_plan()
+        if wish is None or self.plan_problem:
             self.refusals += 1
             return
         self.is_booking, self.form_problem = True, ""
@@ -168,6 +173,7 @@ class BookingPageState(SendingMixin, VisitCountingMixin, CalendarMixin, rx.State
     async def book_another(self) -> None:
         """Back to the calendar, with the slots as they are now."""
         self.booked, self.redirect_url, self._attempt = None, "", ""
+        self._forget_plan()
         await self.load_again()
 
     async def _try_to_book(self, wish: BookingCreate, *, proof: str = "") -> Any:
@@ -235,11 +241,9 @@ class BookingPageState(SendingMixin, VisitCountingMixin, CalendarMixin, rx.State
         if self.offer and self.offer.needs_phone and not values["invitee_phone"]:
             self.errors["invitee_phone"] = fault_words("invitee_phone", "missing")
         try:
-            wish = BookingCreate(
-                organizer_slug=event_type.organizer.organizer_slug,
-                event_type_slug=event_type.event_type_slug,
+            wish = self._wish(
+                event_type,
                 start_time=form.get("start_time", ""),
-                invitee_timezone=self.zone.timezone,
                 custom_answers=checked.kept,
                 website=str(form.get("website") or "")[:200],
                 **{name: value for name, value in values.items() if value or name != SEATS},
@@ -249,6 +253,17 @@ class BookingPageState(SendingMixin, VisitCountingMixin, CalendarMixin, rx.State
                 self._note_fault(str(fault["loc"][0]), fault["type"])
             return None
         return None if any(self.errors.values()) else wish
+
+    def _wish(self, event_type: PublicEventTypeRead, **values: Any) -> BookingCreate:
+        """One meeting, or a series of them; raises what a schema says of the values."""
+        values |= {
+            "organizer_slug": event_type.organizer.organizer_slug,
+            "event_type_slug": event_type.event_type_slug,
+            "invitee_timezone": self.zone.timezone,
+        }
+        if event_type.recurrence_text:
+            return SeriesCreate(**{**values, **self._series_values()})
+        return BookingCreate(**values)
 
     def _check_answers(self, values_of: ValuesOf) -> CheckedAnswers:
         """The answers that the form holds; shows what is asked of it, and hides the rest."""
@@ -278,19 +293,27 @@ class BookingPageState(SendingMixin, VisitCountingMixin, CalendarMixin, rx.State
         else:
             self.form_problem = "Choose a time first."
 
-    async def _send(self, wish: BookingCreate, proof: str) -> BookingCreated:
-        return await bookings_public.create_booking(
-            wish, idempotency_key=self._key_of(wish), proof=proof, caller=caller_of(self)
-        )
+    async def _send(self, wish: BookingCreate, proof: str) -> BookingCreated | SeriesCreated:
+        sent = {"idempotency_key": self._key_of(wish), "proof": proof}
+        if isinstance(wish, SeriesCreate):
+            return await bookings_public.create_series(wish, caller=caller_of(self), **sent)
+        return await bookings_public.create_booking(wish, caller=caller_of(self), **sent)
 
-    def _show_booked(self, created: BookingCreated) -> None:
-        self.booked = booking_view(created.booking, look=self._look(), now=clock.now())
+    def _show_booked(self, created: BookingCreated | SeriesCreated) -> None:
+        look, now = self._look(), clock.now()
+        series = created.series if isinstance(created, SeriesCreated) else None
+        dates = series_dates(series, look=look, now=now) if series else []
+        self.booked_dates = [date.title for date in dates]
+        self.booked = booking_view(created.booking, look=look, now=now)
         self.manage_path = routes.to(routes.MANAGE_BOOKING, access_token=created.access_token)
         self.redirect_url = created.redirect_url
 
     async def _show_refusal(self, error: ApiError, wish: BookingCreate) -> None:
         """Put a refusal where it can be answered: nearest times, the field, or above the button."""
-        if error.code in (*LOST, *UNTIMELY):
+        if error.problem.plan:
+            self._show_plan(error.problem.plan, error.problem.errors)
+            self.plan_problem = f"{error} {PLANNED_ANEW}"
+        elif error.code in (*LOST, *UNTIMELY):
             await self._load_month(self.month.month)
             self._offer_instead([choice.start_time for choice in error.alternatives])
             if error.code != ErrorCode.SLOT_TAKEN:

@@ -3,6 +3,7 @@
 from collections.abc import AsyncIterator
 from datetime import datetime
 from typing import Any
+from uuid import UUID
 
 import reflex as rx
 from pydantic import ValidationError
@@ -14,14 +15,16 @@ from shared_types.bookings import (
     GuestRemove,
     GuestsAdd,
     GuestWrite,
+    InviteeBookingRead,
     ManagedBooking,
     TokenRegenerate,
 )
-from shared_types.vocabulary import BookingStatus, ErrorCode, LocationType
+from shared_types.vocabulary import BookingStatus, CancelScope, ErrorCode, LocationType
 from web import routes
 from web.api import bookings_public, public
 from web.api.client import ApiError
 from web.format.meeting import BookingView, OrganizerView, booking_view, organizer_view
+from web.format.series import SeriesDateView, series_dates
 from web.states import clock
 from web.states.calendar import CalendarMixin, Subject
 from web.states.caller import caller_of
@@ -52,12 +55,14 @@ class ManageBookingState(CalendarMixin, rx.State):
     is_over: bool = False
     can_be_erased: bool = False
     is_zone_locked: bool = False
+    dates: list[SeriesDateView] = []
 
     outcome: str = ""
     change_problem: str = ""
     is_changing: bool = False
 
     _managed: ManagedBooking | None = None
+    _date: InviteeBookingRead | None = None
 
     @rx.var
     def page_title(self) -> str:
@@ -80,6 +85,25 @@ class ManageBookingState(CalendarMixin, rx.State):
         """Ask once more after a failure."""
         self.status = "loading"
         await self._load_booking()
+
+    @rx.event
+    async def choose_date(self, date_id: str) -> None:
+        """Turn to one date of the series: what is done next is done to that one."""
+        managed = self._managed
+        dates = managed.series.dates if managed and managed.series else []
+        chosen = next((date for date in dates if str(date.id) == date_id), None)
+        if managed and chosen:
+            names = ("id", "status", "start_time", "end_time", "can_be_cancelled", "can_be_rescheduled")
+            self.outcome, self.change_problem = "", ""
+            self._show_date(
+                managed.booking.model_copy(update={name: getattr(chosen, name) for name in names})
+            )
+
+    @rx.event
+    async def move_date(self, date_id: str) -> None:
+        """Show the calendar to move one date of the series in."""
+        await self.choose_date(date_id)
+        await self.open_move()
 
     @rx.event
     async def open_move(self) -> None:
@@ -105,10 +129,12 @@ class ManageBookingState(CalendarMixin, rx.State):
             start_time = datetime.fromisoformat(starts)
         except ValueError:
             return
-        is_there_already = self._managed and self._managed.booking.start_time == start_time
+        is_there_already = self._date and self._date.start_time == start_time
         if start_time.tzinfo is None or is_there_already:
             return
-        wish = BookingReschedule(start_time=start_time, timezone=self.zone.timezone or None)
+        wish = BookingReschedule(
+            start_time=start_time, timezone=self.zone.timezone or None, booking_id=self._date_id()
+        )
         async for step in self._change(wish, outcome="moved"):
             yield step
 
@@ -118,7 +144,10 @@ class ManageBookingState(CalendarMixin, rx.State):
         if not self.can_be_cancelled:
             return
         reason = str(form.get("reason") or "").strip()[:MAX_REASON]
-        async for step in self._change(BookingCancel(reason=reason), outcome="cancelled"):
+        asked = str(form.get("scope") or CancelScope.ONE)
+        scope = CancelScope(asked) if self.dates and asked in CancelScope else CancelScope.ONE
+        wish = BookingCancel(reason=reason, scope=scope, booking_id=self._date_id())
+        async for step in self._change(wish, outcome="cancelled"):
             yield step
 
     @rx.event
@@ -214,7 +243,9 @@ class ManageBookingState(CalendarMixin, rx.State):
         self.is_zone_locked = booking.location_type == LocationType.IN_PERSON
         self._locked_timezone = booking.organizer_timezone if self.is_zone_locked else ""
         self._show_look()
-        self.booking = booking_view(booking, look=self._look(), now=clock.now())
+        look, now = self._look(), clock.now()
+        self.dates = series_dates(managed.series, look=look, now=now) if managed.series else []
+        self._show_date(booking)
         self.organizer = organizer_view(booking.organizer)
         self.brand = brand_style(booking.organizer.brand_color)
         self.book_again_path = routes.to(
@@ -222,13 +253,21 @@ class ManageBookingState(CalendarMixin, rx.State):
             organizer_slug=booking.organizer.organizer_slug,
             event_type_slug=booking.event_type_slug,
         )
-        self.can_be_cancelled, self.can_be_moved = booking.can_be_cancelled, booking.can_be_rescheduled
         self.can_add_guests, self.is_group = booking.can_add_guests, booking.is_group_event
-        self.is_over = booking.end_time <= clock.now()
-        self.can_be_erased = self.is_over or booking.status != BookingStatus.CONFIRMED
         self.status, self.problem = "ready", ""
         # The month was drawn while the old time was taken.
         self.month = self.month.model_copy(update={"is_loaded": False})
+
+    def _show_date(self, booking: InviteeBookingRead) -> None:
+        self._date = booking
+        self.booking = booking_view(booking, look=self._look(), now=clock.now())
+        self.can_be_cancelled, self.can_be_moved = booking.can_be_cancelled, booking.can_be_rescheduled
+        self.is_over = booking.end_time <= clock.now()
+        self.can_be_erased = self.is_over or booking.status != BookingStatus.CONFIRMED
+
+    def _date_id(self) -> UUID | None:
+        """Which date of a series is meant; there is nothing to say where it is one meeting."""
+        return self._date.id if self.dates and self._date else None
 
     def _own_path(self) -> str:
         token = self._managed.access_token if self._managed else self.access_token
