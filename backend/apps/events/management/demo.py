@@ -18,6 +18,8 @@ from apps.events.services.idempotency import Made
 from apps.events.services.leave import leave_slot
 from apps.events.services.notices import nobody_told
 from apps.events.services.reschedule import Move, reschedule_booking
+from apps.events.services.series_create import create_series
+from apps.events.services.series_plan import plan_series
 from apps.events.services.waitlist.answering import answer_waitlist
 from apps.events.services.waitlist.joining import join_waitlist
 from apps.users.models import User
@@ -25,10 +27,13 @@ from apps.users.services.accounts import create_organizer
 from shared_types.bookings import BookingCreate
 from shared_types.event_types import EventTypeCreate
 from shared_types.questions import QuestionWrite
+from shared_types.series import PlannedDate, SeriesChoice, SeriesPlanRequest
+from shared_types.series_bookings import SeriesCreate
 from shared_types.vocabulary import (
     Audience,
     BookingStatus,
     CancelledBy,
+    DateState,
     LocationType,
     QuestionType,
     RecurrenceType,
@@ -37,6 +42,7 @@ from shared_types.waitlist import WaitlistJoin
 
 ZONE = ZoneInfo("Europe/Berlin")
 _MADE_BEFORE = timedelta(days=6)
+_SERIES_BEGINS = -6  # days from today
 
 INTRO_CALL = EventTypeCreate(
     name="Intro call",
@@ -118,15 +124,12 @@ BOOKINGS = (
     Wanted("intro-call", -16, 10, [MIA], "A first idea for our team", "completed"),
     Wanted("workshop", -13, 14, [LIAM, SOFIA, PRIYA], outcome="completed"),
     Wanted("intro-call", -9, 15, [NOAH], "Prices and dates", "no_show"),
-    Wanted("weekly-coaching", -6, 9, [YUKI], outcome="completed"),
     Wanted("intro-call", -3, 11, [PRIYA], "Follow-up on the workshop", "completed"),
-    Wanted("weekly-coaching", 1, 9, [YUKI]),
     Wanted("intro-call", 2, 10, [LIAM], "Could you speak at our meetup?"),
     Wanted("intro-call", 3, 16, [NOAH], "The call I missed, sorry!", "moved"),
     Wanted("workshop", 5, 10, [NOAH, SOFIA, AMARA, MIA, LIAM], waiting=[PRIYA, JONAS, CHLOE, DIEGO]),
     Wanted("workshop", 6, 14, [MIA, SOFIA, AMARA]),
     Wanted("intro-call", 7, 11, [AMARA], "A workshop for our office", "cancelled"),
-    Wanted("weekly-coaching", 8, 9, [YUKI]),
     Wanted("workshop", 13, 10, [PRIYA, LIAM]),
     Wanted("intro-call", 15, 13, [SOFIA], "A second opinion"),
 )
@@ -146,6 +149,7 @@ def make_demo(*, email: str, slug: str, password: str, now: datetime) -> User:
     }
     try:
         with nobody_told():
+            _book_series(olga, offered["weekly-coaching"], YUKI, now)
             for wanted in BOOKINGS:
                 _book(olga, offered[wanted.slug], wanted, now)
     except Exception:
@@ -153,6 +157,37 @@ def make_demo(*, email: str, slug: str, password: str, now: datetime) -> User:
         remove_organizer(olga)
         raise
     return olga
+
+
+def _book_series(olga: User, event_type: EventType, person: tuple[str, str, int], now: datetime) -> None:
+    """Eight weeks, of which the first is over; a date that is not free goes to the nearest time that is."""
+    name, timezone, _ = person
+    day = now.astimezone(ZONE).date() + timedelta(days=_SERIES_BEGINS)
+    near = datetime.combine(day, time(9), tzinfo=ZONE)
+    booked_at = near - _MADE_BEFORE
+    start = _slot_near(event_type, near, booked_at)
+    link = {"organizer_slug": olga.slug, "event_type_slug": event_type.event_type_slug}
+    planned = plan_series(SeriesPlanRequest(**link, start_time=start, timezone=timezone), now=booked_at)
+    data = SeriesCreate(
+        **link,
+        start_time=start,
+        invitee_name=name,
+        invitee_email=_address_of(name),
+        invitee_timezone=timezone,
+        dates=[_choice(each) for each in planned.dates],
+    )
+    made = create_series(data=data, idempotency_key="", origin=NOWHERE, now=booked_at)
+    Booking.objects.filter(recurrence=made.booking.recurrence_id).update(created_at=booked_at)
+    _let_happen(olga, event_type, made, "completed", booked_at, now)
+
+
+def _choice(date: PlannedDate) -> SeriesChoice:
+    if date.state == DateState.FREE:
+        return SeriesChoice(planned_start=date.start_time)
+    if not date.alternatives:
+        return SeriesChoice(planned_start=date.start_time, action="skip")
+    instead = date.alternatives[0].start_time
+    return SeriesChoice(planned_start=date.start_time, action="move", start_time=instead)
 
 
 def _book(olga: User, event_type: EventType, wanted: Wanted, now: datetime) -> None:
