@@ -15,8 +15,8 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from launcher.client_address import BAKED_ORIGIN, point_at_own_origin
 from launcher.console import Console, LauncherError
+from launcher.page_preloads import write_pages_with_preloads
 from launcher.places import HOME, ROOT
 from launcher.processes import run_to_end
 
@@ -91,7 +91,7 @@ def _make_build(build: Path) -> None:
     shutil.copytree(workplace / "backend", fresh / "backend")
     shutil.copytree(copy / LOCK_FOLDER, fresh / LOCK_FOLDER)
     shutil.copy(workplace / "routes.json", fresh)
-    point_at_own_origin(fresh / "client")
+    write_pages_with_preloads(fresh / "client", json.loads((fresh / "routes.json").read_text()))
     fresh.rename(build)
 
 
@@ -111,7 +111,6 @@ def build_environment(sources: Path, workplace: Path) -> dict[str, str]:
         **os.environ,
         "PYTHONPATH": os.pathsep.join([str(sources), str(ROOT)]),
         "REFLEX_WEB_WORKDIR": str(workplace),
-        "REFLEX_API_URL": BAKED_ORIGIN,
         "NPM_CONFIG_REGISTRY": _npm_registry(),
         "NPM_CONFIG_OMIT_LOCKFILE_REGISTRY_RESOLVED": "true",
         "NPM_CONFIG_FUND": "false",

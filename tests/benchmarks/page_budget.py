@@ -64,7 +64,7 @@ class Cost:
     tap_to_times: float
 
 
-LIMITS = Cost(transferred=165, requests=15, messages=60, first_slots=1500, tap_to_times=50)
+LIMITS = Cost(transferred=155, requests=10, messages=60, first_slots=1500, tap_to_times=50)
 
 
 def visit(browser: Browser, address: str, *, rtt: int) -> Cost:

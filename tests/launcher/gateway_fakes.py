@@ -14,7 +14,7 @@ from starlette.responses import PlainTextResponse, Response
 from starlette.routing import Route, WebSocketRoute
 from starlette.websockets import WebSocket
 
-FALLBACK = "<!DOCTYPE html><html><head><meta charset='utf-8'/></head><body><div></div></body></html>"
+PAGE = "<!DOCTYPE html><html><head><meta charset='utf-8'/></head><body><div></div></body></html>"
 ROUTES = [
     "404",
     "index",
@@ -31,7 +31,7 @@ def make_build(folder: Path) -> Path:
     files = {
         "index.html": "<p>home</p>",
         "404.html": "<p>nothing here</p>",
-        "__spa-fallback.html": FALLBACK,
+        **{f"{route}/index.html": PAGE for route in ROUTES if "[" in route},
         "event-types/index.html": "<p>event types</p>",
         "robots.txt": "User-agent: *",
         "assets/a-1234.js": "let a;",

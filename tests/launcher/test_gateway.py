@@ -11,7 +11,7 @@ from starlette.websockets import WebSocketDisconnect
 from launcher.gateway.app import Gateway
 from launcher.gateway.settings import GatewaySettings
 from launcher.ports import free_port
-from tests.launcher.gateway_fakes import FALLBACK, make_build, repeating_api, repeating_pages
+from tests.launcher.gateway_fakes import PAGE, make_build, repeating_api, repeating_pages
 
 HOSTS = frozenset(["kalends.example", "[::1]"])
 SITE = "ws://kalends.example"
@@ -129,7 +129,7 @@ class TestPublicPages:
     def test_carry_the_words_that_django_says(self, browser: TestClient) -> None:
         answer = browser.get("/olga")
         assert answer.status_code == 200
-        assert answer.text == FALLBACK.replace("</head>", "<title>Olga</title></head>").replace(
+        assert answer.text == PAGE.replace("</head>", "<title>Olga</title></head>").replace(
             "<body>", "<body><h1>Olga</h1>"
         )
 
@@ -139,15 +139,15 @@ class TestPublicPages:
 
     def test_of_nobody_are_really_not_found(self, browser: TestClient) -> None:
         answer = browser.get("/nobody")
-        assert (answer.status_code, answer.text) == (404, FALLBACK)
+        assert (answer.status_code, answer.text) == (404, PAGE)
 
     def test_stay_usable_when_django_fails(self, browser: TestClient) -> None:
         answer = browser.get("/broken")
-        assert (answer.status_code, answer.text) == (503, FALLBACK)
+        assert (answer.status_code, answer.text) == (503, PAGE)
 
     def test_stay_usable_when_django_is_away(self, browser_without_api: TestClient) -> None:
         answer = browser_without_api.get("/olga")
-        assert (answer.status_code, answer.text) == (503, FALLBACK)
+        assert (answer.status_code, answer.text) == (503, PAGE)
 
 
 class TestApi:

@@ -19,7 +19,7 @@ TO_API = ("/api/", "/_allauth/", "/admin/", "/static/", "/healthz", "/readyz")
 TO_PAGES_SERVER = "/_rx/"
 TO_MAIL = "/mail/"
 ASSETS = "/assets/"
-FALLBACK = "/__spa-fallback.html"
+HOME = "/index.html"
 NOT_FOUND = "/404.html"
 # Addresses of pages hold access tokens: other sites do not learn them.
 PAGE_HEADERS = {
@@ -48,7 +48,7 @@ class Gateway:
     @cached_property
     def shells(self) -> PublicShells:
         """Public pages with Django's words in them."""
-        return PublicShells(self.api, self.files[FALLBACK].content["identity"].decode())
+        return PublicShells(self.api)
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Answer one request, or carry one websocket."""
@@ -83,13 +83,12 @@ class Gateway:
 
     async def _page(self, request: Request, path: str) -> Response:
         page = self.pages.find(path)
-        built_ahead = f"/{page.route}/index.html" if page and page.route else "/index.html"
-        name = NOT_FOUND if page is None else built_ahead if built_ahead in self.files else FALLBACK
+        file = self.files[NOT_FOUND if page is None else f"/{page.route}/index.html" if page.route else HOME]
         if page and page.slugs:
-            answer = await self.shells.answer(request, page.slugs)
+            answer = await self.shells.answer(request, file.content["identity"].decode(), page.slugs)
         else:
-            answer = self.files[name].answer(request, status=200 if page else 404)
-        policy = self.files[name].policy.format(host=request.headers["host"])
+            answer = file.answer(request, status=200 if page else 404)
+        policy = file.policy.format(host=request.headers["host"])
         answer.headers.update({**PAGE_HEADERS, "Content-Security-Policy": policy})
         return answer
 

@@ -32,12 +32,11 @@ class PublicShells:
     """Asks Django for a public page's words and puts them into the built page."""
 
     api: httpx2.AsyncClient
-    page: str
 
-    async def answer(self, request: Request, slugs: tuple[str, ...]) -> Response:
-        """The page with its words and its true status; without words where Django says nothing."""
+    async def answer(self, request: Request, page: str, slugs: tuple[str, ...]) -> Response:
+        """The built page with its words and its true status; without words where Django says nothing."""
         status, shell = await self._ask(request, slugs)
-        html = self.page if shell is None else inject(self.page, shell)
+        html = page if shell is None else inject(page, shell)
         return html_answer(request, html, status=status)
 
     async def _ask(self, request: Request, slugs: tuple[str, ...]) -> tuple[int, Shell | None]:

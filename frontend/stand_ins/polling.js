@@ -1,0 +1,3 @@
+// The socket goes by websocket alone.
+export const XHR = undefined;
+export const Fetch = undefined;

@@ -1,0 +1,2 @@
+// The socket goes by websocket alone.
+export const WT = undefined;
