@@ -167,6 +167,7 @@ def group_step(
             name="enable_waitlist",
             label="Offer a waitlist for times that are taken",
             hint="What becomes free is kept for the first in line.",
+            error=errors["enable_waitlist"],
             checked=draft.enable_waitlist,
             on_change=on_flag("enable_waitlist"),
         ),

@@ -17,6 +17,7 @@ from tests.cast import make_schedule
 
 PATH = "events/event-types/"
 WHY = {"question_text": "Why?", "is_required": True}
+EIGHT_WEEKS = {"recurrence_type": "weekly", "max_occurrences": 8}
 SIZE = {"question_text": "Which size?", "question_type": "select", "options": ["S", "M"]}
 
 
@@ -57,7 +58,7 @@ class TestCreate:
             "description": "Two hours.\nBring a laptop.",
             "duration": 120,
             "max_attendees": 1,
-            "enable_waitlist": True,
+            "enable_waitlist": False,
             "show_attendee_names": True,
             "is_active": False,
             "is_private": True,
@@ -91,6 +92,12 @@ class TestCreate:
             ("Why?", 0, []),
             ("Which size?", 1, ["S", "M"]),
         ]
+
+    def test_keeps_what_only_a_group_has(self, olga_api: ApiClient) -> None:
+        wanted = {"max_attendees": 4, "enable_waitlist": True, "show_attendee_names": True}
+        made = olga_api.post(PATH, {"name": "Workshop", **wanted}).json()
+        read = olga_api.get(f"{PATH}{made['id']}/").json()
+        assert {name: read[name] for name in wanted} == wanted
 
     def test_fills_in_the_plain_rule(self, olga_api: ApiClient) -> None:
         made = olga_api.post(PATH, {"name": "Coaching", "recurrence_type": "weekly", "max_occurrences": 8})
@@ -130,6 +137,8 @@ class TestCreate:
                 "recurrence_invalid",
             ),
             ({"recurrence_rule": "FREQ=DAILY;COUNT=3"}, "recurrence_rule", "recurrence_invalid"),
+            ({**EIGHT_WEEKS, "max_attendees": 2}, "max_attendees", "not_with_a_series"),
+            ({**EIGHT_WEEKS, "enable_waitlist": True}, "enable_waitlist", "not_with_a_series"),
             ({"max_occurrences": 3}, "max_occurrences", "recurrence_invalid"),
             ({"recurrence_end_date": "2028-02-29"}, "recurrence_end_date", "recurrence_invalid"),
             ({"questions": [{**SIZE, "options": []}]}, "questions.0.options", "required"),

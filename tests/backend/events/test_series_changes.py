@@ -66,6 +66,15 @@ class TestApi:
         assert answer["booking"]["id"] == answer["series"]["dates"][0]["id"]
         assert answer["manage_url"].endswith(f"/booking/{answer['access_token']}/manage")
 
+    def test_is_the_only_way_to_book_it(
+        self, coaching: EventType, anyone_api: ApiClient, frozen: object
+    ) -> None:
+        body = self.body(coaching, [{"start_time": MONDAY_9.isoformat()}])
+        del body["dates"]
+        refused = anyone_api.post("events/bookings/create/", body)
+        assert (refused.status_code, refused.json()["code"]) == (422, "booked_as_series")
+        assert not Booking.objects.exists()
+
     def test_answers_a_race_with_a_new_plan(
         self, coaching: EventType, anyone_api: ApiClient, frozen: object
     ) -> None:

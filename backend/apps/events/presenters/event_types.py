@@ -44,7 +44,7 @@ def public_event_type_read(event_type: EventType, questions: list[QuestionRead])
         **public_summary(event_type).model_dump(),
         organizer=organizer_read(event_type.organizer),
         location_details="" if meeting_link_of(event_type) else event_type.location_details,
-        enable_waitlist=event_type.enable_waitlist,
+        enable_waitlist=event_type.enable_waitlist and not event_type.is_recurring(),
         show_attendee_names=event_type.is_group_event() and event_type.show_attendee_names,
         min_scheduling_notice=event_type.min_scheduling_notice,
         max_scheduling_horizon=event_type.max_scheduling_horizon,

@@ -3,7 +3,7 @@
 from datetime import datetime
 from uuid import uuid4
 
-from apps.events.errors import SlotUnavailable
+from apps.events.errors import BookedAsSeries, SlotUnavailable
 from apps.events.models import OrganizerLock
 from apps.events.selectors.event_types import get_public_event_type
 from apps.events.selectors.offers import active
@@ -25,8 +25,9 @@ from slot_engine import SlotRules
 def create_booking(*, data: BookingCreate, idempotency_key: str, origin: Origin, now: datetime) -> Made:
     """Book a public slot, or join the group that meets then; nobody is told before it is committed.
 
-    idempotency_key: the caller's, or empty. Raises what the form, the rules or the calendar have against it;
-    SlotUnavailable comes with the nearest slots that could be had.
+    idempotency_key: the caller's, or empty. Raises BookedAsSeries for a recurring event type, and what the
+    form, the rules or the calendar have against it; SlotUnavailable comes with the nearest slots that could
+    be had.
     """
     event_type = get_public_event_type(
         organizer_slug=data.organizer_slug, event_type_slug=data.event_type_slug
@@ -40,6 +41,8 @@ def create_booking(*, data: BookingCreate, idempotency_key: str, origin: Origin,
     )
     if idempotency_key and (made := idempotency.find_answer(request)):
         return made
+    if event_type.is_recurring():
+        raise BookedAsSeries
     require_in_reach(data.start_time, now=now)
     actor = invitee_actor(name=data.invitee_name, email=data.invitee_email, origin=origin)
     wish = read_wish(event_type, data, actor=actor, now=now)

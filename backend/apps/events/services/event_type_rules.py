@@ -65,6 +65,10 @@ def _recurrence(data: EventTypeCreate, today: date) -> Iterator[FieldProblem]:
         yield _problem(
             "max_attendees", "A series is for one person; a group meets once.", "not_with_a_series"
         )
+    if data.enable_waitlist:
+        yield _problem(
+            "enable_waitlist", "A series has no waitlist: its plan offers other times.", "not_with_a_series"
+        )
     try:
         rule = parse_rule(
             rule_text(data), max_occurrences=data.max_occurrences, last_date=data.recurrence_end_date

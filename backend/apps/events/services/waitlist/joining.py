@@ -73,8 +73,8 @@ def join_waitlist(*, data: WaitlistJoin, idempotency_key: str, origin: Origin, n
 
 
 def require_waitlist(event_type: EventType) -> None:
-    """Refuse where nobody can wait; raises WaitlistOff."""
-    if not event_type.enable_waitlist:
+    """Refuse where nobody can wait; raises WaitlistOff. A series has none: its plan offers other times."""
+    if not event_type.enable_waitlist or event_type.is_recurring():
         raise WaitlistOff
 
 
