@@ -88,11 +88,15 @@ class ProfileUpdate(In):
 
 
 class ProfileRead(Out):
-    """An organizer, as they see themselves. `slot_interval_minutes` 0: as long as the meeting."""
+    """An organizer, as they see themselves. `slot_interval_minutes` 0: as long as the meeting.
+
+    `has_password`: false for who signs in by a provider alone, until they set one by mail.
+    """
 
     id: UUID
     email: str
     email_verified: bool
+    has_password: bool
     name: str
     organizer_slug: str
     timezone: str

@@ -225,6 +225,13 @@ class Channel(StrEnum):
     SMS = "sms"
 
 
+class SignInProvider(StrEnum):
+    """Who can say to us who somebody is."""
+
+    GOOGLE = "google"
+    MICROSOFT = "microsoft"
+
+
 class CalendarProvider(StrEnum):
     """Who keeps an organizer's other calendar."""
 

@@ -98,6 +98,21 @@ That code is used up.
 {_IF_NOT_YOU}""",
     ),
 }
+_MAILS |= {
+    "socialaccount/email/account_connected": AccountMail(
+        subject="There is a new way to sign in to your account",
+        text=f"""From now on an account at {{provider}} opens your account, too. You can remove it in the \
+settings.
+
+{_IF_NOT_YOU}""",
+    ),
+    "socialaccount/email/account_disconnected": AccountMail(
+        subject="A way to sign in was removed",
+        text=f"""The account at {{provider}} does not open your account any more.
+
+{_IF_NOT_YOU}""",
+    ),
+}
 _MAILS["account/email/password_reset"] = _MAILS["account/email/password_changed"]
 
 
@@ -105,4 +120,6 @@ def write_account_mail(kind: str, context: dict[str, Any]) -> tuple[str, str]:
     """Subject and text of a mail. kind, context: allauth's template, and what it would be given."""
     mail = _MAILS[kind]
     link = context[mail.link_from] if mail.link_from else f"{settings.PUBLIC_URL}/reset-password"
-    return f"Kalends: {mail.subject[0].lower()}{mail.subject[1:]}", mail.text.format(link=link)
+    return f"Kalends: {mail.subject[0].lower()}{mail.subject[1:]}", mail.text.format(
+        link=link, provider=context.get("provider", "")
+    )

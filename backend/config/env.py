@@ -2,10 +2,10 @@
 
 from collections.abc import Iterable
 from functools import cache
-from typing import Annotated, Literal
+from typing import Annotated, Literal, Self
 
 from limits import parse
-from pydantic import AfterValidator, BeforeValidator, Field, SecretStr, ValidationError
+from pydantic import AfterValidator, BeforeValidator, Field, SecretStr, ValidationError, model_validator
 from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 
 from core.throttle import Limit
@@ -55,6 +55,20 @@ class Env(BaseSettings):
     challenge: Literal["auto", "always", "never"] = "auto"
     challenge_bits: int = Field(default=16, ge=1, le=28)
     rate_limit_rates: Rates = Field(default=[], description="E.g. `booking_per_address=10/minute`.")
+    google_client_id: str = ""
+    google_client_secret: SecretStr = SecretStr("")
+    microsoft_client_id: str = ""
+    microsoft_client_secret: SecretStr = SecretStr("")
+    microsoft_tenant: str = Field(default="common", pattern=r"^[A-Za-z0-9.-]{1,253}$")
+
+    @model_validator(mode="after")
+    def _whole_credentials(self) -> Self:
+        for name in ("google", "microsoft"):
+            client_id, secret = getattr(self, f"{name}_client_id"), getattr(self, f"{name}_client_secret")
+            if bool(client_id) != bool(secret.get_secret_value()):
+                both = f"{name.upper()}_CLIENT_ID and {name.upper()}_CLIENT_SECRET"
+                raise ValueError(f"{both} are set together or not at all")
+        return self
 
 
 @cache
@@ -67,7 +81,7 @@ def read_env() -> Env:
 
 
 def _complaints(error: ValidationError) -> Iterable[str]:
-    problems = {str(each["loc"][0]).upper(): each for each in error.errors()}
+    problems = {str((*each["loc"], "credentials")[0]).upper(): each for each in error.errors()}
     missing = [name for name, each in problems.items() if each["type"] == "missing"]
     if missing:
         yield f"Kalends cannot start without {', '.join(missing)} in its environment."

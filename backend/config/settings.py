@@ -8,6 +8,7 @@ from django.utils.csp import CSP
 from config.addresses import broker_from, database_from, limits_storage_from, mailer_from
 from config.env import read_env
 from config.sentry import start_reports
+from config.sign_in_providers import providers_from
 from core.throttle import Limit
 
 env = read_env()
@@ -35,6 +36,9 @@ INSTALLED_APPS = [
     "allauth.account",
     "allauth.headless",
     "allauth.mfa",
+    "allauth.socialaccount",
+    "allauth.socialaccount.providers.google",
+    "allauth.socialaccount.providers.microsoft",
     "guardian",
     "ninja",
     "pgtrigger",
@@ -158,6 +162,13 @@ ACCOUNT_EMAIL_NOTIFICATIONS = True
 ACCOUNT_RATE_LIMITS = {"login_failed": "10/m/ip,5/5m/key"} if RATE_LIMITS else False
 # Sign-up and the like take at least this long, so that the time tells no more than the answer does.
 ACCOUNT_ANSWER_SECONDS = 0.4
+# Behind the proxy requests come without TLS, and providers compare our address letter by letter.
+ACCOUNT_DEFAULT_HTTP_PROTOCOL = _public.scheme
+SOCIALACCOUNT_ADAPTER = "config.provider_adapter.ProviderAdapter"
+SOCIALACCOUNT_PROVIDERS = providers_from(env)
+# An address that a provider names never opens an account that is there already.
+SOCIALACCOUNT_EMAIL_AUTHENTICATION = False
+SOCIALACCOUNT_STORE_TOKENS = False
 MFA_ADAPTER = "config.second_factor_adapter.SecondFactorAdapter"
 MFA_TOTP_ISSUER = "Kalends"
 HEADLESS_ONLY = True

@@ -51,11 +51,13 @@ from web.states.home import HomeState
 from web.states.join_waitlist import JoinWaitlistState
 from web.states.manage_booking import ManageBookingState
 from web.states.organizer_page import OrganizerPageState
+from web.states.providers import ProviderAccountsState
 from web.states.second_factor import SecondFactorState
 from web.states.session import SessionState
 from web.states.settings import SettingsState
 from web.states.sharing import SharingState
 from web.states.sign_in import SignInState
+from web.states.sign_up import SignUpState
 from web.states.waitlist import WaitlistState
 from web.states.waitlist_place import WaitlistPlaceState
 
@@ -79,7 +81,7 @@ def _for_organizer(route: str, component: Callable[[], rx.Component], title: str
 ACCOUNT_PAGES = (
     Page(routes.HOME, home.home_page, home.TITLE, HomeState.load),
     Page(routes.SIGN_IN, sign_in.sign_in_page, sign_in.TITLE, SignInState.load),
-    Page(routes.SIGN_UP, sign_up.sign_up_page, sign_up.TITLE),
+    Page(routes.SIGN_UP, sign_up.sign_up_page, sign_up.TITLE, SignUpState.load),
     Page(routes.VERIFY_EMAIL, verify_email.verify_email_page, verify_email.TITLE),
     Page(routes.RESET_PASSWORD, reset_password.reset_password_page, reset_password.TITLE),
     Page(routes.SET_PASSWORD, reset_password.set_password_page, reset_password.SET_TITLE),
@@ -118,7 +120,7 @@ ORGANIZER_PAGES = (
         routes.SETTINGS,
         settings.settings_page,
         settings.TITLE,
-        [SettingsState.load, CalendarFeedState.load],
+        [SettingsState.load, CalendarFeedState.load, ProviderAccountsState.load],
     ),
     _for_organizer(routes.API_KEYS, api_keys.api_keys_page, api_keys.TITLE, ApiKeysState.load),
     _for_organizer(routes.SHARING, sharing.sharing_page, sharing.TITLE, SharingState.load),

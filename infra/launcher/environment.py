@@ -9,7 +9,15 @@ from launcher.keys import read_keys
 from launcher.places import HOME, ROOT
 
 # The web app talks to visitors and to the API: it has no business with these.
-FOR_THE_BACKEND_ALONE = ("DATABASE_URL", "REDIS_URL", "SECRET_KEY", "ENCRYPTION_KEYS", "EMAIL_URL")
+FOR_THE_BACKEND_ALONE = (
+    "DATABASE_URL",
+    "REDIS_URL",
+    "SECRET_KEY",
+    "ENCRYPTION_KEYS",
+    "EMAIL_URL",
+    "GOOGLE_CLIENT_SECRET",
+    "MICROSOFT_CLIENT_SECRET",
+)
 PYTHONPATH = os.pathsep.join(str(ROOT / part) for part in ("backend", "frontend", "infra", "."))
 
 

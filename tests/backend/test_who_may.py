@@ -4,6 +4,7 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
+from allauth.socialaccount.models import SocialAccount
 from pytest_django import Settings
 
 from apps.events.models import Attendee, Booking, EventType, Share, WaitlistEntry
@@ -26,6 +27,8 @@ OPEN_TO_ALL = {
     "POST /api/v1/users/sign-in/",
     "POST /api/v1/users/sign-in/second-factor/",
     "POST /api/v1/users/sign-out/",
+    "GET /api/v1/users/providers/",
+    "POST /api/v1/users/providers/{provider}/begin/",
     "POST /api/v1/users/password-reset/",
     "POST /api/v1/users/password-reset/confirm/",
     "GET /api/v1/events/public/{organizer_slug}/",
@@ -59,6 +62,9 @@ IN_PERSON = {
     "POST /api/v1/users/second-factor/confirm/",
     "POST /api/v1/users/second-factor/recovery-codes/",
     "POST /api/v1/users/second-factor/disable/",
+    "POST /api/v1/users/providers/{provider}/add/",
+    "GET /api/v1/users/provider-accounts/",
+    "POST /api/v1/users/provider-accounts/{account_id}/remove/",
     "GET /api/v1/users/api-keys/",
     "POST /api/v1/users/api-keys/",
     "DELETE /api/v1/users/api-keys/{key_id}/",
@@ -124,6 +130,8 @@ IDS = {
     "key_id": "0191d7a6-0000-4000-8000-000000000006",
     "attendee_id": "0191d7a6-0000-4000-8000-000000000007",
     "entry_id": "0191d7a6-0000-4000-8000-000000000008",
+    "account_id": "99999999",
+    "provider": "google",
     "day": "2028-02-29",
     "organizer_slug": "nobody",
     "event_type_slug": "nothing",
@@ -157,6 +165,8 @@ BODIES: dict[str, Any] = {
     "POST /api/v1/users/second-factor/confirm/": {"code": "000000"},
     "POST /api/v1/users/second-factor/recovery-codes/": {"password": PASSWORD},
     "POST /api/v1/users/second-factor/disable/": {"password": PASSWORD},
+    "POST /api/v1/users/providers/{provider}/add/": {"password": PASSWORD},
+    "POST /api/v1/users/provider-accounts/{account_id}/remove/": {"password": PASSWORD},
     "PATCH /api/v1/users/profile/": {"name": "Mine now"},
     "POST /api/v1/users/password-change/": {"current_password": PASSWORD, "new_password": "mine, all mine"},
 }
@@ -165,7 +175,8 @@ QUERIES = {
     "GET /api/v1/events/event-types/{event_type_id}/slots/": "?start_date=2028-02-01&end_date=2028-02-29",
 }
 SIGNED_IN = {name: operation for name, operation in OPERATIONS.items() if operation.get("security")}
-ABOUT_ONE = [name for name in SIGNED_IN if "{" in name]
+# A provider is nobody's.
+ABOUT_ONE = [name for name in SIGNED_IN if "{" in name.replace("{provider}", "")]
 SHARES = [(shared, level) for shared in Shared for level in ShareLevel]
 KEY = ApiKeyCreate(name="Program", scopes=[KeyScope.READ_BOOKINGS])
 DONE = (200, 201, 204, 409)
@@ -242,6 +253,7 @@ def olgas(olga: User, settings: Settings) -> dict[str, str]:
     friend = make_organizer("friend")
     event_type_id = EventType.objects.get().id
     settings.ACCOUNT_ANSWER_SECONDS = 0
+    settings.SOCIALACCOUNT_PROVIDERS = {"google": {"APP": {"client_id": "x", "secret": "x"}}}
     given = give(olga, friend, Shared.EVENT_TYPE, ShareLevel.VIEW, event_type_id)
     waits = ApiClient().post(
         "events/waitlist/join/", {**body, "invitee_email": "eve@example.com", "attendee_count": 3}
@@ -256,6 +268,8 @@ def olgas(olga: User, settings: Settings) -> dict[str, str]:
         ),
         "schedule_id": str(schedule.id),
         "entry_id": str(WaitlistEntry.objects.get().id),
+        "account_id": str(SocialAccount.objects.create(user=olga, provider="google", uid="1").pk),
+        "provider": "google",
         "day": day.date().isoformat(),
         "share_id": str(given.id),
         "key_id": str(create_api_key(organizer=olga, data=KEY, now=clock.now())[0].id),

@@ -42,6 +42,7 @@ def profile(**changes: Any) -> ProfileRead:
         "id": UUID(int=10),
         "email": "olga@example.com",
         "email_verified": True,
+        "has_password": True,
         "name": "Olga Okafor",
         "organizer_slug": "olga",
         "timezone": "Europe/Berlin",

@@ -6,7 +6,7 @@ import pytest
 
 from shared_types.errors import FieldProblem
 from shared_types.vocabulary import ErrorCode
-from tests.frontend.conftest import OpenTab
+from tests.frontend.conftest import FakeApi, OpenTab, do
 from tests.frontend.samples import refusal
 from web.states.reset_password import ResetRequestState, SetPasswordState
 from web.states.sign_in import SignInState
@@ -62,9 +62,11 @@ class TestSignIn:
             ("//evil.example", "/event-types/"),
         ],
     )
-    def test_goes_on_within_this_site_only(self, open_tab: OpenTab, asked: str, leads: str) -> None:
+    def test_goes_on_within_this_site_only(
+        self, open_tab: OpenTab, api: FakeApi, asked: str, leads: str
+    ) -> None:
         tab = open_tab(SignInState, query={"next": asked}, page="sign-in")
-        tab.load()
+        do(tab.load())
         assert tab.next_path == leads
 
     def test_offers_the_mail_again_where_the_address_waits(self, open_tab: OpenTab) -> None:
@@ -72,9 +74,9 @@ class TestSignIn:
         tab.refuse(told(403, ErrorCode.EMAIL_NOT_VERIFIED, "Confirm it first."), "nora@example.com")
         assert (tab.is_unverified, tab.email) == (True, "nora@example.com")
 
-    def test_says_that_a_password_was_set(self, open_tab: OpenTab) -> None:
+    def test_says_that_a_password_was_set(self, open_tab: OpenTab, api: FakeApi) -> None:
         tab = open_tab(SignInState, query={"password": "set"}, page="sign-in")
-        tab.load()
+        do(tab.load())
         assert tab.news == "Your password is set. Sign in with it."
 
 

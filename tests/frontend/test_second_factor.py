@@ -103,12 +103,12 @@ class TestTheSecondStep:
         assert (tab.is_code_wanted, tab.problem) == (False, "They do not match.")
 
     def test_stays_when_the_phone_comes_back_from_the_app(self, tab: Any) -> None:
-        tab.load()
+        do(tab.load())
         assert tab.is_code_wanted
 
     def test_is_over_when_the_wait_is(self, tab: Any, monkeypatch: pytest.MonkeyPatch) -> None:
         monkeypatch.setattr(clock, "now", lambda: NOW + timedelta(minutes=15, seconds=1))
-        tab.load()
+        do(tab.load())
         assert not tab.is_code_wanted
 
     def test_goes_back_to_the_password_where_the_api_waits_no_more(self, tab: Any) -> None:

@@ -46,6 +46,34 @@ class SetupExpired(Conflict):
     code = ErrorCode.SETUP_EXPIRED
 
 
+class EmailTaken(Conflict):
+    """There is an account with this address already. Sign in to it, then add this way in the settings."""
+
+    code = ErrorCode.EMAIL_TAKEN
+
+
+class ProviderEmailMissing(Invalid):
+    """The provider does not say at which e-mail address you can be reached."""
+
+    code = ErrorCode.PROVIDER_EMAIL_MISSING
+
+
+class ProviderAccountInUse(Conflict):
+    """This account at the provider opens somebody else's account here."""
+
+    code = ErrorCode.PROVIDER_ACCOUNT_IN_USE
+
+
+class ProviderAccountNotFound(NotFound):
+    """There is no such account."""
+
+
+class LastWayIn(Conflict):
+    """You could not sign in any more. Set a password first."""
+
+    code = ErrorCode.LAST_WAY_IN
+
+
 class KeyInvalid(Malformed):
     """This link has been used, has expired, or is not complete."""
 

@@ -2,13 +2,15 @@
 
 from datetime import datetime
 
+from allauth.socialaccount.models import SocialAccount
 from django.conf import settings
 
 from apps.users.models import ApiKey, User
 from apps.users.selectors import has_verified_email
 from shared_types.api_keys import ApiKeyRead
+from shared_types.providers import ProviderAccountRead, ProviderRead
 from shared_types.users import OrganizerRead, ProfileRead, SessionRead
-from shared_types.vocabulary import KeyScope
+from shared_types.vocabulary import KeyScope, SignInProvider
 
 
 def show_profile(user: User) -> ProfileRead:
@@ -17,6 +19,7 @@ def show_profile(user: User) -> ProfileRead:
         id=user.id,
         email=user.email,
         email_verified=has_verified_email(user),
+        has_password=user.has_usable_password(),
         slot_interval_minutes=user.slot_interval_minutes,
         public_url=f"{settings.PUBLIC_URL}/{user.slug}",
         **show_organizer(user).model_dump(),
@@ -41,6 +44,24 @@ def show_organizer(user: User) -> OrganizerRead:
 def show_session(user: User, session_token: str) -> SessionRead:
     """A session just opened."""
     return SessionRead(session_token=session_token, profile=show_profile(user))
+
+
+def show_provider(provider: SignInProvider) -> ProviderRead:
+    """A provider, by the name that people know."""
+    return ProviderRead(provider=provider, name=provider.value.capitalize())
+
+
+def show_provider_account(account: SocialAccount) -> ProviderAccountRead:
+    """A way in, to whom it lets in."""
+    provider = SignInProvider(account.provider)
+    return ProviderAccountRead(
+        id=account.pk,
+        provider=provider,
+        name=provider.value.capitalize(),
+        email=account.extra_data["email"],
+        added_at=account.date_joined,
+        last_used_at=account.last_login,
+    )
 
 
 def show_api_key(key: ApiKey, *, now: datetime) -> ApiKeyRead:

@@ -1,5 +1,6 @@
 """The organizer's account and profile. The browser itself calls what sets or clears the session cookie."""
 
+from shared_types.providers import ProviderAccountRead, ProviderRead
 from shared_types.second_factor import SecondFactorRead
 from shared_types.users import ProfileRead, ProfileUpdate, SlugCheck
 from web.api.client import Caller, ask
@@ -23,3 +24,13 @@ async def check_slug(organizer_slug: str, *, caller: Caller) -> SlugCheck:
 async def get_second_factor(*, caller: Caller) -> SecondFactorRead:
     """Whether signing in takes a code, too."""
     return await ask(SecondFactorRead, "GET", "users/second-factor/", caller=caller)
+
+
+async def list_providers(*, caller: Caller) -> list[ProviderRead]:
+    """The providers that one can sign in with here."""
+    return await ask(list[ProviderRead], "GET", "users/providers/", caller=caller)
+
+
+async def list_provider_accounts(*, caller: Caller) -> list[ProviderAccountRead]:
+    """The accounts at providers that open the caller's own."""
+    return await ask(list[ProviderAccountRead], "GET", "users/provider-accounts/", caller=caller)

@@ -47,9 +47,10 @@ async function post(action, values) {
 
 /**
  * A form that the browser itself posts to the API, so that cookies are set and passwords pass nowhere else.
- * Afterwards it loads `next` afresh, or calls `onDone`, and `onAnswer` with what the API said; a refusal goes to `onProblem` with the address typed.
+ * Afterwards it loads `next` afresh, or with `follow` goes where the API says, or calls `onDone`, and `onAnswer` with what the API said;
+ * a refusal goes to `onProblem` with the address typed.
  */
-export function BrowserForm({ action, next, withZone, onProblem, onDone, onAnswer, children, ...rest }) {
+export function BrowserForm({ action, next, follow, withZone, onProblem, onDone, onAnswer, children, ...rest }) {
   const [isBusy, setBusy] = useState(false);
   const running = useRef(false);
   const submit = async (event) => {
@@ -64,6 +65,9 @@ export function BrowserForm({ action, next, withZone, onProblem, onDone, onAnswe
     if (problem) onProblem?.(problem, email);
     else if (next) {
       window.location.assign(ownPath(next));
+      return;
+    } else if (follow && said?.redirect_url) {
+      window.location.assign(said.redirect_url);
       return;
     } else {
       onDone?.(email);

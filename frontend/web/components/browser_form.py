@@ -22,13 +22,17 @@ def _on_answer(answer: rx.Var[dict[str, Any]]) -> list[rx.Var[Any]]:
 
 
 class BrowserForm(rx.Component):
-    """Posts its named fields as JSON; `next` is a path of this site that is loaded afresh afterwards."""
+    """Posts its named fields as JSON; `next` is a path of this site that is loaded afresh afterwards.
+
+    follow: go where the answer says, to a provider that asks who it is.
+    """
 
     library = _JSX.importable_path
     tag = "BrowserForm"
 
     action: rx.Var[str]
     next: rx.Var[str]
+    follow: rx.Var[bool]
     with_zone: rx.Var[bool]
     on_problem: rx.EventHandler[_on_problem]
     on_done: rx.EventHandler[_on_done]
@@ -37,7 +41,7 @@ class BrowserForm(rx.Component):
 
 def browser_form(
     *children: rx.Component,
-    action: str,
+    action: rx.Var[str] | str,
     label: str,
     kind: Kind = "primary",
     class_name: str = "",

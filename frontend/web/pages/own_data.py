@@ -10,6 +10,7 @@ from web.components.feedback import error_note, note
 from web.components.fields import text_field
 from web.components.focus import focus_first_fault
 from web.components.layout_organizer import back_link, organizer_page, page_head
+from web.components.own_password import own_password_field
 from web.components.surfaces import card
 from web.states.own_data import ArchiveState, LeaveState
 from web.states.session import SessionState
@@ -92,6 +93,4 @@ def _page(title: str, *children: rx.Component) -> rx.Component:
 
 
 def _password(error: rx.Var[str]) -> rx.Component:
-    return text_field(
-        name="password", label="Password", type="password", auto_complete="current-password", error=error
-    )
+    return own_password_field(has_password=SessionState.has_password, error=error, label="Password")

@@ -12,6 +12,7 @@ from web.components.feedback import error_note, loading_words, note, skeleton
 from web.components.fields import text_field
 from web.components.focus import focus_first_fault
 from web.components.layout_organizer import back_link, organizer_page, page_head, until_loaded
+from web.components.own_password import own_password_field
 from web.components.surfaces import card, section_heading
 from web.states.second_factor import (
     FEW,
@@ -70,13 +71,7 @@ def _password_form(state: Any, *, action: str, label: str, **props: Any) -> rx.C
     return rx.fragment(
         focus_first_fault(state.attempts),
         browser_form(
-            text_field(
-                name="password",
-                label="Your password",
-                type="password",
-                auto_complete="current-password",
-                error=state.errors["password"],
-            ),
+            own_password_field(has_password=SessionState.has_password, error=state.errors["password"]),
             error_note(state.problem),
             action=f"{_API}{action}/",
             label=label,

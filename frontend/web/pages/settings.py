@@ -14,7 +14,9 @@ from web.components.save_bar import save_bar
 from web.components.surfaces import card, section_heading
 from web.components.timezone_field import timezone_field
 from web.pages.calendar_feed import calendar_feed_section
+from web.pages.provider_accounts import provider_accounts_section
 from web.states.calendar_feed import CalendarFeedState
+from web.states.providers import ProviderAccountsState
 from web.states.session import SessionState
 from web.states.settings import PasswordState, SettingsState
 
@@ -43,6 +45,7 @@ def settings_page() -> rx.Component:
                 calendar_feed_section(),
                 _password(),
                 _second_factor(),
+                provider_accounts_section(),
                 _sign_out(),
                 _more(),
                 class_name="flex flex-col gap-4 max-w-2xl",
@@ -54,8 +57,12 @@ def settings_page() -> rx.Component:
         ),
         here=routes.SETTINGS,
         public_url=SessionState.public_url,
-        said=rx.cond(state.said, state.said, CalendarFeedState.said),
-        on_dismiss=[state.dismiss, CalendarFeedState.dismiss],
+        said=rx.cond(
+            state.said,
+            state.said,
+            rx.cond(CalendarFeedState.said, CalendarFeedState.said, ProviderAccountsState.said),
+        ),
+        on_dismiss=[state.dismiss, CalendarFeedState.dismiss, ProviderAccountsState.dismiss],
     )
 
 
@@ -203,31 +210,43 @@ def _password() -> rx.Component:
             rx.cond(state.is_changed, note(rx.el.p("Your password is changed."), tone="good")), role="status"
         ),
         focus_first_fault(state.attempts),
-        browser_form(
-            text_field(
-                name="current_password",
-                label="Password now",
-                type="password",
-                auto_complete="current-password",
-                error=state.errors["current_password"],
-            ),
-            text_field(
-                name="new_password",
-                label="New password",
-                type="password",
-                hint="Ten characters or more; a few words are easiest to keep in mind.",
-                auto_complete="new-password",
-                error=rx.cond(
-                    state.errors["new_password"], state.errors["new_password"], state.errors["password"]
-                ),
-            ),
-            error_note(state.problem),
-            action=f"{_API}password-change/",
-            label="Change password",
-            kind="secondary",
-            on_problem=state.refuse,
-            on_done=state.say_changed,
+        rx.cond(SessionState.has_password, _change_form(), _no_password()),
+    )
+
+
+def _no_password() -> rx.Component:
+    return rx.fragment(
+        rx.el.p("You have no password: an account elsewhere opens yours. To set one, have a link mailed."),
+        lone_link("Set a password by mail", href=routes.to(routes.RESET_PASSWORD)),
+    )
+
+
+def _change_form() -> rx.Component:
+    state = PasswordState
+    return browser_form(
+        text_field(
+            name="current_password",
+            label="Password now",
+            type="password",
+            auto_complete="current-password",
+            error=state.errors["current_password"],
         ),
+        text_field(
+            name="new_password",
+            label="New password",
+            type="password",
+            hint="Ten characters or more; a few words are easiest to keep in mind.",
+            auto_complete="new-password",
+            error=rx.cond(
+                state.errors["new_password"], state.errors["new_password"], state.errors["password"]
+            ),
+        ),
+        error_note(state.problem),
+        action=f"{_API}password-change/",
+        label="Change password",
+        kind="secondary",
+        on_problem=state.refuse,
+        on_done=state.say_changed,
     )
 
 

@@ -9,6 +9,7 @@ from web.components.feedback import error_note, note
 from web.components.fields import text_field
 from web.components.focus import focus_first_fault
 from web.components.layout_account import account_page
+from web.components.provider_buttons import provider_buttons
 from web.states.sign_in import SignInState
 
 TITLE = "Sign in · Kalends"
@@ -86,6 +87,7 @@ def _password_step() -> rx.Component:
             on_problem=state.take_answer,
         ),
         rx.cond(state.is_unverified, _resend()),
+        provider_buttons(providers=state.providers, next_path=state.next_path, on_problem=state.refuse),
         rx.el.p(
             "No account yet? ",
             text_link("Sign up", href=routes.to(routes.SIGN_UP)),

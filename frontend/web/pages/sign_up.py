@@ -9,6 +9,7 @@ from web.components.feedback import error_note, note
 from web.components.fields import text_field
 from web.components.focus import focus_first_fault
 from web.components.layout_account import account_page
+from web.components.provider_buttons import provider_buttons
 from web.states.sign_up import SignUpState
 
 TITLE = "Sign up · Kalends"
@@ -56,6 +57,9 @@ def _form() -> rx.Component:
             with_zone=True,
             on_problem=state.refuse,
             on_done=state.say_sent,
+        ),
+        provider_buttons(
+            providers=state.providers, next_path=routes.to(routes.EVENT_TYPES), on_problem=state.refuse
         ),
         rx.el.p(
             "You have an account? ",

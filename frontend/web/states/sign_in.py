@@ -9,12 +9,13 @@ from shared_types.vocabulary import ErrorCode
 from web import routes
 from web.states import clock
 from web.states.browser_forms import BrowserFormPage
+from web.states.providers import REFUSALS, ProviderButtons
 from web.states.session import own_path
 
 _LONGEST_WAIT: Final = timedelta(minutes=15)
 
 
-class SignInState(BrowserFormPage, rx.State):
+class SignInState(BrowserFormPage, ProviderButtons, rx.State):
     """Where to go afterwards, and what the API said."""
 
     next_path: str = routes.to(routes.EVENT_TYPES)
@@ -24,14 +25,24 @@ class SignInState(BrowserFormPage, rx.State):
     _asked_at: datetime | None = None
 
     @rx.event
-    def load(self) -> None:
-        """Read from the address where the visitor wanted to go."""
+    async def load(self) -> None:
+        """Read from the address where the visitor wanted to go, and what came of a way by a provider."""
         query = self.router.url.query_parameters
         self.next_path = own_path(query.get("next", ""), otherwise=routes.to(routes.EVENT_TYPES))
         self.news = "Your password is set. Sign in with it." if query.get("password") == "set" else ""
         self.is_resent = False
         if self._asked_at and clock.now() - self._asked_at > _LONGEST_WAIT:
             self.begin_again()
+        self._tell_refusal(query.get("refused", ""))
+        await self._fetch_providers()
+
+    def _tell_refusal(self, code: str) -> None:
+        if code == ErrorCode.SECOND_FACTOR_NEEDED:
+            self.is_code_wanted, self._asked_at = True, clock.now()
+        elif code == ErrorCode.EMAIL_NOT_VERIFIED:
+            self.news = "Check your mail: open the link in it to confirm your address. It signs you in."
+        elif code:
+            self.problem = REFUSALS.get(code, "")
 
     @rx.event
     def take_answer(self, problem: dict[str, Any], email: str) -> None:

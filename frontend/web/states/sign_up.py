@@ -3,13 +3,19 @@
 import reflex as rx
 
 from web.states.browser_forms import BrowserFormPage
+from web.states.providers import ProviderButtons
 
 
-class SignUpState(BrowserFormPage, rx.State):
+class SignUpState(BrowserFormPage, ProviderButtons, rx.State):
     """What the API said, and to which address the mail went."""
 
     sent_to: str = ""
     is_resent: bool = False
+
+    @rx.event
+    async def load(self) -> None:
+        """Fetch what else one can sign up with."""
+        await self._fetch_providers()
 
     @rx.event
     def say_sent(self, email: str) -> None:

@@ -15,7 +15,7 @@ from launcher.gateway.shell import PublicShells
 from launcher.gateway.visitor import answers_to, introduce
 from launcher.mail.reader import mail_reader
 
-TO_API = ("/api/", "/_allauth/", "/admin/", "/static/", "/healthz", "/readyz")
+TO_API = ("/api/", "/accounts/", "/admin/", "/static/", "/healthz", "/readyz")
 TO_PAGES_SERVER = "/_rx/"
 TO_MAIL = "/mail/"
 ASSETS = "/assets/"

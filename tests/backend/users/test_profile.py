@@ -31,6 +31,7 @@ class TestProfile:
             "id": str(olga.id),
             "email": "olga@example.com",
             "email_verified": True,
+            "has_password": True,
             "name": "Olga",
             "organizer_slug": "olga",
             "timezone": "Europe/Berlin",

@@ -12,12 +12,22 @@ from django.db.models import BinaryField, Field, Model
 from apps.users.models import User
 from core.encryption import EncryptedTextField
 
-_APPS: Final = ("users", "availability", "integrations", "notifications", "workflows", "events", "mfa")
+_APPS: Final = (
+    "users",
+    "availability",
+    "integrations",
+    "notifications",
+    "workflows",
+    "events",
+    "mfa",
+    "socialaccount",
+)
 # How the others lead to their organizer.
 PATHS: Final = {
     "users.User": "pk",
     "users.PastSlug": "user",
     "mfa.Authenticator": "user",
+    "socialaccount.SocialAccount": "user",
     "availability.WeeklyHours": "schedule__organizer",
     "availability.DateOverride": "schedule__organizer",
     "availability.OverrideHours": "override__schedule__organizer",
@@ -31,6 +41,8 @@ LEFT_OUT: Final = {
     "users.OrganizerPermission": "the shares say it",
     "events.EventTypePermission": "the shares say it",
     "events.OrganizerLock": "a place to queue at",
+    "socialaccount.SocialApp": "never written: credentials come from the environment",
+    "socialaccount.SocialToken": "never written: no token of a provider's is kept",
     "events.IdempotencyKey": "which requests were repeated, for a day",
 }
 # What opens something, or would help to.

@@ -4,8 +4,9 @@ from ninja import Router
 
 from apps.users.api.accounts import router as account_routes
 from apps.users.api.api_keys import router as api_key_routes
+from apps.users.api.providers import router as provider_routes
 from apps.users.api.second_factor import router as second_factor_routes
 
 router = Router(tags=["Accounts"])
-for part in (account_routes, api_key_routes, second_factor_routes):
+for part in (account_routes, api_key_routes, provider_routes, second_factor_routes):
     router.add_router("", part)

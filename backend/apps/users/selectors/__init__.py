@@ -8,6 +8,7 @@ from apps.users.selectors.organizers import (
     is_slug_taken,
     may_everything,
 )
+from apps.users.selectors.provider_accounts import list_provider_accounts
 from apps.users.selectors.second_factor import get_second_factor, is_second_factor_on
 
 __all__ = [
@@ -19,5 +20,6 @@ __all__ = [
     "is_second_factor_on",
     "is_slug_taken",
     "list_api_keys",
+    "list_provider_accounts",
     "may_everything",
 ]

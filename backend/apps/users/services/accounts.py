@@ -19,7 +19,7 @@ from core.db import violates
 from core.errors import Unavailable, invalid_field
 from shared_types.users import SignUp
 
-_ONE_ADDRESS_ONE_ACCOUNT = "users_user_email_key"
+ONE_ADDRESS_ONE_ACCOUNT = "users_user_email_key"
 
 
 def sign_up(*, request: HttpRequest, data: SignUp) -> None:
@@ -43,17 +43,18 @@ def _new_address(email: str, password: str, data: SignUp) -> EmailAddress:
     try:
         user = create_organizer(email=email, password=password, name=data.name, timezone=data.timezone)
     except IntegrityError as error:
-        if violates(error, _ONE_ADDRESS_ONE_ACCOUNT):
+        if violates(error, ONE_ADDRESS_ONE_ACCOUNT):
             return EmailAddress(user=None, email=email)
         raise
     return EmailAddress.objects.get_primary(user)
 
 
 def create_organizer(
-    *, email: str, password: str, name: str, timezone: str, slug: str = "", is_verified: bool = False
+    *, email: str, password: str | None, name: str, timezone: str, slug: str = "", is_verified: bool = False
 ) -> User:
     """An account with a free slug and what every organizer starts with.
 
+    password: None where somebody enters by a provider alone.
     slug: exactly this one, where it is given. Raises IntegrityError where it or the address is taken, and
     SlugTaken where it is an old one of somebody else's.
     """
@@ -64,7 +65,7 @@ def create_organizer(
     return user
 
 
-def _save_under_free_slug(user: User, password: str, slug: str) -> User:
+def _save_under_free_slug(user: User, password: str | None, slug: str) -> User:
     user.set_password(password)
     for candidate in [slug] if slug else slugs_for(user.name):
         user.slug = candidate

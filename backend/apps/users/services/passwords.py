@@ -4,6 +4,7 @@ from allauth.account.adapter import get_adapter
 from allauth.account.forms import ResetPasswordForm, UserTokenForm
 from allauth.account.internal.flows import password_change, password_reset
 from allauth.account.internal.flows.email_verification import verify_email_indirectly
+from allauth.socialaccount.models import SocialAccount
 from django.conf import settings
 from django.contrib.auth import HASH_SESSION_KEY
 from django.core.exceptions import ValidationError
@@ -12,6 +13,7 @@ from django.http import HttpRequest
 
 from apps.users.errors import KeyInvalid, PasswordTooWeak
 from apps.users.models import User
+from apps.users.selectors import has_verified_email
 from core.auth import SignedInRequest
 from core.clock import lasting
 from core.errors import invalid_field
@@ -52,6 +54,9 @@ def reset_password(*, request: HttpRequest, data: PasswordReset) -> None:
     user, password = form.reset_user, data.password.get_secret_value()
     check_strength(password, user, field="password")
     with transaction.atomic():
+        if not has_verified_email(user):
+            # Made by somebody who never showed that the address is theirs: nothing they left opens it.
+            SocialAccount.objects.filter(user=user).delete()
         password_reset.reset_password(user, password)
         verify_email_indirectly(request, user, user.email)
         password_reset.finalize_password_reset(request, user, email=user.email)

@@ -1,6 +1,7 @@
 """Entering and leaving an account. allauth does the checking; what is kept is Django's session."""
 
 from datetime import datetime
+from typing import Never
 
 from allauth.account.adapter import get_adapter
 from allauth.account.internal.flows.login import perform_login, perform_password_login
@@ -51,10 +52,15 @@ def sign_in(*, request: HttpRequest, data: SignIn) -> User:
     with transaction.atomic():
         perform_password_login(request, credentials, Login(user=user, email=user.email))
     if request.user != user:
-        _wait_for_code(request, user)
-        clear_login(request)
-        raise EmailNotVerified
+        wait_for_the_rest(request, user)
     return user
+
+
+def wait_for_the_rest(request: HttpRequest, user: User) -> Never:
+    """Say what is missing to enter: a code, or else the confirmation of the address, for which mail went."""
+    _wait_for_code(request, user)
+    clear_login(request)
+    raise EmailNotVerified
 
 
 def _wait_for_code(request: HttpRequest, user: User) -> None:
