@@ -9,6 +9,7 @@ from pydantic import AwareDatetime, Field, StringConstraints
 from shared_types.base import In, Out
 from shared_types.fields import (
     DEFAULT_CLAIM_MINUTES,
+    NO_WORDS,
     BufferMinutes,
     Capacity,
     ClaimMinutes,
@@ -51,14 +52,14 @@ class EventTypeCreate(In):
     max_scheduling_horizon: HorizonMinutes = 60 * 24 * 60
     buffer_time_before: BufferMinutes = 0
     buffer_time_after: BufferMinutes = 0
-    max_bookings_per_day: int | None = Field(default=None, ge=1, le=288)
+    max_bookings_per_day: Annotated[int, Field(ge=1, le=288), NO_WORDS] | None = None
     slot_interval_minutes: SlotIntervalMinutes = 0
     cancellation_deadline_minutes: DeadlineMinutes | None = None
     reschedule_deadline_minutes: DeadlineMinutes | None = None
     max_reschedules: MoveLimit | None = None
     recurrence_type: RecurrenceType = RecurrenceType.NONE
     recurrence_rule: Annotated[Text, StringConstraints(max_length=500)] = ""
-    max_occurrences: int | None = Field(default=None, ge=1, le=365)
+    max_occurrences: Annotated[int, Field(ge=1, le=365), NO_WORDS] | None = None
     recurrence_end_date: Day | None = None
     location_type: LocationType = LocationType.VIDEO_CALL
     location_details: Annotated[Text, StringConstraints(max_length=1000)] = ""

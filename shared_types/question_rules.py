@@ -19,7 +19,7 @@ from pydantic_core import PydanticCustomError
 
 from shared_types.base import In
 from shared_types.condition_vocabulary import ConditionMatch, ConditionOperator
-from shared_types.fields import ShortLine
+from shared_types.fields import NO_WORDS, ShortLine
 from shared_types.vocabulary import QuestionType
 
 LARGEST_NUMBER: Final = 10**15
@@ -123,8 +123,8 @@ class ValidationRules(In):
     from the invitee's time zone.
     """
 
-    min_length: int | None = Field(default=None, ge=1, le=5000)
-    max_length: int | None = Field(default=None, ge=1, le=5000)
+    min_length: Annotated[int, Field(ge=1, le=5000), NO_WORDS] | None = None
+    max_length: Annotated[int, Field(ge=1, le=5000), NO_WORDS] | None = None
     min: PlainNumber | None = None
     max: PlainNumber | None = None
     pattern: Annotated[str, StringConstraints(min_length=1, max_length=200)] | None = None
@@ -133,8 +133,8 @@ class ValidationRules(In):
     latest_date: DayBound | None = None
     earliest_time: WallBound | None = None
     latest_time: WallBound | None = None
-    min_choices: int | None = Field(default=None, ge=1, le=50)
-    max_choices: int | None = Field(default=None, ge=1, le=50)
+    min_choices: Annotated[int, Field(ge=1, le=50), NO_WORDS] | None = None
+    max_choices: Annotated[int, Field(ge=1, le=50), NO_WORDS] | None = None
 
     @model_serializer(mode="wrap")
     def _only_what_is_set(self, handler: SerializerFunctionWrapHandler) -> dict[str, Any]:

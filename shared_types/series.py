@@ -7,13 +7,13 @@ from pydantic import AwareDatetime, Field, model_validator
 from pydantic_core import PydanticCustomError
 
 from shared_types.base import In, Out
-from shared_types.fields import Capacity, Moment, Slug, TimeZoneName
+from shared_types.fields import NO_WORDS, Capacity, Moment, Slug, TimeZoneName
 from shared_types.slots import Alternative
 from shared_types.vocabulary import BookingStatus, DateState
 
 MAX_OCCURRENCES = 365
 
-Occurrences = Annotated[int, Field(ge=1, le=MAX_OCCURRENCES)]
+Occurrences = Annotated[int, Field(ge=1, le=MAX_OCCURRENCES), NO_WORDS]
 
 
 class SeriesPlanRequest(In):

@@ -8,6 +8,7 @@ import pytest
 
 from shared_types.errors import FieldProblem
 from shared_types.event_types import EventTypeUpdate
+from shared_types.fields import TYPED
 from shared_types.questions import QuestionRead
 from shared_types.vocabulary import LocationType, QuestionType, RecurrenceType
 from tests.frontend.organizer_samples import event_type, schedule
@@ -54,7 +55,7 @@ class TestDraftOf:
             max_occurrences=6,
             questions=[question],
         )
-        whole = EventTypeUpdate.model_validate(payload_of(draft_of(stored)))
+        whole = EventTypeUpdate.model_validate(payload_of(draft_of(stored)), context=TYPED)
         sent = whole.model_dump(exclude={"questions", "custom_questions"})
         assert sent == stored.model_dump(include=set(sent))
         assert whole.questions[0].model_dump(exclude={"key"}) == question.model_dump(exclude={"order"})
@@ -69,7 +70,7 @@ class TestDraftOf:
 
 class TestChanges:
     def test_are_free_of_rules_where_nothing_is_typed(self) -> None:
-        whole = EventTypeUpdate.model_validate(payload_of(draft()))
+        whole = EventTypeUpdate.model_validate(payload_of(draft()), context=TYPED)
         assert (whole.cancellation_deadline_minutes, whole.reschedule_deadline_minutes) == (None, None)
         assert whole.max_reschedules is None
 

@@ -6,6 +6,7 @@ from uuid import UUID
 import pytest
 
 from shared_types.event_types import EventTypeUpdate
+from shared_types.fields import TYPED
 from shared_types.question_rules import ValidationRules
 from shared_types.vocabulary import QuestionType
 from tests.frontend.conftest import FakeApi, OpenTab, do
@@ -46,7 +47,9 @@ def stored(open_tab: OpenTab, api: FakeApi) -> Any:
 
 class TestConditions:
     def test_come_back_as_they_were(self) -> None:
-        sent = EventTypeUpdate.model_validate(payload_of(draft_of(event_type(questions=merch()))))
+        sent = EventTypeUpdate.model_validate(
+            payload_of(draft_of(event_type(questions=merch()))), context=TYPED
+        )
         (clause,) = sent.questions[1].conditions.clauses
         assert (clause.question, clause.operator, clause.value) == (SIZE, "equals", "Other")
 

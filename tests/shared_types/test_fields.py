@@ -13,6 +13,7 @@ from shared_types.fields import (
     Day,
     Flag,
     HexColour,
+    Line,
     Moment,
     Name,
     PhoneNumber,
@@ -112,10 +113,31 @@ class TestText:
     def test_keeps_lines_and_emoji(self) -> None:
         assert TypeAdapter(Text).validate_python("one\ntwo 🎉") == "one\ntwo 🎉"
 
+    @pytest.mark.parametrize("kind", [Text, Line, Name])
+    def test_loses_what_turns_the_reading_direction(self, kind: Any) -> None:
+        turned = "\u202aIvo\u202e gnp.exe\u202c\u2066\u2069"
+        assert TypeAdapter(kind).validate_python(turned) == "Ivo gnp.exe"
+
+    @pytest.mark.parametrize("text", ["محمد بن سلمان", "א\u200fב", "می\u200cخواهم", "👩\u200d🚀", "नमस्ते"])
+    def test_keeps_what_a_script_needs(self, text: str) -> None:
+        assert TypeAdapter(Name).validate_python(text) == text
+
+    def test_is_written_in_one_way(self) -> None:
+        assert TypeAdapter(Name).validate_python("Ame\u0301lie") == "Am\u00e9lie"
+
+    def test_is_counted_as_it_is_stored(self) -> None:
+        # One of the characters that become two when they are written in the one way.
+        assert not accepts(Name, "\u0958" * 101)
+        assert accepts(Name, "\u0958" * 100)
+
 
 class TestName:
     def test_loses_the_space_around_it(self) -> None:
         assert TypeAdapter(Name).validate_python("  Ivo ") == "Ivo"
+
+    @pytest.mark.parametrize("value", ["\u200b", "\u200d \u200d", "\u202e", "\u0301", "\u2800\u00ad"[1:]])
+    def test_can_be_seen(self, value: str) -> None:
+        assert not accepts(Name, value)
 
     @pytest.mark.parametrize("value", ["", "   ", "Ivo\nBcc: everyone@example.com", "x" * 201])
     def test_is_one_line_of_some_length(self, value: str) -> None:

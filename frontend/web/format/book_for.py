@@ -7,6 +7,7 @@ from typing import Final
 from pydantic import ValidationError
 
 from shared_types.bookings import BookingForInvitee
+from shared_types.fields import TYPED
 from web.format.field_checks import faults_of
 
 TEXTS: Final = ("invitee_name", "invitee_email", "invitee_phone")
@@ -23,7 +24,8 @@ def read_wish(
         values[SEATS] = typed[SEATS]
     try:
         wish = BookingForInvitee.model_validate(
-            {"event_type_id": event_type_id, "start_time": start, "invitee_timezone": timezone, **values}
+            {"event_type_id": event_type_id, "start_time": start, "invitee_timezone": timezone, **values},
+            context=TYPED,
         )
     except ValidationError as error:
         faults = dict(faults_of(error))

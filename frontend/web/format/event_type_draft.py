@@ -141,7 +141,7 @@ def deadline_in(draft: EventTypeDraft, name: str) -> int | str | None:
 
 
 def payload_of(draft: EventTypeDraft) -> dict[str, Any]:
-    """What the API takes, still unchecked: hand it to `EventTypeUpdate`."""
+    """What the API takes, still unchecked and with numbers as texts: for `EventTypeUpdate`, as TYPED."""
     plain = TEXTS | FLAGS
     plain -= {"notice", "notice_unit", "horizon", "horizon_unit", "claim", "claim_unit", *DEADLINES}
     plain -= {f"{name}_unit" for name in DEADLINES}

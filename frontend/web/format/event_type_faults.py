@@ -10,6 +10,7 @@ from pydantic import BaseModel, TypeAdapter, ValidationError
 
 from shared_types.errors import FieldProblem
 from shared_types.event_types import EventTypeUpdate
+from shared_types.fields import TYPED
 from shared_types.question_form import form_problems
 from shared_types.question_rules import CHOICE_TYPES
 from shared_types.questions import QuestionWrite
@@ -119,7 +120,7 @@ def faults_in(draft: EventTypeDraft) -> dict[str, str]:
     payload = payload_of(draft)
     found = _faults_between_questions(payload["questions"], draft.questions) | _faults_between_fields(draft)
     try:
-        EventTypeUpdate.model_validate(payload)
+        EventTypeUpdate.model_validate(payload, context=TYPED)
     except ValidationError as error:
         for path, words in faults_of(error):
             found[key_of(path, draft.questions)] = words
@@ -133,7 +134,7 @@ def refused_fields(problems: Sequence[FieldProblem], draft: EventTypeDraft) -> d
 
 def _faults_between_questions(payload: Sequence[Any], drafts: Sequence[QuestionDraft]) -> dict[str, str]:
     try:
-        questions = _QUESTIONS.validate_python(payload)
+        questions = _QUESTIONS.validate_python(payload, context=TYPED)
     except ValidationError:
         return {}
     return {key_of(each.field, drafts): each.message for each in form_problems(questions)}

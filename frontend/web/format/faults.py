@@ -4,6 +4,8 @@ from typing import Final
 
 from pydantic import BaseModel, ValidationError
 
+from shared_types.fields import TYPED
+
 _OF_A_FIELD: Final = {
     "invitee_name": "Write your name.",
     "invitee_email": "Write an email address like name@example.com.",
@@ -16,7 +18,9 @@ _TOO_LONG: Final = ("string_too_long", "too_long")
 def field_fault(schema: type[BaseModel], name: str, value: object) -> str:
     """What one field's value lacks by its schema, or nothing."""
     try:
-        schema.__pydantic_validator__.validate_assignment(schema.model_construct(), name, value)
+        schema.__pydantic_validator__.validate_assignment(
+            schema.model_construct(), name, value, context=TYPED
+        )
     except ValidationError as error:
         return fault_words(name, error.errors()[0]["type"])
     return ""

@@ -7,6 +7,7 @@ from pydantic import BaseModel, ValidationError
 from pydantic_core import ErrorDetails
 
 from shared_types.errors import FieldProblem
+from shared_types.fields import TYPED
 
 _SENTENCES: Mapping[str, str] = {
     "missing": "Fill this in.",
@@ -24,6 +25,7 @@ _SENTENCES: Mapping[str, str] = {
     "date_parsing": "Choose a date.",
     "date_from_datetime_parsing": "Choose a date.",
     "uuid_parsing": "Choose one of the list.",
+    "invisible": "Fill this in.",
     "enum": "Choose one of the list.",
 }
 _PATTERNS: Mapping[str, str] = {
@@ -58,7 +60,9 @@ def refusal_words(problem: FieldProblem) -> str:
 def check_field(schema: type[BaseModel], name: str, value: Any) -> str:
     """What is wrong with one field's value, or nothing; other fields don't matter."""
     try:
-        schema.__pydantic_validator__.validate_assignment(schema.model_construct(), name, value)
+        schema.__pydantic_validator__.validate_assignment(
+            schema.model_construct(), name, value, context=TYPED
+        )
     except ValidationError as error:
         return explain(error.errors(include_url=False)[0])
     return ""

@@ -11,6 +11,7 @@ from reflex_base.utils.form import FormData
 from shared_types.answers import CheckedAnswers
 from shared_types.bookings import BookingCreate, BookingCreated
 from shared_types.event_types import PublicEventTypeRead
+from shared_types.fields import TYPED
 from shared_types.series_bookings import SeriesCreate, SeriesCreated
 from shared_types.visits import PageStep
 from shared_types.vocabulary import ErrorCode, VisitStep
@@ -262,8 +263,8 @@ class BookingPageState(SendingMixin, VisitCountingMixin, SeriesPlanningMixin, rx
             "invitee_timezone": self.zone.timezone,
         }
         if event_type.recurrence_text:
-            return SeriesCreate(**{**values, **self._series_values()})
-        return BookingCreate(**values)
+            return SeriesCreate.model_validate(values | self._series_values(), context=TYPED)
+        return BookingCreate.model_validate(values, context=TYPED)
 
     def _check_answers(self, values_of: ValuesOf) -> CheckedAnswers:
         """The answers that the form holds; shows what is asked of it, and hides the rest."""

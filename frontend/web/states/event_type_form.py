@@ -5,6 +5,7 @@ from pydantic import BaseModel
 
 from shared_types.availability import ScheduleRead
 from shared_types.event_types import EventTypeRead, EventTypeUpdate
+from shared_types.fields import TYPED
 from web import routes
 from web.api import availability, event_types
 from web.api.client import ApiError
@@ -138,7 +139,7 @@ class EventTypeFormState(QuestionEditing, rx.State):
         self.is_saving = True
         yield None
         try:
-            saved = await self._send(EventTypeUpdate.model_validate(payload_of(self.draft)))
+            saved = await self._send(EventTypeUpdate.model_validate(payload_of(self.draft), context=TYPED))
         except ApiError as error:
             yield self._refused(error)
             self._refused_fields = refused_fields(error.problem.errors, self.draft)

@@ -10,6 +10,7 @@ from reflex_base.utils.form import FormData
 
 from shared_types.answers import CheckedAnswers
 from shared_types.event_types import PublicEventTypeRead
+from shared_types.fields import TYPED
 from shared_types.vocabulary import ErrorCode
 from shared_types.waitlist import WaitlistJoin
 from web import routes
@@ -216,15 +217,18 @@ class JoinWaitlistState(SendingMixin, VisitorMixin, rx.State):
         if wished.get("start_time", "") is None:
             self.errors["start_time"] = _FAULTS["start_time"]
         try:
-            wish = WaitlistJoin(
-                organizer_slug=event_type.organizer.organizer_slug,
-                event_type_slug=event_type.event_type_slug,
-                invitee_timezone=self._look().timezone,
-                custom_answers=checked.kept,
-                notify_when_available=not form.get("watch"),
-                website=str(form.get("website") or "")[:200],
-                **wished,
-                **{name: value for name, value in values.items() if value or name in CHECKED[:2]},
+            wish = WaitlistJoin.model_validate(
+                {
+                    "organizer_slug": event_type.organizer.organizer_slug,
+                    "event_type_slug": event_type.event_type_slug,
+                    "invitee_timezone": self._look().timezone,
+                    "custom_answers": checked.kept,
+                    "notify_when_available": not form.get("watch"),
+                    "website": str(form.get("website") or "")[:200],
+                    **wished,
+                    **{name: value for name, value in values.items() if value or name in CHECKED[:2]},
+                },
+                context=TYPED,
             )
         except ValidationError as error:
             for fault in error.errors():

@@ -5,6 +5,7 @@ from typing import Any, Final
 import reflex as rx
 from pydantic import ValidationError
 
+from shared_types.fields import TYPED
 from shared_types.users import ProfileRead, ProfileUpdate
 from shared_types.vocabulary import ErrorCode
 from web import theme
@@ -125,7 +126,7 @@ class SettingsState(OrganizerPage, rx.State):
             if value != self._stored.get(name)
         }
         try:
-            changes = ProfileUpdate.model_validate(changed)
+            changes = ProfileUpdate.model_validate(changed, context=TYPED)
         except ValidationError as error:
             self.errors = dict(faults_of(error))
             self.attempts += 1

@@ -9,7 +9,7 @@ from core import clock
 from core.auth import SignedInRequest
 from shared_types.base import In
 from shared_types.explanations import StartExplanation
-from shared_types.fields import Capacity, Moment, TimeZoneName
+from shared_types.fields import CapacityInQuery, Moment, TimeZoneName
 
 # Whoever sees it sees bookings of any event type: for those with whom everything is shared.
 router = Router(auth=on_bookings())
@@ -19,7 +19,7 @@ class ExplainQuery(In):
     """The start that is asked about, for how many people, and in whose zone to say why."""
 
     start: Moment
-    attendee_count: Capacity = 1
+    attendee_count: CapacityInQuery = 1
     timezone: TimeZoneName | None = None
 
 

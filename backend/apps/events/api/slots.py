@@ -11,7 +11,7 @@ from apps.events.selectors.offers import Offer, get_public_offer
 from apps.events.selectors.slots import list_slots, next_free_date, reach, window_of
 from core import clock
 from shared_types.base import In
-from shared_types.fields import Capacity, Day, TimeZoneName
+from shared_types.fields import CapacityInQuery, Day, TimeZoneName
 from shared_types.slots import SlotsRead
 
 router = Router()
@@ -23,7 +23,7 @@ class SlotsQuery(In):
     start_date: Day
     end_date: Day
     timezone: TimeZoneName = "UTC"
-    attendee_count: Capacity = 1
+    attendee_count: CapacityInQuery = 1
 
     def reach(self, now: datetime) -> tuple[date, date]:
         """The dates whose hours have to be known, as far as anything can be booked at all."""
