@@ -35,15 +35,16 @@ HANDLERS: Final[dict[str, dict[str, str]]] = {
         CHANGES: "book book_anyway",
     },
     "BookingDetailState": {
-        SHOWS: "ask ask_to_add ask_to_remove dismiss keep keep_to_rules leave_people set_reason stop_moving",
+        SHOWS: "ask ask_to_add ask_to_remove dismiss keep keep_to_rules leave_people set_reason "
+        "set_scope stop_moving",
         READS: "load load_history load_more_history show_month start_moving",
         CHANGES: "act add_person mark_person move move_anyway move_elsewhere remove_person resend",
     },
     "BookingPageState": {
-        SHOWS: "answers_changed find_zones set_clock",
+        SHOWS: "accept_plan answers_changed choose_date find_zones set_clock settle_rest",
         READS: "book_another load_again pick_zone take_alternative try_again",
-        # The last four count how far a visit came.
-        CHANGES: "book prove check_field note_time_chosen open show_month",
+        # The last seven count how far a visit came, or ask by POST for a plan that changes nothing.
+        CHANGES: "book prove check_field note_time_chosen open show_month choose_count plan_again plan_dates",
     },
     "BookingsState": {
         SHOWS: "ask_cancel choose_event_type dismiss keep set_reason",
@@ -77,8 +78,8 @@ HANDLERS: Final[dict[str, dict[str, str]]] = {
     },
     "LeaveState": FORM,
     "ManageBookingState": {
-        SHOWS: "find_zones set_bringing set_clock",
-        READS: "load_again open open_move pick_zone show_month take_alternative try_again",
+        SHOWS: "choose_date find_zones set_bringing set_clock",
+        READS: "load_again move_date open open_move pick_zone show_month take_alternative try_again",
         CHANGES: "add_guest cancel erase move remove_guest renew_link",
     },
     "OrganizerPageState": {READS: "load open"},
