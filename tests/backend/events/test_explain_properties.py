@@ -251,10 +251,10 @@ class TestTheThreeAnswers:
             assert refusal_of_booking(anyone_api, world) == (codes[0] if codes else "")
             if not codes:
                 again = olga_api.get("events/slots/olga/asked/explain/", query).json()["reasons"]
-                assert bool(again) == (world.rules["max_attendees"] == 1 or is_full(world))
+                assert bool(again) == is_full(world)
 
 
 def is_full(world: World) -> bool:
-    """Whether the group that has just been joined has fewer seats left than were asked for."""
+    """Whether the slot that has just been booked or joined has fewer seats left than were asked for."""
     slot = Booking.objects.live().get(event_type__event_type_slug="asked", start_time=world.start)
     return slot.capacity - slot.attendee_count < world.seats

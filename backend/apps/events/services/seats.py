@@ -17,8 +17,9 @@ from shared_types.vocabulary import BookingStatus
 
 def find_joinable(*, event_type_id: UUID, start: datetime) -> Booking | None:
     """The live slot of a group at this start, which others may join; to be asked under the lock."""
-    slots = Booking.objects.live().select_related("event_type", "organizer")
-    return slots.filter(event_type_id=event_type_id, start_time=start, capacity__gt=1).first()
+    slots = Booking.objects.live().filter(event_type_id=event_type_id, start_time=start, capacity__gt=1)
+    # Mostly there is none, and to ask for three whole rows costs ten times what asking for one bit does.
+    return slots.select_related("event_type", "organizer").get() if slots.exists() else None
 
 
 def take_seats(booking: Booking, *, seats: int) -> None:
