@@ -148,7 +148,7 @@ class TestCreate:
     ) -> None:
         for number in range(40):
             raw_booking(intro_call, at=MONDAY_9 + number * HALF_AN_HOUR + timedelta(days=1))
-        with django_assert_max_num_queries(19):
+        with django_assert_max_num_queries(20):
             assert anyone_api.post(CREATE, wish()).status_code == 201
 
 

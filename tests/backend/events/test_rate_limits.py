@@ -69,6 +69,25 @@ class TestBooking:
             response = api.post("events/bookings/create/", wish(number, email=f"{number}@example.com"))
             assert response.status_code == status
 
+    def test_is_limited_by_organizer_under_whichever_of_their_links(
+        self, intro_call: EventType, olga_api: ApiClient, once: Limited
+    ) -> None:
+        for slug in ("olga-okafor", "olga-o"):
+            assert olga_api.patch("users/profile/", {"organizer_slug": slug}).status_code == 200
+        once("booking_per_organizer")
+        for number, (slug, status) in enumerate((("olga", 201), ("olga-okafor", 429), ("olga-o", 429))):
+            wished = {**wish(number, email=f"{number}@example.com"), "organizer_slug": slug}
+            api = ApiClient(address=f"203.0.113.{number}")
+            assert api.post("events/bookings/create/", wished).status_code == status
+
+    def test_of_a_link_that_leads_nowhere_is_counted_for_nobody(
+        self, intro_call: EventType, once: Limited
+    ) -> None:
+        once("booking_per_organizer")
+        for number in range(3):
+            wished = {**wish(email=f"{number}@example.com"), "organizer_slug": "nobody"}
+            assert ApiClient().post("events/bookings/create/", wished).status_code == 404
+
     def test_is_not_counted_for_an_operator_who_tries_the_installation(
         self, intro_call: EventType, anyone_api: ApiClient, once: Limited
     ) -> None:
@@ -83,6 +102,18 @@ class TestBooking:
                 anyone_api.post("events/bookings/create/", wish(5), headers={HEADER: forged}).status_code
                 == 429
             )
+
+
+class TestWaiting:
+    @pytest.mark.parametrize("limit", ["booking_per_address", "booking_per_email", "booking_per_organizer"])
+    def test_is_counted_with_the_bookings(
+        self, intro_call: EventType, anyone_api: ApiClient, once: Limited, limit: str
+    ) -> None:
+        """One address, one invitee and one organizer, of which one is limited."""
+        EventType.objects.update(enable_waitlist=True)
+        once(limit)
+        assert anyone_api.post("events/bookings/create/", wish()).status_code == 201
+        assert anyone_api.post("events/waitlist/join/", wish()).status_code == 429
 
 
 class TestUnderAttack:
