@@ -5,7 +5,7 @@ from uuid import uuid4
 
 from playwright.sync_api import Locator, Page, expect
 
-FREE_DAY = "button[data-day][aria-disabled='false']"
+FREE_DAY = "button[data-day][aria-disabled='false']:not([aria-label*='full,'])"
 
 
 def new_address(name: str) -> str:

@@ -79,6 +79,20 @@ class TestOpen:
         assert (tab.month.month, list(tab.month.days)) == ("2026-12", ["2026-12-02"])
         assert tab.page_title == "Intro call with Olga Okafor"
 
+    def test_asks_for_what_is_taken_only_where_one_can_wait_for_it(
+        self, open_tab: OpenTab, olgas_api: FakeApi
+    ) -> None:
+        times = "events/waitlist/times/olga/intro-call/"
+        olgas_api.on("GET", times, slots(berlin(12, 4)))
+        do(open_tab(BookingPageState, **OLGAS).open())
+        assert not [one for one in olgas_api.asked() if one.url.path.endswith(times)]
+        olgas_api.on("GET", EVENT_TYPE, intro_call(enable_waitlist=True))
+        tab = open_tab(BookingPageState, query={"date": "2026-12-04"}, **OLGAS)
+        do(tab.open())
+        assert (list(tab.month.full), tab.waitlist_path) == (["2026-12-04"], "/olga/intro-call/waitlist")
+        asked = [one.url.params for one in olgas_api.asked() if one.url.path.endswith(times)]
+        assert [(one["start_date"], one["end_date"]) for one in asked] == [("2026-12-01", "2026-12-31")]
+
     def test_follows_an_old_link_to_the_present_one_and_loses_nothing(
         self, open_tab: OpenTab, api: FakeApi
     ) -> None:

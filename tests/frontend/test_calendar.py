@@ -75,6 +75,32 @@ class TestDays:
         assert len({slot.starts for part in day.parts for slot in part.slots}) == 2
 
 
+class TestTaken:
+    @pytest.fixture
+    def month(self) -> MonthView:
+        """The second has both, the third only what is taken."""
+        taken = slots(berlin(12, 2, 9), berlin(12, 3, 9), berlin(12, 3, 14))
+        return month_view("2026-12", slots(berlin(12, 2)), taken=taken, look=look(), horizon=FAR)
+
+    def test_times_stand_by_themselves(self, month: MonthView) -> None:
+        full = {day: [time.label for time in times] for day, times in month.full.items()}
+        assert full == {"2026-12-02": ["09:00"], "2026-12-03": ["09:00", "14:00"]}
+        free = {
+            day: [slot.label for part in of.parts for slot in part.slots] for day, of in month.days.items()
+        }
+        assert free == {"2026-12-02": ["10:00"], "2026-12-03": []}
+
+    def test_make_a_day_one_can_open_without_calling_it_free(self, month: MonthView) -> None:
+        of = {cell.date: cell for cell in cells(month)}
+        assert [of[f"2026-12-0{day}"].has for day in (2, 3, 4)] == ["free", "full", ""]
+        assert of["2026-12-03"].label.endswith("full, with a waitlist")
+        assert month.first_free == "2026-12-02"
+
+    def test_alone_leave_the_month_without_a_free_day(self) -> None:
+        month = month_view("2026-12", slots(), taken=slots(berlin(12, 3)), look=look(), horizon=FAR)
+        assert (month.first_free, list(month.days)) == ("", ["2026-12-03"])
+
+
 class TestNeighbours:
     def test_of_this_month_have_no_past(self) -> None:
         assert month_view("2026-11", slots(), look=look(), horizon=FAR).previous == ""
@@ -108,7 +134,7 @@ class TestUnloadedMonth:
     def test_has_its_days_and_no_free_ones(self) -> None:
         month = month_view("2026-12", None, look=look(), horizon=FAR)
         assert not month.is_loaded
-        assert not any(cell.is_free for cell in cells(month))
+        assert not any(cell.has for cell in cells(month))
         assert len([cell for cell in cells(month) if cell.date]) == 31
 
 

@@ -95,6 +95,12 @@ class TestOpen:
         do(tab.open())
         assert (tab.day, tab.joined_email) == ("2026-12-09", "")
 
+    def test_has_the_time_ticked_that_the_address_names(self, tab: Any) -> None:
+        starts = tab.times[0].starts
+        go(tab, query={"date": "2026-12-02", "start": starts.replace("+", " ")}, **OLGAS)
+        do(tab.open())
+        assert tab.start == starts
+
     def test_says_where_there_is_no_waitlist(self, open_form: Any) -> None:
         assert open_form(enable_waitlist=False).status == "off"
 

@@ -21,10 +21,10 @@ PAGE_SIZE = 20
 
 
 async def list_times(
-    organizer_slug: str, event_type_slug: str, *, day: date, timezone: str, caller: Caller
+    organizer_slug: str, event_type_slug: str, *, first: date, last: date, timezone: str, caller: Caller
 ) -> SlotsRead:
-    """The times of one of the visitor's dates that are taken and can be waited for."""
-    query = {"start_date": str(day), "end_date": str(day), "timezone": timezone}
+    """The times of some of the visitor's dates that are taken and can be waited for."""
+    query = {"start_date": str(first), "end_date": str(last), "timezone": timezone}
     path = f"{_WAITLIST}times/{segment(organizer_slug)}/{segment(event_type_slug)}/"
     return await ask(SlotsRead, "GET", path, caller=caller, query=query)
 

@@ -17,6 +17,7 @@ _DAY: Final = (
     "transition-colors duration-calm "
 )
 _FREE: Final = "bg-accent-tint text-ink font-medium hover:bg-accent-tint-strong "
+_FULL: Final = "text-muted border border-dashed border-control hover:bg-sunken "
 _TAKEN: Final = "text-muted cursor-default "
 _CHOSEN: Final = "bg-accent text-on-accent font-strong "
 _TODAY: Final = "ring-2 ring-inset ring-control "
@@ -44,7 +45,7 @@ def calendar_widget(
             on_month=on_month,
             on_focus_day=focus_day(),
         ),
-        rx.cond(month.is_loaded & (month.days.length() == 0), _nothing_free(month, otherwise)),
+        rx.cond(month.is_loaded & (month.first_free[:7] != month.month), _nothing_free(month, otherwise)),
         error_note(problem, rx.el.div(button("Try again", on_click=on_retry))),
         aria_label="Choose a day",
         class_name="flex flex-col gap-3",
@@ -105,14 +106,16 @@ def _week(week: rx.Var[WeekView], stop: rx.Var[str], is_loaded: rx.Var[bool]) ->
 def _cell(cell: rx.Var[CellView], stop: rx.Var[str], is_loaded: rx.Var[bool]) -> rx.Component:
     is_chosen = visit.date == cell.date
     look = rx.cond(
-        cell.is_free, rx.cond(is_chosen, _CHOSEN, _FREE), rx.cond(is_loaded, _TAKEN, _TAKEN + _WAITING)
+        cell.has,
+        rx.cond(is_chosen, _CHOSEN, rx.cond(cell.has == "free", _FREE, _FULL)),
+        rx.cond(is_loaded, _TAKEN, _TAKEN + _WAITING),
     )
     day = rx.el.button(
         cell.number,
         type="button",
-        on_click=rx.cond(cell.is_free, pick_day(cell.date), focus_day()),
+        on_click=rx.cond(cell.has, pick_day(cell.date), focus_day()),
         aria_label=cell.label,
-        aria_disabled=rx.cond(cell.is_free, "false", "true"),
+        aria_disabled=rx.cond(cell.has, "false", "true"),
         aria_current=rx.cond(cell.is_today, "date", "false"),
         tab_index=rx.cond(stop == cell.date, 0, -1),
         custom_attrs={"data-day": cell.date},

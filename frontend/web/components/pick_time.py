@@ -25,13 +25,14 @@ def pick_time(
     otherwise: rx.Component,
     handlers: Any,
     on_take: Any = None,
+    wait_href: rx.Var[str] | None = None,
     below: rx.Component | None = None,
 ) -> rx.Component:
     """A desk shows the month and the day's times beside each other, a phone one after the other.
 
     `handlers` has the calendar's: show_month, load_again, find_zones, pick_zone, set_clock.
-    `on_take` is what else going on with a time does. `otherwise` is what to do where nothing is ever free,
-    `below` what stands under the times.
+    `on_take` is what else going on with a time does, `wait_href` the waitlist's page for what is full.
+    `otherwise` is what to do where nothing is ever free, `below` what stands under the times.
     """
     day = month.days[visit.date].to(DayView)
     calendar = rx.el.div(
@@ -54,7 +55,9 @@ def pick_time(
         ),
         class_name=["flex flex-col gap-3 p-4 sm:p-6 min-w-0", rx.cond(visit.date, "max-lg:hidden", "")],
     )
-    picker = time_slot_picker(month=month, language=language, is_group=is_group, on_take=on_take)
+    picker = time_slot_picker(
+        month=month, language=language, is_group=is_group, on_take=on_take, wait_href=wait_href
+    )
     times = _times(rx.fragment(picker, below) if below else picker)
     zones = zone_dialog(
         matches=zone_matches, zone=zone, on_search=handlers.find_zones, on_pick=handlers.pick_zone

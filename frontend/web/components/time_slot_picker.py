@@ -9,11 +9,12 @@ from web.components.calendar_widget import next_free_button
 from web.components.feedback import note, skeleton
 from web.components.icons import icon
 from web.components.visit import choose_time, take_slot, visit
-from web.format.calendar import DayView, MonthView, PartView, SlotView
+from web.format.calendar import DayView, MonthView, PartView, SlotView, TimeView
 
 _TIME: Final = "grow min-h-11 px-2 rounded-control border font-medium tabular-nums text-center "
 "transition-colors duration-calm "
 _FREE: Final = "border-control text-ink bg-raised hover:border-accent hover:bg-accent-tint "
+_TAKEN: Final = "border-dashed border-control text-muted py-1 no-underline hover:text-ink hover:bg-sunken "
 _PRESSED: Final = "border-accent bg-accent-tint text-ink "
 
 
@@ -23,15 +24,20 @@ def time_slot_picker(
     language: rx.Var[str],
     is_group: rx.Var[bool] | bool,
     on_take: Any = None,
+    wait_href: rx.Var[str] | None = None,
 ) -> rx.Component:
-    """The times of the day that was picked, or what to do first. on_take: besides going on with a time."""
+    """The times of the day that was picked, or what to do first. on_take: besides going on with a time.
+
+    wait_href: the waitlist's page, for what is full.
+    """
     day = month.days[visit.date]
+    times = _day_times(day.to(DayView), language, is_group, on_take)
     return rx.el.section(
         rx.cond(
             visit.date,
             rx.cond(
                 month.days.contains(visit.date),
-                _day_times(day.to(DayView), language, is_group, on_take),
+                rx.fragment(times, _full_times(month, wait_href)) if wait_href is not None else times,
                 rx.cond(month.is_loaded, _no_times(month), _waiting()),
             ),
             _pick_first(month),
@@ -107,6 +113,33 @@ def _time(slot: rx.Var[SlotView], is_group: rx.Var[bool] | bool, on_take: Any) -
         ),
         class_name=["flex gap-2", rx.cond(is_pressed, "col-span-2", "")],
         key=slot.starts,
+    )
+
+
+def _full_times(month: rx.Var[MonthView], wait_href: rx.Var[str]) -> rx.Component:
+    """What is taken that day: each time leads to the line for it."""
+
+    def time(one: rx.Var[TimeView]) -> rx.Component:
+        return rx.el.li(
+            rx.el.a(
+                one.label,
+                rx.el.span("Full · wait", class_name="block text-small font-normal"),
+                href=f"{wait_href}?date={visit.date}&start={one.starts}",
+                aria_label=f"{one.label} is full: join the waitlist",
+                class_name=_TIME + _TAKEN,
+            ),
+            class_name="flex",
+            key=one.starts,
+        )
+
+    times = month.full[visit.date].to(list[TimeView])
+    return rx.cond(
+        month.full.contains(visit.date),
+        rx.el.div(
+            rx.el.h3("Full · join the waitlist", class_name="text-small font-medium text-muted"),
+            rx.el.ul(rx.foreach(times, time), class_name="grid grid-cols-2 gap-2 list-none p-0 m-0"),
+            class_name="flex flex-col gap-2",
+        ),
     )
 
 

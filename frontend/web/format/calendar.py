@@ -24,6 +24,13 @@ class SlotView(BaseModel):
     seats_left: int
 
 
+class TimeView(BaseModel):
+    """A time that is taken. `starts` as above."""
+
+    starts: str
+    label: str
+
+
 class PartView(BaseModel):
     """The times of a morning, an afternoon or an evening."""
 
@@ -32,7 +39,7 @@ class PartView(BaseModel):
 
 
 class DayView(BaseModel):
-    """A day with free times."""
+    """A day with times that are free, or that can be waited for."""
 
     title: str
     offset: str
@@ -41,12 +48,15 @@ class DayView(BaseModel):
 
 
 class CellView(BaseModel):
-    """A square of the month; one without a date only fills its week."""
+    """A square of the month; one without a date only fills its week.
+
+    has: "free" times, or "full" ones alone, which can be waited for, or none.
+    """
 
     date: str
     number: str
     label: str
-    is_free: bool
+    has: str
     is_today: bool
 
 
@@ -73,7 +83,10 @@ class WeekdayView(BaseModel):
 
 
 class MonthView(BaseModel):
-    """A month. `previous` and `following` are months as "2026-12", empty where there is nothing to see."""
+    """A month. `previous` and `following` are months as "2026-12", empty where there is nothing to see.
+
+    full: by date, the times that are taken and can be waited for.
+    """
 
     month: str
     title: str
@@ -82,6 +95,7 @@ class MonthView(BaseModel):
     weekdays: list[WeekdayView]
     weeks: list[WeekView]
     days: dict[str, DayView]
+    full: dict[str, list[TimeView]]
     tab_stop: str
     first_free: str
     first_free_title: str
@@ -96,6 +110,7 @@ NO_MONTH: Final = MonthView(
     weekdays=[],
     weeks=[],
     days={},
+    full={},
     tab_stop="",
     first_free="",
     first_free_title="",
@@ -127,13 +142,16 @@ def last_day(month: date) -> date:
     return month.replace(day=monthrange(month.year, month.month)[1])
 
 
-def month_view(month: str, slots: SlotsRead | None, *, look: Look, horizon: date) -> MonthView:
+def month_view(
+    month: str, slots: SlotsRead | None, *, taken: SlotsRead | None = None, look: Look, horizon: date
+) -> MonthView:
     """A month with its free days; without `slots` the same month while they are on their way.
 
-    `horizon` is the last date that may be booked.
+    `horizon` is the last date that may be booked. taken: what can be waited for.
     """
     first = first_day(month)
     free = {day.date: day for day in slots.days} if slots else {}
+    full = {day.date: day for day in taken.days} if taken else {}
     first_free = min(free, default=slots.next_free if slots else None)
     return MonthView(
         month=month,
@@ -141,8 +159,12 @@ def month_view(month: str, slots: SlotsRead | None, *, look: Look, horizon: date
         previous=month_of(first - timedelta(days=1)) if first > look.today else "",
         following=month_of(last_day(first) + timedelta(days=1)) if last_day(first) < horizon else "",
         weekdays=[WeekdayView(short=short, full=full) for short, full in weekdays(look.locale)],
-        weeks=_weeks(first, free, look),
-        days={str(day): _day_view(free[day], look) for day in free},
+        weeks=_weeks(first, free, full, look),
+        days={
+            str(day): _day_view(of_day, look, has_free=day in free)
+            for day, of_day in {**full, **free}.items()
+        },
+        full={str(day): [time_view(slot, look) for slot in full[day].slots] for day in full},
         tab_stop=str(look.today if month == month_of(look.today) else min(free, default=first)),
         first_free=str(first_free or ""),
         first_free_title=_title(first_free, look) if first_free else "",
@@ -157,6 +179,13 @@ def choice_view(at: datetime, *, look: Look) -> ChoiceView:
     return ChoiceView(starts=there.isoformat(), date=str(there.date()), title=title)
 
 
+def time_view(slot: SlotRead, look: Look) -> TimeView:
+    """A taken time of a day; a slot of the viewer's zone."""
+    at = datetime.fromisoformat(slot.start_time).time()
+    label = clock_time(at, locale=look.locale, clock_hours=look.clock_hours)
+    return TimeView(starts=slot.start_time, label=label)
+
+
 def nearest_starts(at: datetime, offered: list[datetime], *, limit: int) -> list[datetime]:
     """The starts closest to a moment, soonest first."""
     return sorted(sorted(offered, key=lambda start: abs(start - at))[:limit])
@@ -166,32 +195,34 @@ def _title(day: date, look: Look) -> str:
     return long_date(day, locale=look.locale, this_year=look.today.year)
 
 
-def _weeks(first: date, free: dict[date, DaySlots], look: Look) -> list[WeekView]:
+def _weeks(first: date, free: dict[date, DaySlots], full: dict[date, DaySlots], look: Look) -> list[WeekView]:
     start, last = week_start(first, locale=look.locale), last_day(first)
     weeks = []
     while start <= last:
         days = [start + timedelta(days=offset) for offset in range(7)]
-        cells = [_cell(day, free.get(day), look, is_shown=first <= day <= last) for day in days]
+        cells = [_cell(day, free.get(day), day in full, look, is_shown=first <= day <= last) for day in days]
         weeks.append(WeekView(starts=str(start), cells=cells))
         start += timedelta(days=7)
     return weeks
 
 
-def _cell(day: date, slots: DaySlots | None, look: Look, *, is_shown: bool) -> CellView:
+def _cell(day: date, slots: DaySlots | None, is_full: bool, look: Look, *, is_shown: bool) -> CellView:
     if not is_shown:
-        return CellView(date="", number="", label="", is_free=False, is_today=False)
-    amount = count_of(len(slots.slots), "time") if slots else "no times"
+        return CellView(date="", number="", label="", has="", is_today=False)
+    amount = (
+        count_of(len(slots.slots), "time") if slots else "full, with a waitlist" if is_full else "no times"
+    )
     today = "today, " if day == look.today else ""
     return CellView(
         date=str(day),
         number=str(day.day),
         label=f"{full_date(day, locale=look.locale)}, {today}{amount}",
-        is_free=slots is not None,
+        has="free" if slots else "full" if is_full else "",
         is_today=day == look.today,
     )
 
 
-def _day_view(day: DaySlots, look: Look) -> DayView:
+def _day_view(day: DaySlots, look: Look, *, has_free: bool) -> DayView:
     starts = [datetime.fromisoformat(slot.start_time) for slot in day.slots]
     pairs = list(zip(starts, day.slots, strict=True))
     parts, earlier = [], time.min
@@ -204,7 +235,7 @@ def _day_view(day: DaySlots, look: Look) -> DayView:
         title=_title(day.date, look),
         offset=offset_label(starts[0]),
         clock_change=clock_change(day.date, look.timezone),
-        parts=parts,
+        parts=parts if has_free else [],
     )
 
 

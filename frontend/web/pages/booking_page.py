@@ -101,6 +101,7 @@ def _picking() -> rx.Component:
         is_group=State.offer.is_group_event,
         is_zone_locked=State.offer.is_zone_locked,
         otherwise=ask,
+        wait_href=State.waitlist_path,
         below=rx.cond(State.offer.has_waitlist & State.month.is_loaded, _wait_instead()),
         handlers=State,
         on_take=State.note_time_chosen,
@@ -109,10 +110,9 @@ def _picking() -> rx.Component:
 
 def _wait_instead() -> rx.Component:
     """For those whose time is taken: the waitlist's page, on the day that they look at."""
-    page = f"/{State.organizer.organizer_slug}/{State.offer.event_type_slug}/waitlist"
     return rx.el.p(
         "Is your time taken? ",
-        text_link("Join the waitlist", href=f"{page}?date={visit.date}"),
+        text_link("Join the waitlist", href=f"{State.waitlist_path}?date={visit.date}"),
         class_name="text-small text-muted pt-4",
     )
 

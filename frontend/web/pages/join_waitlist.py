@@ -15,9 +15,9 @@ from web.components.page_states import card_skeleton, failed_note
 from web.components.proof import proof_of_work
 from web.components.question_fields import AnswerWatch, asked_questions
 from web.components.surfaces import card
+from web.format.calendar import TimeView
 from web.pages.not_found import not_found_note
 from web.states.join_waitlist import JoinWaitlistState as State
-from web.states.join_waitlist import TimeView
 
 _DAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
 _CONTROL = (
@@ -111,7 +111,13 @@ def _what_for() -> rx.Component:
 
 def _one_time() -> rx.Component:
     def line(time: rx.Var[TimeView]) -> rx.Component:
-        return choice_line(time.label, kind="radio", name="start_time", value=time.starts)
+        return choice_line(
+            time.label,
+            kind="radio",
+            name="start_time",
+            value=time.starts,
+            default_checked=time.starts == State.start,
+        )
 
     nothing = rx.el.p(
         "Nothing is taken that day: what is offered can be booked. Try another day.",

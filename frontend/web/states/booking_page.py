@@ -65,6 +65,7 @@ class BookingPageState(SendingMixin, VisitCountingMixin, SeriesPlanningMixin, rx
     organizer: OrganizerView | None = None
     offer: OfferDetailsView | None = None
     brand: dict[str, str] = {}
+    waitlist_path: str = ""
 
     errors: dict[str, str] = {}
     unasked: list[str] = []
@@ -200,7 +201,15 @@ class BookingPageState(SendingMixin, VisitCountingMixin, SeriesPlanningMixin, rx
             return False
         self._event_type = found
         self._subject = Subject(
-            found.organizer.organizer_slug, found.event_type_slug, found.max_scheduling_horizon
+            found.organizer.organizer_slug,
+            found.event_type_slug,
+            found.max_scheduling_horizon,
+            found.enable_waitlist,
+        )
+        self.waitlist_path = routes.to(
+            routes.JOIN_WAITLIST,
+            organizer_slug=found.organizer.organizer_slug,
+            event_type_slug=found.event_type_slug,
         )
         self.organizer = organizer_view(found.organizer)
         self.offer = offer_details_view(found, today=self._look().today)

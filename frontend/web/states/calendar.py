@@ -3,13 +3,13 @@
 from collections.abc import AsyncIterator
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
-from typing import Final
+from typing import Final, TypedDict
 
 import reflex as rx
 
 from shared_types.slots import SlotsRead
-from web.api import public
-from web.api.client import ApiError
+from web.api import public, waitlist
+from web.api.client import ApiError, Caller
 from web.format.calendar import (
     NO_MONTH,
     ChoiceView,
@@ -37,6 +37,16 @@ class Subject:
     organizer_slug: str
     event_type_slug: str
     horizon_minutes: int
+    has_waitlist: bool = False
+
+
+class _Days(TypedDict):
+    """A month, as both kinds of its times are asked for."""
+
+    first: date
+    last: date
+    timezone: str
+    caller: Caller
 
 
 class CalendarMixin(VisitorMixin, rx.State, mixin=True):
@@ -49,12 +59,13 @@ class CalendarMixin(VisitorMixin, rx.State, mixin=True):
 
     _subject: Subject | None = None
     _slots: SlotsRead | None = None
+    _taken: SlotsRead | None = None
 
     @rx.event
     async def show_month(self, month: str) -> AsyncIterator[None]:
         """Turn to a month; its days are there at once, and its free ones when they come."""
         if self._is_in_reach(month):
-            self._slots = None
+            self._slots = self._taken = None
             self._draw(month)
             yield
             await self._load_month(month)
@@ -110,22 +121,26 @@ class CalendarMixin(VisitorMixin, rx.State, mixin=True):
         if subject is None:
             return
         self.calendar_problem = ""
+        days: _Days = {
+            "first": min(max(first, look.today), last_day(first)),
+            "last": last_day(first),
+            "timezone": look.timezone,
+            "caller": caller_of(self),
+        }
+        of, self._taken = (subject.organizer_slug, subject.event_type_slug), None
         try:
-            self._slots = await public.list_slots(
-                subject.organizer_slug,
-                subject.event_type_slug,
-                first=min(max(first, look.today), last_day(first)),
-                last=last_day(first),
-                timezone=look.timezone,
-                caller=caller_of(self),
-            )
+            self._slots = await public.list_slots(*of, **days)
+            if subject.has_waitlist:
+                self._taken = await waitlist.list_times(*of, **days)
         except ApiError as error:
             self._slots, self.calendar_problem = None, str(error)
         self._show_look()
         self._draw(month)
 
     def _draw(self, month: str) -> None:
-        self.month = month_view(month, self._slots, look=self._look(), horizon=self._horizon())
+        self.month = month_view(
+            month, self._slots, taken=self._taken, look=self._look(), horizon=self._horizon()
+        )
 
     def _horizon(self) -> date:
         minutes = self._subject.horizon_minutes if self._subject else 0

@@ -1,11 +1,11 @@
 """Getting in line for a time that is taken, or for any time within a window."""
 
 from collections.abc import AsyncIterator
-from datetime import date, datetime, timedelta
+from datetime import date, timedelta
 from typing import Any, Final
 
 import reflex as rx
-from pydantic import BaseModel, ValidationError
+from pydantic import ValidationError
 from reflex_base.utils.form import FormData
 
 from shared_types.answers import CheckedAnswers
@@ -16,8 +16,7 @@ from shared_types.waitlist import WaitlistJoin
 from web import routes
 from web.api import public, waitlist
 from web.api.client import ApiError
-from web.format.calendar import choice_view
-from web.format.dates import clock_time
+from web.format.calendar import TimeView, time_view
 from web.format.faults import fault_words
 from web.format.meeting import OfferDetailsView, OrganizerView, offer_details_view, organizer_view
 from web.format.questions import ANSWER_PREFIX, ValuesOf, check_form, faults_by_name, unasked_names
@@ -39,13 +38,6 @@ _FAULTS: Final = {
 }
 
 
-class TimeView(BaseModel):
-    """A taken time to choose."""
-
-    starts: str
-    label: str
-
-
 class JoinWaitlistState(SendingMixin, VisitorMixin, rx.State):
     """One event type, the taken times of one day of it, and one wish."""
 
@@ -61,6 +53,7 @@ class JoinWaitlistState(SendingMixin, VisitorMixin, rx.State):
     first_day: str = ""
     last_day: str = ""
     times: list[TimeView] = []
+    start: str = ""
     times_problem: str = ""
 
     errors: dict[str, str] = {}
@@ -72,7 +65,7 @@ class JoinWaitlistState(SendingMixin, VisitorMixin, rx.State):
     joined_email: str = ""
 
     _event_type: PublicEventTypeRead | None = None
-    _asked: tuple[str, str, str] | None = None
+    _asked: tuple[str, str, str, str] | None = None
 
     @rx.var
     def page_title(self) -> str:
@@ -82,7 +75,7 @@ class JoinWaitlistState(SendingMixin, VisitorMixin, rx.State):
     @rx.event
     async def open(self) -> None:
         """Show the form for the event type and the day in the address; what is typed already stays."""
-        if (self.organizer_slug, self.event_type_slug, self._day_asked()) != self._asked:
+        if self._address() != self._asked:
             kept = (self.browser, self.picked_timezone, self.picked_clock)
             self.reset()
             self.browser, self.picked_timezone, self.picked_clock = kept
@@ -91,16 +84,16 @@ class JoinWaitlistState(SendingMixin, VisitorMixin, rx.State):
     @rx.event
     async def try_again(self) -> None:
         """Ask for the event type, and for the times of the day in the address."""
-        self._asked = (self.organizer_slug, self.event_type_slug, self._day_asked())
+        organizer_slug, event_type_slug, day, self.start = self._asked = self._address()
         try:
-            found = await public.get_event_type(*self._asked[:2], caller=caller_of(self))
+            found = await public.get_event_type(organizer_slug, event_type_slug, caller=caller_of(self))
         except ApiError as error:
             self.status = "missing" if error.status == 404 else "failed"
             self.problem = str(error)
             return
         self._show(found)
         if found.enable_waitlist:
-            await self.pick_day(self._day_asked() or self.first_day)
+            await self.pick_day(day or self.first_day)
 
     @rx.event
     def set_kind(self, kind: str) -> None:
@@ -124,21 +117,15 @@ class JoinWaitlistState(SendingMixin, VisitorMixin, rx.State):
             found = await waitlist.list_times(
                 event_type.organizer.organizer_slug,
                 event_type.event_type_slug,
-                day=wanted,
+                first=wanted,
+                last=wanted,
                 timezone=look.timezone,
                 caller=caller_of(self),
             )
         except ApiError as error:
             self.times_problem = str(error)
             return
-        starts = [datetime.fromisoformat(slot.start_time) for one in found.days for slot in one.slots]
-        self.times = [
-            TimeView(
-                starts=choice_view(at, look=look).starts,
-                label=clock_time(at, locale=look.locale, clock_hours=look.clock_hours),
-            )
-            for at in starts
-        ]
+        self.times = [time_view(slot, look) for one in found.days for slot in one.slots]
 
     @rx.event
     def answers_changed(self, values: dict[str, list[str]]) -> None:
@@ -184,8 +171,12 @@ class JoinWaitlistState(SendingMixin, VisitorMixin, rx.State):
         finally:
             self.is_joining = self.challenge != ""
 
-    def _day_asked(self) -> str:
-        return str(self.router.url.query_parameters.get("date", ""))
+    def _address(self) -> tuple[str, str, str, str]:
+        """What the address names: whose waitlist, and perhaps a day and a time of it."""
+        query = self.router.url.query_parameters
+        # A plus sign in an address that somebody wrote by hand arrives as a space.
+        start = query.get("start", "").replace(" ", "+")
+        return self.organizer_slug, self.event_type_slug, query.get("date", ""), start
 
     def _show(self, found: PublicEventTypeRead) -> None:
         self._event_type = found

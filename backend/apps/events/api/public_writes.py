@@ -29,7 +29,7 @@ def let_write(request: HttpRequest, *, organizer_slug: str, email: str, website:
 
 
 def _counted_as(organizer_slug: str) -> str:
-    """One organizer, whichever of their links was used, old ones too; nobody behind one that leads nowhere."""
+    """An organizer, whichever of their links was used, old ones too; nobody for one that leads nowhere."""
     try:
         return str(get_organizer_by_slug(organizer_slug).id)
     except NotFound:
