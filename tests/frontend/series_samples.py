@@ -4,6 +4,7 @@ from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
 
+from shared_types.bookings import ManagedBooking
 from shared_types.event_types import PublicEventTypeRead
 from shared_types.series import PlannedDate, SeriesDateRead, SeriesPlanRead, SeriesRead
 from shared_types.series_bookings import SeriesCreated
@@ -81,6 +82,17 @@ def _series_date(number: int, start: datetime, **changes: Any) -> SeriesDateRead
         "can_be_rescheduled": True,
     }
     return SeriesDateRead(**{**known, **changes})
+
+
+def managed_series(*starts: datetime, token: str = TOKEN, **changes: Any) -> ManagedBooking:
+    """What the link of a series answers; changes as in `series`."""
+    booked = series(*starts, **changes)
+    coming = next((each for each in booked.dates if each.status == BookingStatus.CONFIRMED), booked.dates[-1])
+    shown = {name: getattr(coming, name) for name in ("id", "status", "start_time", "end_time")}
+    may = {"can_be_cancelled": coming.can_be_cancelled, "can_be_rescheduled": coming.can_be_rescheduled}
+    url = f"http://localhost/booking/{token}/manage"
+    booking = ivos_booking(**shown, **may)
+    return ManagedBooking(booking=booking, series=booked, access_token=token, manage_url=url)
 
 
 def series_created(*starts: datetime) -> SeriesCreated:

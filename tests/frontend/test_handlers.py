@@ -78,7 +78,7 @@ HANDLERS: Final[dict[str, dict[str, str]]] = {
     },
     "LeaveState": FORM,
     "ManageBookingState": {
-        SHOWS: "choose_date find_zones set_bringing set_clock",
+        SHOWS: "ask_to_cancel find_zones set_bringing set_clock set_scope",
         READS: "load_again move_date open open_move pick_zone show_month take_alternative try_again",
         CHANGES: "add_guest cancel erase move remove_guest renew_link",
     },

@@ -8,7 +8,6 @@ from web.components.buttons import button
 from web.components.dialog import dialog
 from web.components.feedback import error_note
 from web.components.fields import textarea_field
-from web.components.series_dates import scope_choice
 from web.components.visit import close_panel, visit
 
 PANEL: Final = "cancel"
@@ -17,25 +16,24 @@ PANEL: Final = "cancel"
 def cancel_dialog(
     *,
     is_possible: rx.Var[bool],
-    is_series: rx.Var[bool],
-    when: rx.Var[str],
+    what: rx.Var[str],
+    scope: rx.Component,
     organizer_name: rx.Var[str],
     problem: rx.Var[str],
     is_busy: rx.Var[bool],
     on_cancel: Any,
 ) -> rx.Component:
-    """Asks before it is done, in words that name the meeting."""
+    """Asks before it is done. what: as the sentence begins that names it; scope: how much of a series."""
     return dialog(
         rx.el.form(
             rx.el.p(
-                "The meeting on ",
-                when,
+                what,
                 " will be called off. ",
                 organizer_name,
                 " gets a mail, and the time is free for others again. You can book another one at any time.",
                 class_name="text-muted",
             ),
-            rx.cond(is_series, scope_choice()),
+            scope,
             textarea_field(
                 name="reason",
                 label=rx.el.span("Why", rx.el.span(" (optional)", class_name="font-normal text-muted")),

@@ -4,8 +4,10 @@ from typing import Any
 
 import reflex as rx
 
+from shared_types.vocabulary import CancelScope
 from web.components.buttons import text_button
 from web.components.feedback import badge
+from web.components.fields import choice_line
 from web.components.icons import icon
 from web.format.series import SeriesDateView
 
@@ -29,9 +31,14 @@ def dates_list(titles: rx.Var[list[str]], language: rx.Var[str]) -> rx.Component
 
 
 def series_dates(
-    dates: rx.Var[list[SeriesDateView]], *, on_move: Any, on_cancel: Any, is_busy: rx.Var[bool]
+    dates: rx.Var[list[SeriesDateView]],
+    *,
+    words: rx.Var[str],
+    on_move: Any,
+    on_cancel: Any,
+    is_busy: rx.Var[bool],
 ) -> rx.Component:
-    """Every date of a booked series, with what can be done about each."""
+    """Every date of a booked series, with what can be done about each. words: the pattern."""
 
     def line(date: rx.Var[SeriesDateView]) -> rx.Component:
         title = rx.cond(
@@ -62,7 +69,10 @@ def series_dates(
         )
 
     return rx.el.section(
-        rx.el.h2("Dates of this series", id="dates-title", class_name="font-medium"),
+        rx.el.div(
+            rx.el.h2("Dates of this series", id="dates-title", class_name="font-medium"),
+            rx.el.p(words, class_name="text-small text-muted"),
+        ),
         rx.el.ol(rx.foreach(dates, line), class_name="list-none p-0 m-0"),
         aria_busy=is_busy,
         aria_labelledby="dates-title",
@@ -70,25 +80,23 @@ def series_dates(
     )
 
 
-def scope_choice(*, value: rx.Var[str] | None = None, on_change: Any = None) -> rx.Component:
+def scope_choice(*, value: rx.Var[str], on_change: Any) -> rx.Component:
     """How much of a series is called off."""
 
     def option(scope: str, words: str) -> rx.Component:
-        controlled: dict[str, Any] = (
-            {"default_checked": scope == "one"}
-            if value is None
-            else {"checked": value == scope, "on_change": on_change(scope)}
-        )
-        return rx.el.label(
-            rx.el.input(type="radio", name="scope", value=scope, class_name="size-5", **controlled),
+        return choice_line(
             words,
-            class_name="flex items-center gap-3 min-h-11",
+            kind="radio",
+            name="scope",
+            value=scope,
+            checked=value == scope,
+            on_change=lambda _: on_change(scope),
         )
 
     return rx.el.fieldset(
         rx.el.legend("How much of the series", class_name="text-small text-muted"),
-        option("one", "This date only"),
-        option("following", "This date and those after it"),
-        option("all", "All dates that are still to come"),
-        class_name="border-0 p-0 m-0",
+        option(CancelScope.ONE, "This date only"),
+        option(CancelScope.FOLLOWING, "This date and those after it"),
+        option(CancelScope.ALL, "All dates that are still to come"),
+        class_name="border-0 p-0 m-0 flex flex-col gap-2",
     )

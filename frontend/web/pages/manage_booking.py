@@ -17,10 +17,10 @@ from web.components.offer import contact_lines
 from web.components.page_states import card_skeleton, failed_note
 from web.components.party import add_guest_dialog, party_section
 from web.components.pick_time import pick_time
-from web.components.series_dates import series_dates
+from web.components.series_dates import scope_choice, series_dates
 from web.components.surfaces import card
 from web.components.time_slot_picker import chosen_time_label
-from web.components.visit import open_panel, show_step, visit
+from web.components.visit import close_panel, open_panel, show_step, visit
 from web.format.calendar import DayView
 from web.states.manage_booking import MOVE
 from web.states.manage_booking import ManageBookingState as State
@@ -28,7 +28,7 @@ from web.states.manage_booking import ManageBookingState as State
 
 def manage_booking_page() -> rx.Component:
     """The invitee's page for one booking."""
-    moves = (visit.step == MOVE) & State.can_be_moved
+    moves = (visit.step == MOVE) & State.is_movable
     return public_page(
         rx.match(
             State.status,
@@ -86,15 +86,7 @@ def _details() -> rx.Component:
             ),
         ),
         change_words(booking),
-        rx.cond(
-            State.dates.length() > 0,
-            series_dates(
-                State.dates,
-                on_move=lambda date: [show_step(MOVE), State.move_date(date)],
-                on_cancel=lambda date: [open_panel(CANCEL), State.choose_date(date)],
-                is_busy=State.is_changing,
-            ),
-        ),
+        rx.cond(State.dates.length() > 0, _dates()),
         rx.cond(
             State.is_group & (booking.status != "cancelled"),
             party_section(
@@ -106,14 +98,6 @@ def _details() -> rx.Component:
             ),
         ),
         rx.cond(State.can_be_cancelled | State.can_be_moved, _actions(), _afterwards()),
-        add_guest_dialog(
-            is_open=State.is_bringing,
-            names_are_shown=booking.names_are_shown,
-            problem=State.guest_problem,
-            is_busy=State.is_changing,
-            on_add=State.add_guest,
-            on_keep=State.set_bringing(False),
-        ),
         rx.cond(
             State.can_be_erased,
             erase_data(
@@ -123,33 +107,67 @@ def _details() -> rx.Component:
                 is_busy=State.is_changing,
             ),
         ),
-        cancel_dialog(
-            is_possible=State.can_be_cancelled,
-            is_series=State.dates.length() > 0,
-            when=booking.day_and_time,
-            organizer_name=booking.organizer_name,
-            problem=State.change_problem,
-            is_busy=State.is_changing,
-            on_cancel=State.cancel,
-        ),
+        *_dialogs(),
         FocusWhen.create(on=State.outcome, selector="#manage-title"),
         class_name="max-w-2xl mx-auto flex flex-col gap-6 p-5 sm:p-8",
     )
 
 
+def _dates() -> rx.Component:
+    """The series: every date, each with what can be done about it."""
+    return series_dates(
+        State.dates,
+        words=State.series_words,
+        on_move=lambda date: [close_panel(), show_step(MOVE), State.move_date(date)],
+        on_cancel=lambda date: [open_panel(CANCEL), State.ask_to_cancel(date)],
+        is_busy=State.is_changing,
+    )
+
+
+def _dialogs() -> list[rx.Component]:
+    booking, is_series = State.booking, State.dates.length() > 0
+    return [
+        add_guest_dialog(
+            is_open=State.is_bringing,
+            names_are_shown=booking.names_are_shown,
+            problem=State.guest_problem,
+            is_busy=State.is_changing,
+            on_add=State.add_guest,
+            on_keep=State.set_bringing(False),
+        ),
+        cancel_dialog(
+            is_possible=rx.cond(is_series, State.is_asked_cancellable, State.can_be_cancelled),
+            what=rx.cond(is_series, State.cancel_words, f"The meeting on {booking.day_and_time}"),
+            scope=rx.cond(is_series, scope_choice(value=State.scope, on_change=State.set_scope)),
+            organizer_name=booking.organizer_name,
+            problem=State.change_problem,
+            is_busy=State.is_changing,
+            on_cancel=State.cancel,
+        ),
+    ]
+
+
 def _headline() -> rx.Component:
     """How the booking stands, as a word and a sign, and what was just done."""
+    is_series = State.dates.length() > 0
     title = rx.match(
         State.outcome,
         ("moved", "Your meeting is moved"),
-        ("cancelled", "Your meeting is cancelled"),
+        (
+            "cancelled",
+            rx.cond(State.cancelled_dates, f"{State.cancelled_dates} cancelled", "Your meeting is cancelled"),
+        ),
         ("renewed", "This is your new link"),
         ("guest_added", "A seat is taken for them"),
         ("guest_removed", "The seat is given up"),
         rx.match(
             State.booking.status,
-            ("cancelled", "This meeting was cancelled"),
-            rx.cond(State.is_over, "This meeting is over", "Your meeting"),
+            ("cancelled", rx.cond(is_series, "This series was cancelled", "This meeting was cancelled")),
+            rx.cond(
+                State.is_over,
+                rx.cond(is_series, "This series is over", "This meeting is over"),
+                rx.cond(is_series, "Your next meeting", "Your meeting"),
+            ),
         ),
     )
     words = rx.match(
@@ -194,7 +212,7 @@ def _actions() -> rx.Component:
         rx.el.div(
             rx.cond(State.can_be_moved, move),
             rx.cond(State.can_be_cancelled, cancel),
-            class_name="flex flex-col sm:flex-row gap-3",
+            class_name=["flex flex-col sm:flex-row gap-3", rx.cond(State.dates.length() > 0, "hidden", "")],
         ),
         rx.el.div(
             rx.el.h2("Add to your calendar", class_name="font-medium"),
@@ -243,9 +261,7 @@ def _moving() -> rx.Component:
                     class_name="text-heading sm:text-title font-strong outline-none",
                 ),
                 rx.el.p(State.booking.name, " with ", State.booking.organizer_name),
-                rx.el.p(
-                    "Now on ", State.booking.day_and_time, ", ", State.booking.zone, class_name="text-muted"
-                ),
+                rx.el.p("Now on ", State.moved_from, ", ", State.booking.zone, class_name="text-muted"),
                 choices_made(
                     month=State.month,
                     zone=State.zone,

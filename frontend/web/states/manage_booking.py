@@ -3,7 +3,6 @@
 from collections.abc import AsyncIterator
 from datetime import datetime
 from typing import Any
-from uuid import UUID
 
 import reflex as rx
 from pydantic import ValidationError
@@ -15,7 +14,6 @@ from shared_types.bookings import (
     GuestRemove,
     GuestsAdd,
     GuestWrite,
-    InviteeBookingRead,
     ManagedBooking,
     TokenRegenerate,
 )
@@ -24,10 +22,10 @@ from web import routes
 from web.api import bookings_public, public
 from web.api.client import ApiError
 from web.format.meeting import BookingView, OrganizerView, booking_view, organizer_view
-from web.format.series import SeriesDateView, series_dates
 from web.states import clock
 from web.states.calendar import CalendarMixin, Subject
 from web.states.caller import caller_of
+from web.states.series_managing import SeriesManagingMixin
 from web.states.session import as_uuid
 from web.theme import brand_style
 
@@ -37,7 +35,7 @@ MAX_REASON = 1000
 type Change = BookingCancel | BookingReschedule | TokenRegenerate | GuestsAdd | GuestRemove
 
 
-class ManageBookingState(CalendarMixin, rx.State):
+class ManageBookingState(SeriesManagingMixin, CalendarMixin, rx.State):
     """One booking, as its invitee sees it."""
 
     status: str = "loading"
@@ -55,14 +53,23 @@ class ManageBookingState(CalendarMixin, rx.State):
     is_over: bool = False
     can_be_erased: bool = False
     is_zone_locked: bool = False
-    dates: list[SeriesDateView] = []
 
     outcome: str = ""
     change_problem: str = ""
     is_changing: bool = False
 
     _managed: ManagedBooking | None = None
-    _date: InviteeBookingRead | None = None
+
+    @rx.var
+    def moved_from(self) -> str:
+        """When the meeting is that is being moved."""
+        return self.asked_title or (self.booking.day_and_time if self.booking else "")
+
+    @rx.var
+    def is_movable(self) -> bool:
+        """Whether the meeting that somebody means to move can be."""
+        asked = next((date for date in self.dates if date.id == self.asked_date), None)
+        return asked.can_be_moved if asked else self.can_be_moved
 
     @rx.var
     def page_title(self) -> str:
@@ -87,28 +94,16 @@ class ManageBookingState(CalendarMixin, rx.State):
         await self._load_booking()
 
     @rx.event
-    async def choose_date(self, date_id: str) -> None:
-        """Turn to one date of the series: what is done next is done to that one."""
-        managed = self._managed
-        dates = managed.series.dates if managed and managed.series else []
-        chosen = next((date for date in dates if str(date.id) == date_id), None)
-        if managed and chosen:
-            names = ("id", "status", "start_time", "end_time", "can_be_cancelled", "can_be_rescheduled")
-            self.outcome, self.change_problem = "", ""
-            self._show_date(
-                managed.booking.model_copy(update={name: getattr(chosen, name) for name in names})
-            )
-
-    @rx.event
     async def move_date(self, date_id: str) -> None:
         """Show the calendar to move one date of the series in."""
-        await self.choose_date(date_id)
-        await self.open_move()
+        if self._find(date_id):
+            self.asked_date, self.outcome = date_id, ""
+            await self.open_move()
 
     @rx.event
     async def open_move(self) -> None:
         """Show the calendar to move the booking in."""
-        if self._managed is None or not self.can_be_moved:
+        if self._managed is None or not self.is_movable:
             return
         booking = self._managed.booking
         slugs = (booking.organizer.organizer_slug, booking.event_type_slug)
@@ -129,11 +124,13 @@ class ManageBookingState(CalendarMixin, rx.State):
             start_time = datetime.fromisoformat(starts)
         except ValueError:
             return
-        is_there_already = self._date and self._date.start_time == start_time
-        if start_time.tzinfo is None or is_there_already:
+        booking = self._managed.booking if self._managed else None
+        if booking is None or start_time.tzinfo is None:
+            return
+        if self._asked_start(otherwise=booking.start_time) == start_time:
             return
         wish = BookingReschedule(
-            start_time=start_time, timezone=self.zone.timezone or None, booking_id=self._date_id()
+            start_time=start_time, timezone=self.zone.timezone or None, booking_id=self._asked_id(booking.id)
         )
         async for step in self._change(wish, outcome="moved"):
             yield step
@@ -141,12 +138,12 @@ class ManageBookingState(CalendarMixin, rx.State):
     @rx.event
     async def cancel(self, form: FormData[str, Any]) -> AsyncIterator[Any]:
         """Call the booking off, with a reason where one was given."""
-        if not self.can_be_cancelled:
+        is_possible = self.is_asked_cancellable if self.dates else self.can_be_cancelled
+        if self._managed is None or not is_possible:
             return
         reason = str(form.get("reason") or "").strip()[:MAX_REASON]
-        asked = str(form.get("scope") or CancelScope.ONE)
-        scope = CancelScope(asked) if self.dates and asked in CancelScope else CancelScope.ONE
-        wish = BookingCancel(reason=reason, scope=scope, booking_id=self._date_id())
+        asked = self._asked_id(self._managed.booking.id)
+        wish = BookingCancel(reason=reason, scope=CancelScope(self.scope), booking_id=asked)
         async for step in self._change(wish, outcome="cancelled"):
             yield step
 
@@ -244,8 +241,8 @@ class ManageBookingState(CalendarMixin, rx.State):
         self._locked_timezone = booking.organizer_timezone if self.is_zone_locked else ""
         self._show_look()
         look, now = self._look(), clock.now()
-        self.dates = series_dates(managed.series, look=look, now=now) if managed.series else []
-        self._show_date(booking)
+        self._show_series(managed.series, look)
+        self.booking = booking_view(booking, look=look, now=now)
         self.organizer = organizer_view(booking.organizer)
         self.brand = brand_style(booking.organizer.brand_color)
         self.book_again_path = routes.to(
@@ -253,21 +250,13 @@ class ManageBookingState(CalendarMixin, rx.State):
             organizer_slug=booking.organizer.organizer_slug,
             event_type_slug=booking.event_type_slug,
         )
+        self.can_be_cancelled, self.can_be_moved = booking.can_be_cancelled, booking.can_be_rescheduled
+        self.is_over = booking.end_time <= now
+        self.can_be_erased = self.is_over or booking.status != BookingStatus.CONFIRMED
         self.can_add_guests, self.is_group = booking.can_add_guests, booking.is_group_event
         self.status, self.problem = "ready", ""
         # The month was drawn while the old time was taken.
         self.month = self.month.model_copy(update={"is_loaded": False})
-
-    def _show_date(self, booking: InviteeBookingRead) -> None:
-        self._date = booking
-        self.booking = booking_view(booking, look=self._look(), now=clock.now())
-        self.can_be_cancelled, self.can_be_moved = booking.can_be_cancelled, booking.can_be_rescheduled
-        self.is_over = booking.end_time <= clock.now()
-        self.can_be_erased = self.is_over or booking.status != BookingStatus.CONFIRMED
-
-    def _date_id(self) -> UUID | None:
-        """Which date of a series is meant; there is nothing to say where it is one meeting."""
-        return self._date.id if self.dates and self._date else None
 
     def _own_path(self) -> str:
         token = self._managed.access_token if self._managed else self.access_token
