@@ -12,6 +12,7 @@ from apps.events.services.shares import claim_shares
 from apps.notifications.services import queue_account_mail
 from apps.users.models import User
 from apps.users.services import address_to_verify
+from apps.users.services.devices import note_entry
 from config.account_mails import write_account_mail
 from core import clock
 from core.client_address import address_of
@@ -23,6 +24,11 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]  # allauth is
     def furnish(self, user: User) -> None:
         """Give a new organizer what every one starts with, in the transaction that makes the account."""
         create_default_schedule(organizer=user)
+
+    def login(self, request: HttpRequest, user: User) -> None:
+        """Open the session, under a new key, and note from what: its owner is to know it again."""
+        super().login(request, user)
+        note_entry(request, now=clock.now())
 
     def send_mail(self, template_prefix: str, email: str, context: dict[str, Any]) -> None:
         """Write a mail down, to be sent after this transaction; the same one only once a minute."""

@@ -25,6 +25,7 @@ from django.http import HttpRequest
 from ninja.security import APIKeyCookie, APIKeyHeader
 from ninja.utils import check_csrf
 
+from core import clock
 from core.errors import Forbidden, Malformed, NotFound
 
 if TYPE_CHECKING:
@@ -104,6 +105,7 @@ class SessionCookie(APIKeyCookie):
 
 def _enter(request: HttpRequest, person: "User", gate: Gate | None) -> "User":
     """Let somebody through, for themselves or for whom the header names; raises NotFound."""
+    request.session_in_use.note_use(clock.now())  # type: ignore[attr-defined]
     slug, acting = request.headers.get(ON_BEHALF_OF, ""), None
     if slug and slug != person.slug:
         if gate is None:

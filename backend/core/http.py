@@ -7,6 +7,7 @@ from typing import Any
 from uuid import uuid4
 
 from django.conf import settings
+from django.contrib.sessions.backends.base import UpdateError
 from django.core.exceptions import PermissionDenied, RequestDataTooBig, SuspiciousOperation
 from django.db import InterfaceError, OperationalError
 from django.http import Http404, HttpRequest, HttpResponse, UnreadablePostError
@@ -95,6 +96,7 @@ def answer_problems(api: NinjaAPI) -> None:
         SuspiciousOperation: _on_status(400),
         PermissionDenied: _on_status(403),
         UnreadablePostError: _on_status(400),
+        UpdateError: _on_status(401),  # the session was ended while the request was under way
         OperationalError: _on_database_trouble,
         InterfaceError: _on_database_trouble,
     }

@@ -50,6 +50,7 @@ from web.states.event_types import EventTypesState
 from web.states.home import HomeState
 from web.states.join_waitlist import JoinWaitlistState
 from web.states.manage_booking import ManageBookingState
+from web.states.open_sessions import OpenSessionsState
 from web.states.organizer_page import OrganizerPageState
 from web.states.providers import ProviderAccountsState
 from web.states.second_factor import SecondFactorState
@@ -120,7 +121,12 @@ ORGANIZER_PAGES = (
         routes.SETTINGS,
         settings.settings_page,
         settings.TITLE,
-        [SettingsState.load, CalendarFeedState.load, ProviderAccountsState.load],
+        [
+            SettingsState.load,
+            CalendarFeedState.load,
+            ProviderAccountsState.load,
+            OpenSessionsState.load,
+        ],
     ),
     _for_organizer(routes.API_KEYS, api_keys.api_keys_page, api_keys.TITLE, ApiKeysState.load),
     _for_organizer(routes.SHARING, sharing.sharing_page, sharing.TITLE, SharingState.load),

@@ -10,9 +10,7 @@ from schemathesis import AuthContext, Case
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "tests.settings")
 django.setup()
 
-from django.contrib.sessions.models import Session  # noqa: E402
-
-from apps.users.models import User  # noqa: E402
+from apps.users.models import Session, User, digest_of  # noqa: E402
 from tests.api_client import session_token_of  # noqa: E402
 
 OLGA_ID = os.environ["OLGA_ID"]
@@ -26,7 +24,7 @@ class SessionOfOlga:
 
     def get(self, case: Case[Any], context: AuthContext) -> str:
         """A token that is good now: signing out and changing the password are tested too."""
-        if not Session.objects.filter(session_key=self.token).exists():
+        if not Session.objects.filter(digest=digest_of(self.token)).exists():
             self.token = session_token_of(User.objects.get(pk=OLGA_ID))
         return self.token
 

@@ -10,13 +10,13 @@ from pytest_django import Settings
 from apps.events.models import Attendee, Booking, EventType, Share, WaitlistEntry
 from apps.events.services.shares import share
 from apps.notifications.models import Notification
-from apps.users.models import User
+from apps.users.models import User, digest_of
 from apps.users.services import create_api_key
 from core import clock
 from shared_types.api_keys import ApiKeyCreate
 from shared_types.sharing import ShareCreate
 from shared_types.vocabulary import KeyScope, Shared, ShareLevel
-from tests.api_client import ApiClient, api_as
+from tests.api_client import ApiClient, api_as, session_token_of
 from tests.backend.test_openapi import OPERATIONS
 from tests.cast import IVO_EMAIL, IVO_NAME, PASSWORD, make_organizer, make_schedule
 
@@ -63,6 +63,9 @@ IN_PERSON = {
     "POST /api/v1/users/second-factor/recovery-codes/",
     "POST /api/v1/users/second-factor/disable/",
     "POST /api/v1/users/providers/{provider}/add/",
+    "GET /api/v1/users/sessions/",
+    "POST /api/v1/users/sessions/end-others/",
+    "DELETE /api/v1/users/sessions/{session_id}/",
     "GET /api/v1/users/provider-accounts/",
     "POST /api/v1/users/provider-accounts/{account_id}/remove/",
     "GET /api/v1/users/api-keys/",
@@ -131,6 +134,7 @@ IDS = {
     "attendee_id": "0191d7a6-0000-4000-8000-000000000007",
     "entry_id": "0191d7a6-0000-4000-8000-000000000008",
     "account_id": "99999999",
+    "session_id": "0" * 64,
     "provider": "google",
     "day": "2028-02-29",
     "organizer_slug": "nobody",
@@ -268,6 +272,7 @@ def olgas(olga: User, settings: Settings) -> dict[str, str]:
         ),
         "schedule_id": str(schedule.id),
         "entry_id": str(WaitlistEntry.objects.get().id),
+        "session_id": digest_of(session_token_of(olga)),
         "account_id": str(SocialAccount.objects.create(user=olga, provider="google", uid="1").pk),
         "provider": "google",
         "day": day.date().isoformat(),

@@ -40,6 +40,10 @@ class SecondFactorOff(Conflict):
     code = ErrorCode.SECOND_FACTOR_OFF
 
 
+class SessionNotFound(NotFound):
+    """There is no such session, or it is over."""
+
+
 class SetupExpired(Conflict):
     """Begin again: this session has no secret that waits to be confirmed."""
 

@@ -5,10 +5,11 @@ from datetime import datetime
 from allauth.socialaccount.models import SocialAccount
 from django.conf import settings
 
-from apps.users.models import ApiKey, User
+from apps.users.models import ApiKey, Session, User, digest_of
 from apps.users.selectors import has_verified_email
 from shared_types.api_keys import ApiKeyRead
 from shared_types.providers import ProviderAccountRead, ProviderRead
+from shared_types.sessions import OpenSessionRead
 from shared_types.users import OrganizerRead, ProfileRead, SessionRead
 from shared_types.vocabulary import KeyScope, SignInProvider
 
@@ -44,6 +45,17 @@ def show_organizer(user: User) -> OrganizerRead:
 def show_session(user: User, session_token: str) -> SessionRead:
     """A session just opened."""
     return SessionRead(session_token=session_token, profile=show_profile(user))
+
+
+def show_open_session(session: Session, *, key_in_use: str) -> OpenSessionRead:
+    """Where somebody is signed in."""
+    return OpenSessionRead(
+        id=session.digest,
+        device=session.device,
+        signed_in_at=session.signed_in_at or session.last_used_at,
+        last_used_at=session.last_used_at,
+        is_this_one=session.digest == digest_of(key_in_use),
+    )
 
 
 def show_provider(provider: SignInProvider) -> ProviderRead:

@@ -2,8 +2,9 @@
 
 from shared_types.providers import ProviderAccountRead, ProviderRead
 from shared_types.second_factor import SecondFactorRead
+from shared_types.sessions import OpenSessionRead
 from shared_types.users import ProfileRead, ProfileUpdate, SlugCheck
-from web.api.client import Caller, ask
+from web.api.client import Caller, ask, segment, tell
 
 
 async def get_profile(*, caller: Caller) -> ProfileRead:
@@ -34,3 +35,18 @@ async def list_providers(*, caller: Caller) -> list[ProviderRead]:
 async def list_provider_accounts(*, caller: Caller) -> list[ProviderAccountRead]:
     """The accounts at providers that open the caller's own."""
     return await ask(list[ProviderAccountRead], "GET", "users/provider-accounts/", caller=caller)
+
+
+async def list_sessions(*, caller: Caller) -> list[OpenSessionRead]:
+    """Where the caller is signed in, the last used first."""
+    return await ask(list[OpenSessionRead], "GET", "users/sessions/", caller=caller)
+
+
+async def end_session(session_id: str, *, caller: Caller) -> None:
+    """Sign out there."""
+    await tell("DELETE", f"users/sessions/{segment(session_id)}/", caller=caller)
+
+
+async def end_other_sessions(*, caller: Caller) -> None:
+    """Sign out everywhere else."""
+    await tell("POST", "users/sessions/end-others/", caller=caller)

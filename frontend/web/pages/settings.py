@@ -14,14 +14,17 @@ from web.components.save_bar import save_bar
 from web.components.surfaces import card, section_heading
 from web.components.timezone_field import timezone_field
 from web.pages.calendar_feed import calendar_feed_section
+from web.pages.open_sessions import open_sessions_section
 from web.pages.provider_accounts import provider_accounts_section
 from web.states.calendar_feed import CalendarFeedState
+from web.states.open_sessions import OpenSessionsState
 from web.states.providers import ProviderAccountsState
 from web.states.session import SessionState
 from web.states.settings import PasswordState, SettingsState
 
 TITLE = "Settings · Kalends"
 _API = "/api/v1/users/"
+_PARTS = (SettingsState, CalendarFeedState, ProviderAccountsState, OpenSessionsState)
 
 
 def settings_page() -> rx.Component:
@@ -46,6 +49,7 @@ def settings_page() -> rx.Component:
                 _password(),
                 _second_factor(),
                 provider_accounts_section(),
+                open_sessions_section(),
                 _sign_out(),
                 _more(),
                 class_name="flex flex-col gap-4 max-w-2xl",
@@ -57,13 +61,14 @@ def settings_page() -> rx.Component:
         ),
         here=routes.SETTINGS,
         public_url=SessionState.public_url,
-        said=rx.cond(
-            state.said,
-            state.said,
-            rx.cond(CalendarFeedState.said, CalendarFeedState.said, ProviderAccountsState.said),
-        ),
-        on_dismiss=[state.dismiss, CalendarFeedState.dismiss, ProviderAccountsState.dismiss],
+        said=_first_of(*(part.said for part in _PARTS)),
+        on_dismiss=[part.dismiss for part in _PARTS],
     )
+
+
+def _first_of(words: rx.Var[str], *others: rx.Var[str]) -> rx.Var[str]:
+    """What one of the page's parts has to say."""
+    return rx.cond(words, words, _first_of(*others)) if others else words
 
 
 def _section(title: str, *children: rx.Component) -> rx.Component:
@@ -246,7 +251,7 @@ def _change_form() -> rx.Component:
         label="Change password",
         kind="secondary",
         on_problem=state.refuse,
-        on_done=state.say_changed,
+        on_done=[state.say_changed, OpenSessionsState.load],
     )
 
 

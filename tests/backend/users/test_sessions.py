@@ -4,10 +4,9 @@ from datetime import datetime, timedelta
 from typing import Any
 
 import pytest
-from django.contrib.sessions.models import Session
 from pytest_django import DjangoAssertNumQueries, Settings
 
-from apps.users.models import User
+from apps.users.models import Session, User, digest_of
 from apps.users.services import purge_sessions
 from tests.api_client import ApiClient, session_token_of
 from tests.backend.users.mails import key_in, mails_to
@@ -104,10 +103,10 @@ class TestSignOut:
 class TestPurgeSessions:
     def test_deletes_what_is_over_and_nothing_else(self, olga: User, now: datetime) -> None:
         open_one, over = session_token_of(olga), session_token_of(olga)
-        Session.objects.filter(pk=open_one).update(expire_date=now)
-        Session.objects.filter(pk=over).update(expire_date=now - timedelta(seconds=1))
+        Session.objects.filter(pk=digest_of(open_one)).update(expire_date=now)
+        Session.objects.filter(pk=digest_of(over)).update(expire_date=now - timedelta(seconds=1))
         purge_sessions(now=now)
-        assert [session.pk for session in Session.objects.all()] == [open_one]
+        assert [session.pk for session in Session.objects.all()] == [digest_of(open_one)]
 
 
 class TestSessionToken:

@@ -6,12 +6,11 @@ from typing import Any
 
 import pytest
 from allauth.account.models import EmailAddress
-from django.contrib.sessions.models import Session
 from pytest_django import Settings
 
 from apps.availability.models import Schedule
 from apps.notifications.models import Notification
-from apps.users.models import User
+from apps.users.models import Session, User
 from apps.users.services import create_organizer
 from shared_types.reserved import RESERVED_SLUGS
 from tests.api_client import ApiClient

@@ -26,6 +26,7 @@ _APPS: Final = (
 PATHS: Final = {
     "users.User": "pk",
     "users.PastSlug": "user",
+    "users.Session": "user",
     "mfa.Authenticator": "user",
     "socialaccount.SocialAccount": "user",
     "availability.WeeklyHours": "schedule__organizer",
@@ -47,8 +48,8 @@ LEFT_OUT: Final = {
 }
 # What opens something, or would help to.
 _SECRETS: Final = {"password", "access_token", "refresh_token", "sync_token", "lease_token"}
-# What an app or recovery codes are made of, encrypted as it is.
-_SECRET_COLUMNS: Final = {"mfa.Authenticator.data"}
+# What an app or recovery codes are made of, encrypted as it is; what Django keeps in a session, and its name.
+_SECRET_COLUMNS: Final = {"mfa.Authenticator.data", "users.Session.session_data", "users.Session.digest"}
 
 
 def path_to_organizer(model: type[Model]) -> str:

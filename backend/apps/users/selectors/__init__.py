@@ -10,6 +10,7 @@ from apps.users.selectors.organizers import (
 )
 from apps.users.selectors.provider_accounts import list_provider_accounts
 from apps.users.selectors.second_factor import get_second_factor, is_second_factor_on
+from apps.users.selectors.sessions import list_sessions
 
 __all__ = [
     "find_api_key",
@@ -21,5 +22,6 @@ __all__ = [
     "is_slug_taken",
     "list_api_keys",
     "list_provider_accounts",
+    "list_sessions",
     "may_everything",
 ]

@@ -2,7 +2,7 @@
 
 from apps.users.services.accounts import create_organizer, resend_verification, sign_up
 from apps.users.services.api_keys import create_api_key, revoke_api_key
-from apps.users.services.closing import close_account, end_sessions, prove_it_is_them
+from apps.users.services.closing import close_account, end_session, end_sessions, prove_it_is_them
 from apps.users.services.passwords import change_password, request_password_reset, reset_password
 from apps.users.services.profiles import update_profile
 from apps.users.services.providers import (
@@ -38,6 +38,7 @@ __all__ = [
     "create_api_key",
     "create_organizer",
     "disable_second_factor",
+    "end_session",
     "end_sessions",
     "finish_sign_in",
     "prove_it_is_them",

@@ -14,6 +14,7 @@ from django.http import HttpRequest
 from apps.users.errors import KeyInvalid, PasswordTooWeak
 from apps.users.models import User
 from apps.users.selectors import has_verified_email
+from apps.users.services.closing import end_sessions
 from core.auth import SignedInRequest
 from core.clock import lasting
 from core.errors import invalid_field
@@ -59,6 +60,7 @@ def reset_password(*, request: HttpRequest, data: PasswordReset) -> None:
             SocialAccount.objects.filter(user=user).delete()
         password_reset.reset_password(user, password)
         verify_email_indirectly(request, user, user.email)
+        end_sessions(user)
         password_reset.finalize_password_reset(request, user, email=user.email)
 
 
@@ -75,4 +77,5 @@ def change_password(*, request: SignedInRequest, data: PasswordChange) -> None:
         password_change.change_password(user, password)
         session[HASH_SESSION_KEY] = user.get_session_auth_hash()
         session.save()
+        end_sessions(user, but=str(session.session_key))
         get_adapter().send_notification_mail("account/email/password_changed", user)

@@ -11,7 +11,6 @@ from allauth.account.models import EmailConfirmationHMAC, Login
 from allauth.account.stages import LoginStageController
 from allauth.mfa.stages import AuthenticateStage
 from django.conf import settings
-from django.contrib.sessions.models import Session
 from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.http import HttpRequest
@@ -24,7 +23,7 @@ from apps.users.errors import (
     SecondFactorNeeded,
     SignInExpired,
 )
-from apps.users.models import User
+from apps.users.models import Session, User
 from apps.users.services.second_factor_codes import take_code, wrong_code
 from core.errors import TooMany
 from shared_types.second_factor import SecondFactorCode

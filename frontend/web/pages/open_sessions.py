@@ -1,0 +1,65 @@
+"""The part of `/settings` about where the organizer is signed in."""
+
+import reflex as rx
+
+from shared_types.sessions import OpenSessionRead
+from web.components.buttons import button
+from web.components.feedback import badge, error_note, loading_words, retry_note, skeleton
+from web.components.surfaces import card, section_heading
+from web.states.open_sessions import OpenSessionsState as State
+
+
+def open_sessions_section() -> rx.Component:
+    """Each session with its device, and the end of one or of all others."""
+    return card(
+        section_heading("Where you are signed in"),
+        rx.cond(
+            State.is_loading,
+            rx.cond(
+                State.problem,
+                retry_note(State.problem, on_retry=State.load),
+                rx.fragment(loading_words("Loading your sessions"), skeleton("h-16 w-full")),
+            ),
+            rx.fragment(
+                error_note(State.problem),
+                rx.el.ul(rx.foreach(State.sessions, _session), class_name="divide-y divide-hairline -my-3"),
+                rx.cond(
+                    State.has_others,
+                    button(
+                        "Sign out everywhere else",
+                        on_click=State.end_others,
+                        is_busy=State.is_acting,
+                        class_name="self-start",
+                    ),
+                ),
+            ),
+        ),
+        class_name="p-4 sm:p-6 flex flex-col gap-5",
+        aria_label="Where you are signed in",
+    )
+
+
+def _session(session: rx.Var[OpenSessionRead]) -> rx.Component:
+    name = rx.cond(session.device, session.device, "An unknown device")
+    return rx.el.li(
+        rx.el.div(
+            rx.el.div(
+                rx.el.p(name, class_name="font-medium"),
+                rx.cond(session.is_this_one, badge("This one", tone="good", icon_name="check")),
+                class_name="flex flex-wrap items-center gap-x-3 gap-y-1",
+            ),
+            rx.el.p(State.used[session.id], class_name="text-small text-muted tabular-nums"),
+            class_name="min-w-0 flex flex-col gap-0.5",
+        ),
+        rx.cond(
+            ~session.is_this_one,
+            button(
+                "Sign out",
+                on_click=State.end(session.id),
+                disabled=State.is_acting,
+                aria_label=f"Sign out {name}",
+                class_name="shrink-0",
+            ),
+        ),
+        class_name="flex items-start justify-between gap-4 py-3",
+    )

@@ -1,0 +1,77 @@
+"""Where the organizer is signed in."""
+
+from datetime import datetime
+from zoneinfo import ZoneInfo
+
+import reflex as rx
+
+from shared_types.sessions import OpenSessionRead
+from web.api import users
+from web.api.client import ApiError
+from web.format.calendar import Look
+from web.format.dates import moment
+from web.states.session import OrganizerPage, Steps, look_of, organizer_timezone
+
+
+class OpenSessionsState(OrganizerPage, rx.State):
+    """The sessions that are open, this one among them."""
+
+    sessions: list[OpenSessionRead] = []
+    used: dict[str, str] = {}
+    has_others: bool = False
+    is_acting: bool = False
+
+    @rx.event
+    async def load(self) -> Steps:
+        """Fetch them."""
+        self._begin()
+        self._arrive()
+        try:
+            await self._fetch()
+        except ApiError as error:
+            yield self._refused(error)
+            return
+        self.is_loading = False
+
+    async def _fetch(self) -> None:
+        self.sessions = await users.list_sessions(caller=self._caller())
+        look = look_of(self, await organizer_timezone(self))
+        for each in self.sessions:
+            entered, used = (_words(at, look) for at in (each.signed_in_at, each.last_used_at))
+            self.used[each.id] = f"Signed in: {entered}. Last used: {used}"
+        self.has_others = any(not each.is_this_one for each in self.sessions)
+
+    @rx.event
+    async def end(self, session_id: str) -> Steps:
+        """Sign out there."""
+        if self.is_acting or session_id not in self.used:
+            return
+        self.is_acting, self.problem = True, ""
+        yield None
+        try:
+            await users.end_session(session_id, caller=self._caller())
+            await self._fetch()
+            self.said = "Signed out there."
+        except ApiError as error:
+            yield self._refused(error)
+        self.is_acting = False
+
+    @rx.event
+    async def end_others(self) -> Steps:
+        """Sign out everywhere but here."""
+        if self.is_acting:
+            return
+        self.is_acting, self.problem = True, ""
+        yield None
+        try:
+            await users.end_other_sessions(caller=self._caller())
+            await self._fetch()
+            self.said = "You are signed in only here now."
+        except ApiError as error:
+            yield self._refused(error)
+        self.is_acting = False
+
+
+def _words(at: datetime, look: Look) -> str:
+    there = at.astimezone(ZoneInfo(look.timezone))
+    return moment(there, locale=look.locale, clock_hours=look.clock_hours, this_year=look.today.year)
