@@ -47,7 +47,7 @@ HANDLERS: Final[dict[str, dict[str, str]]] = {
         CHANGES: "book prove check_field note_time_chosen open show_month choose_count plan_again plan_dates",
     },
     "BookingsState": {
-        SHOWS: "ask_cancel choose_event_type dismiss keep set_reason",
+        SHOWS: "ask_cancel choose_event_type dismiss keep set_reason set_scope",
         READS: "load load_more",
         CHANGES: "cancel",
     },

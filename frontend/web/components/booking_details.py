@@ -116,11 +116,11 @@ def series_card(booking: rx.Var[BookingDetails]) -> rx.Component:
             text_link(one.title, href=one.path, class_name=_TALL),
         )
         return rx.el.li(
-            rx.el.span(title, class_name="min-w-0 grow tabular-nums"),
+            rx.el.span(title, class_name="min-w-0 tabular-nums"),
             rx.cond(one.status_words, booking_badge(one.status, one.status_words)),
             key=one.path,
-            class_name="flex flex-wrap items-center gap-x-3 gap-y-1 py-2 border-b border-hairline "
-            "last:border-b-0",
+            class_name="flex flex-wrap items-center justify-between gap-x-3 min-h-11 border-b "
+            "border-hairline last:border-b-0",
         )
 
     return card(

@@ -13,10 +13,11 @@ from shared_types.questions import AnswerRead
 from shared_types.vocabulary import AttendeeStatus, Audience, BookingStatus, NotificationStatus
 from web import routes
 from web.format.bookings import day_title, people_of, seats_of, span_of, status_words, title_of
-from web.format.calendar import Look, choice_view
+from web.format.calendar import Look
 from web.format.dates import moment
 from web.format.organizer_words import NOTICE_WORDS, NOTIFICATION_WORDS
 from web.format.policies import policy_words
+from web.format.series import series_dates
 from web.format.words import LOCATIONS, count_of, duration
 from web.format.zones import offset_label, zone_city
 
@@ -151,22 +152,32 @@ def booking_details(booking: BookingRead, *, look: Look, now: datetime) -> Booki
         can_be_rescheduled=booking.can_be_rescheduled,
         can_be_closed=is_live and has_begun,
         people=people_of(booking),
-        series=booking.series.recurrence_text if booking.series else "",
-        dates=_series(booking, look),
+        series=_series_words(booking),
+        dates=_series(booking, look, now),
     )
 
 
-def _series(booking: BookingRead, look: Look) -> list[SeriesLine]:
+def _series_words(booking: BookingRead) -> str:
+    """Which date of what: "Date 3 of 8. Weekly, 8 times"; empty for one meeting."""
+    if booking.series is None:
+        return ""
+    return (
+        f"Date {booking.recurrence_sequence} of {len(booking.series.dates)}. {booking.series.recurrence_text}"
+    )
+
+
+def _series(booking: BookingRead, look: Look, now: datetime) -> list[SeriesLine]:
     """Every date of its series, in order."""
+    dates = series_dates(booking.series, look=look, now=now) if booking.series else []
     return [
         SeriesLine(
-            title=choice_view(date.start_time, look=look).title,
-            path=_path(date.id),
-            is_this=date.id == booking.id,
+            title=date.title,
+            path=routes.to(routes.BOOKING, booking_id=date.id),
+            is_this=date.id == str(booking.id),
             status=date.status,
-            status_words="Cancelled" if date.status == BookingStatus.CANCELLED else "",
+            status_words=date.status_words,
         )
-        for date in (booking.series.dates if booking.series else [])
+        for date in dates
     ]
 
 

@@ -28,6 +28,7 @@ class BookingRow(BaseModel):
     path: str
     move_path: str
     can_change: bool
+    is_in_series: bool
 
 
 class DayGroup(BaseModel):
@@ -100,9 +101,13 @@ def _row(booking: BookingSummary, look: Look, now: datetime) -> BookingRow:
         id=str(booking.id),
         title=title_of(booking),
         about=" · ".join(
-            (
-                seats_of(booking) if booking.is_group_event else booking.event_name,
-                LOCATIONS[booking.location_type],
+            filter(
+                None,
+                (
+                    seats_of(booking) if booking.is_group_event else booking.event_name,
+                    f"Date {booking.recurrence_sequence} of a series" if booking.recurrence_id else "",
+                    LOCATIONS[booking.location_type],
+                ),
             )
         ),
         people=people_of(booking),
@@ -112,4 +117,5 @@ def _row(booking: BookingSummary, look: Look, now: datetime) -> BookingRow:
         path=path,
         move_path=f"{path}?move=yes",
         can_change=booking.status == BookingStatus.CONFIRMED and booking.start_time > now,
+        is_in_series=booking.recurrence_id is not None,
     )

@@ -9,6 +9,7 @@ from web.components.feedback import empty_note, loading_words
 from web.components.icons import icon
 from web.components.layout_organizer import organizer_page, page_head, until_loaded
 from web.components.list_head import event_type_filter, tab_links
+from web.components.series_dates import scope_choice
 from web.states.bookings import BookingsState
 from web.states.session import SessionState
 
@@ -52,6 +53,9 @@ def bookings_page() -> rx.Component:
             on_reason=state.set_reason,
             on_cancel=state.cancel,
             on_keep=state.keep,
+            scope=rx.cond(
+                state.asked.is_in_series, scope_choice(value=state.scope, on_change=state.set_scope)
+            ),
         ),
         here=routes.BOOKINGS,
         public_url=SessionState.public_url,

@@ -8,6 +8,7 @@ from pydantic import BaseModel
 from reflex.event import EventSpec
 
 from shared_types.bookings import BookingSummary, BookingUpdate
+from shared_types.vocabulary import CancelScope
 from web import routes
 from web.api import bookings
 from web.api.client import ApiError
@@ -50,6 +51,7 @@ class BookingsState(OrganizerPage, rx.State):
     asked: BookingRow | None = None
     asked_day: str = ""
     reason: str = ""
+    scope: str = CancelScope.ONE
     is_cancelling: bool = False
     ask_problem: str = ""
     _found: list[BookingSummary] = []
@@ -142,7 +144,7 @@ class BookingsState(OrganizerPage, rx.State):
     @rx.event
     def ask_cancel(self, booking_id: str) -> None:
         """Ask before a booking is called off."""
-        self.reason, self.ask_problem = "", ""
+        self.reason, self.ask_problem, self.scope = "", "", CancelScope.ONE
         for group in self.groups:
             for row in group.rows:
                 if row.id == booking_id:
@@ -159,6 +161,12 @@ class BookingsState(OrganizerPage, rx.State):
         self.reason = text[:1000]
 
     @rx.event
+    def set_scope(self, scope: str) -> None:
+        """Say how much of the series is called off."""
+        if scope in CancelScope:
+            self.scope = scope
+
+    @rx.event
     async def cancel(self) -> Steps:
         """Call the asked booking off."""
         ident = as_uuid(self.asked.id) if self.asked else None
@@ -167,7 +175,7 @@ class BookingsState(OrganizerPage, rx.State):
         self.is_cancelling, self.ask_problem = True, ""
         yield None
         try:
-            change = BookingUpdate(action="cancel", reason=self.reason)
+            change = BookingUpdate(action="cancel", reason=self.reason, scope=CancelScope(self.scope))
             await bookings.update_booking(ident, change, caller=self._caller())
             await self._show_first_page()
         except ApiError as error:
