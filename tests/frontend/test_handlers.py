@@ -18,6 +18,7 @@ from tests.frontend.conftest import FakeApi, OpenTab, do
 SHOWS, READS, CHANGES = "shows", "reads", "changes"
 FORM: Final = {SHOWS: "forget refuse"}
 HANDLERS: Final[dict[str, dict[str, str]]] = {
+    "AddAccountState": FORM,
     "AnalyticsState": {SHOWS: "choose_dates choose_event_type dismiss", READS: "load"},
     "ApiKeysState": {SHOWS: "ask_to_revoke dismiss", READS: "load", CHANGES: "create revoke"},
     "ArchiveState": {SHOWS: "forget refuse say_done"},
@@ -82,8 +83,11 @@ HANDLERS: Final[dict[str, dict[str, str]]] = {
         READS: "load_again move_date open open_move pick_zone show_month take_alternative try_again",
         CHANGES: "add_guest cancel erase move remove_guest renew_link",
     },
+    "OpenSessionsState": {SHOWS: "dismiss", READS: "load", CHANGES: "end end_others"},
     "OrganizerPageState": {READS: "load open"},
     "PasswordState": {SHOWS: "forget refuse say_changed"},
+    "ProviderAccountsState": {SHOWS: "ask_to_add ask_to_remove dismiss say_removed", READS: "load"},
+    "RemoveAccountState": FORM,
     "RenewCodesState": FORM,
     "ResetRequestState": {SHOWS: "forget refuse say_sent start_again"},
     "SecondFactorState": {
@@ -94,8 +98,11 @@ HANDLERS: Final[dict[str, dict[str, str]]] = {
     "SetPasswordState": FORM,
     "SettingsState": {SHOWS: "discard dismiss forget set_text", READS: "check_slug load", CHANGES: "save"},
     "SharingState": {SHOWS: "ask_to_end dismiss", READS: "load", CHANGES: "end share"},
-    "SignInState": {SHOWS: "begin_again forget load refuse say_resent take_answer take_code_answer"},
-    "SignUpState": {SHOWS: "forget refuse say_resent say_sent start_again"},
+    "SignInState": {
+        SHOWS: "begin_again forget refuse say_resent take_answer take_code_answer",
+        READS: "load",
+    },
+    "SignUpState": {SHOWS: "forget refuse say_resent say_sent start_again", READS: "load"},
     "VerifyEmailState": {SHOWS: "forget refuse say_sent"},
     "WaitlistPlaceState": {SHOWS: "find_zones", READS: "load_again open", CHANGES: "act erase"},
     "WaitlistState": {

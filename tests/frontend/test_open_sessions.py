@@ -34,19 +34,19 @@ def tab(open_tab: OpenTab, api: FakeApi) -> Any:
 
 class TestOpenSessions:
     def test_are_told_in_the_organizers_own_time(self, tab: Any) -> None:
-        assert (len(tab.sessions), tab.has_others, tab.is_loading) == (2, True, False)
+        assert (len(tab.open_ones), tab.has_others, tab.is_loading) == (2, True, False)
         at = "Friday, November 20, 9:00\N{NO-BREAK SPACE}AM"
         assert tab.used["a" * 64] == f"Signed in: {at}. Last used: {at}"
 
     def test_end_one_by_one(self, tab: Any, api: FakeApi) -> None:
         api.on("DELETE", f"users/sessions/{PHONE.id}/", NOTHING)
         do(tab.end(PHONE.id))
-        assert (len(tab.sessions), tab.has_others, tab.said) == (1, False, "Signed out there.")
+        assert (len(tab.open_ones), tab.has_others, tab.said) == (1, False, "Signed out there.")
 
     def test_end_all_but_this_one(self, tab: Any, api: FakeApi) -> None:
         api.on("POST", "users/sessions/end-others/", NOTHING)
         do(tab.end_others())
-        assert (len(tab.sessions), tab.said) == (1, "You are signed in only here now.")
+        assert (len(tab.open_ones), tab.said) == (1, "You are signed in only here now.")
 
     def test_that_are_not_listed_are_not_asked_for(self, tab: Any, api: FakeApi) -> None:
         do(tab.end("../profile"))
@@ -57,4 +57,4 @@ class TestOpenSessions:
             "POST", "users/sessions/end-others/", refusal(503, ErrorCode.TEMPORARILY_UNAVAILABLE, "Later.")
         )
         do(tab.end_others())
-        assert (len(tab.sessions), tab.problem, tab.is_acting) == (2, "Later.", False)
+        assert (len(tab.open_ones), tab.problem, tab.is_acting) == (2, "Later.", False)

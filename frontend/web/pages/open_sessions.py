@@ -22,7 +22,7 @@ def open_sessions_section() -> rx.Component:
             ),
             rx.fragment(
                 error_note(State.problem),
-                rx.el.ul(rx.foreach(State.sessions, _session), class_name="divide-y divide-hairline -my-3"),
+                rx.el.ul(rx.foreach(State.open_ones, _session), class_name="divide-y divide-hairline -my-3"),
                 rx.cond(
                     State.has_others,
                     button(

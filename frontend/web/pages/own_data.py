@@ -93,4 +93,4 @@ def _page(title: str, *children: rx.Component) -> rx.Component:
 
 
 def _password(error: rx.Var[str]) -> rx.Component:
-    return own_password_field(has_password=SessionState.has_password, error=error, label="Password")
+    return own_password_field(has_password=SessionState.can_be_asked, error=error, label="Password")

@@ -70,7 +70,7 @@ def _add_button(provider: rx.Var[ProviderRead]) -> rx.Component:
 
 def _proof(state: Any, **props: Any) -> rx.Component:
     return browser_form(
-        own_password_field(has_password=SessionState.has_password, error=state.errors["password"]),
+        own_password_field(has_password=SessionState.can_be_asked, error=state.errors["password"]),
         error_note(state.problem),
         on_problem=state.refuse,
         class_name="pt-4",

@@ -71,7 +71,7 @@ def _password_form(state: Any, *, action: str, label: str, **props: Any) -> rx.C
     return rx.fragment(
         focus_first_fault(state.attempts),
         browser_form(
-            own_password_field(has_password=SessionState.has_password, error=state.errors["password"]),
+            own_password_field(has_password=SessionState.can_be_asked, error=state.errors["password"]),
             error_note(state.problem),
             action=f"{_API}{action}/",
             label=label,

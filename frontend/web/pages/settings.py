@@ -215,7 +215,7 @@ def _password() -> rx.Component:
             rx.cond(state.is_changed, note(rx.el.p("Your password is changed."), tone="good")), role="status"
         ),
         focus_first_fault(state.attempts),
-        rx.cond(SessionState.has_password, _change_form(), _no_password()),
+        rx.cond(SessionState.can_be_asked, _change_form(), _no_password()),
     )
 
 

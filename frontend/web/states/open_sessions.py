@@ -16,7 +16,7 @@ from web.states.session import OrganizerPage, Steps, look_of, organizer_timezone
 class OpenSessionsState(OrganizerPage, rx.State):
     """The sessions that are open, this one among them."""
 
-    sessions: list[OpenSessionRead] = []
+    open_ones: list[OpenSessionRead] = []
     used: dict[str, str] = {}
     has_others: bool = False
     is_acting: bool = False
@@ -34,12 +34,12 @@ class OpenSessionsState(OrganizerPage, rx.State):
         self.is_loading = False
 
     async def _fetch(self) -> None:
-        self.sessions = await users.list_sessions(caller=self._caller())
+        self.open_ones = await users.list_sessions(caller=self._caller())
         look = look_of(self, await organizer_timezone(self))
-        for each in self.sessions:
+        for each in self.open_ones:
             entered, used = (_words(at, look) for at in (each.signed_in_at, each.last_used_at))
             self.used[each.id] = f"Signed in: {entered}. Last used: {used}"
-        self.has_others = any(not each.is_this_one for each in self.sessions)
+        self.has_others = any(not each.is_this_one for each in self.open_ones)
 
     @rx.event
     async def end(self, session_id: str) -> Steps:

@@ -111,7 +111,7 @@ class SessionState(rx.State):
     organizer_timezone: str = ""
     brand_color: str = ""
     slot_interval_minutes: int = 0
-    has_password: bool = True
+    can_be_asked: bool = True
     _known_for: str = ""
 
     @rx.event
@@ -144,7 +144,7 @@ def show_profile(session: SessionState, profile: ProfileRead) -> None:
     session.organizer_timezone = profile.timezone
     session.brand_color = profile.brand_color
     session.slot_interval_minutes = profile.slot_interval_minutes
-    session.has_password = profile.has_password
+    session.can_be_asked = profile.has_password
 
 
 async def organizer_timezone(state: rx.State) -> str:
