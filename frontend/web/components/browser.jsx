@@ -27,9 +27,13 @@ export function FocusWhen({ on, selector, atOnce = false }) {
   useEffect(() => {
     if (Object.is(before.current, on)) return;
     before.current = on;
-    const found = document.querySelector(selector);
-    const target = found?.matches("fieldset,div") ? (found.querySelector("input,select,textarea") ?? found) : found;
-    target?.focus();
+    // With the frame, which lays the page out anyway: to focus at once would have it laid out twice.
+    const frame = requestAnimationFrame(() => {
+      const found = document.querySelector(selector);
+      const target = found?.matches("fieldset,div") ? (found.querySelector("input,select,textarea") ?? found) : found;
+      target?.focus();
+    });
+    return () => cancelAnimationFrame(frame);
   }, [on, selector]);
   return null;
 }
