@@ -21,10 +21,10 @@ ROUNDS = 3
 LATER = timedelta(hours=4)
 
 
-def move(booking: Booking, to: datetime) -> Callable[[], Booking]:
+def move(booking: Booking, to: datetime, *, key: str = "") -> Callable[[], Booking]:
     wanted = Move(start=to, moved_by=Audience.ORGANIZER, actor=organizer_actor(booking.organizer))
     return lambda: reschedule_booking(
-        organizer_id=booking.organizer_id, booking_id=booking.id, move=wanted, now=NOW
+        organizer_id=booking.organizer_id, booking_id=booking.id, move=wanted, idempotency_key=key, now=NOW
     )
 
 
@@ -53,6 +53,19 @@ class TestMove:
             assert Booking.objects.live().filter(start_time=wanted).count() == 1
             lost = isinstance(results[0], Exception)
             assert Booking.objects.live().filter(start_time=wanted + LATER).exists() is lost
+        assert faults(olga) == []
+
+    def test_by_many_requests_with_one_key_is_one_move_and_one_answer(
+        self, intro_call: EventType, olga: User
+    ) -> None:
+        for number in range(ROUNDS):
+            held = book(intro_call, at=MONDAY_9 + number * HALF_AN_HOUR).booking
+            to = MONDAY_9 + LATER + number * HALF_AN_HOUR
+            results = herd([move(held, to, key="k")] * HERD)
+            assert kinds(results) == {"Booking": HERD}
+            assert {booking.id for booking in results if isinstance(booking, Booking)} == {
+                Booking.objects.live().get(start_time=to).id
+            }
         assert faults(olga) == []
 
     def test_of_many_to_one_time_lets_one_through(self, intro_call: EventType, olga: User) -> None:

@@ -9,6 +9,7 @@ from web.components.buttons import button, text_button
 from web.components.dialog import dialog
 from web.components.feedback import error_note
 from web.components.fields import text_field
+from web.components.visit import close_panel, open_panel, visit
 from web.format.meeting import BookingView, GuestView
 
 
@@ -114,15 +115,39 @@ def _guest(
         ),
         rx.cond(
             can_remove,
-            text_button(
-                "Give up the seat",
-                on_click=on_remove(guest.id),
-                aria_label=f"Give up the seat of {guest.name}",
-                class_name="text-small shrink-0",
+            rx.fragment(
+                text_button(
+                    "Give up the seat",
+                    on_click=open_panel(guest.id),
+                    aria_label=f"Give up the seat of {guest.name}",
+                    class_name="text-small shrink-0",
+                ),
+                _give_up_dialog(guest, on_remove),
             ),
         ),
         key=guest.id,
         class_name="flex items-center justify-between gap-3 py-1 border-b border-hairline last:border-b-0",
+    )
+
+
+def _give_up_dialog(guest: rx.Var[GuestView], on_remove: Callable[[rx.Var[str]], Any]) -> rx.Component:
+    return dialog(
+        rx.el.div(
+            rx.el.p(
+                "Others can take it from now on; it may be gone when you want it back.",
+                class_name="text-muted",
+            ),
+            rx.el.div(
+                button("Give it up", kind="danger", on_click=[close_panel(), on_remove(guest.id)]),
+                button("Keep it", on_click=close_panel()),
+                class_name="flex flex-wrap gap-3",
+            ),
+            class_name="flex flex-col gap-4 pt-3",
+        ),
+        title=f"Give up the seat of {guest.name}?",
+        is_open=visit.panel == guest.id,
+        on_close=close_panel(),
+        name=f"give-up-{guest.id}",
     )
 
 

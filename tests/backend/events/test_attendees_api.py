@@ -157,3 +157,15 @@ class TestRepeat:
         assert again.status_code == 201, again.content
         assert again.json()["booking"]["id"] == moved["id"]
         assert again.json()["access_token"] == first["access_token"]
+
+    def test_of_guests_who_are_brought_brings_them_once(self, slot: Booking) -> None:
+        seat = slot.attendees.get()
+        manage = f"events/booking/{seat.access_token_text()}/manage/"
+        key = {"Idempotency-Key": "guests"}
+        for _ in range(2):
+            answer = ApiClient().post(manage, {"action": "add_guests", "guests": [EVE]}, headers=key)
+            assert (answer.status_code, len(answer.json()["booking"]["guests"])) == (200, 1)
+        other = ApiClient().post(manage, {"action": "add_guests", "guests": [{}]}, headers=key)
+        assert (other.status_code, other.json()["code"]) == (422, "idempotency_mismatch")
+        slot.refresh_from_db()
+        assert slot.attendee_count == 2

@@ -287,6 +287,22 @@ class TestUpdate:
         assert moved["rescheduled_from_id"] == str(booking.id)
         assert olga_api.get(f"{LIST}{booking.id}/").json()["rescheduled_to_id"] == moved["id"]
 
+    def test_moves_once_for_one_key(self, intro_call: EventType, olga_api: ApiClient) -> None:
+        """The answer to the first request was lost; the third asks for something else with its key."""
+        booking = book(intro_call, at=MONDAY_9).booking
+        key = {"Idempotency-Key": "move"}
+
+        def ask(start: datetime) -> Any:
+            change = {"action": "reschedule", "start_time": start.isoformat()}
+            return olga_api.put(f"{LIST}{booking.id}/", change, headers=key)
+
+        first, second = (ask(MONDAY_9 + HALF_AN_HOUR) for _ in range(2))
+        assert (first.status_code, second.status_code) == (200, 200), second.content
+        assert first.json()["id"] == second.json()["id"] != str(booking.id)
+        third = ask(MONDAY_9 + 2 * HALF_AN_HOUR)
+        assert (third.status_code, third.json()["code"]) == (422, "idempotency_mismatch")
+        assert Booking.objects.live().get().start_time == MONDAY_9 + HALF_AN_HOUR
+
     def test_says_why_it_cannot_be_moved(self, intro_call: EventType, olga_api: ApiClient) -> None:
         booking = book(intro_call, at=MONDAY_9).booking
         book(intro_call, at=MONDAY_9 + HALF_AN_HOUR)

@@ -68,6 +68,15 @@ class TestAddGuests:
         seen = {(guest.name, guest.email) for guest in get_party(held(made)).guests}
         assert seen == {("Eve", "eve@example.com"), ("Adam", IVO_EMAIL), ("Ivo Invitee", IVO_EMAIL)}
 
+    def test_keeps_the_order_in_which_they_were_given_also_when_the_party_moves(
+        self, workshop: EventType
+    ) -> None:
+        made = book(workshop, at=MONDAY_9)
+        bring(made, *(GuestWrite(name=name) for name in ("Zoe", "Adam", "Mia")))
+        assert [guest.name for guest in get_party(held(made)).guests] == ["Zoe", "Adam", "Mia"]
+        manage_booking(held(made), BookingReschedule(start_time=MONDAY_10), origin=NOWHERE, now=NOW)
+        assert [guest.name for guest in get_party(held(made)).guests] == ["Zoe", "Adam", "Mia"]
+
     def test_tells_guests_with_an_address_their_host_and_the_organizer(
         self, workshop: EventType, olga: User
     ) -> None:

@@ -69,8 +69,16 @@ def read(request: SignedInRequest, booking_id: UUID) -> BookingRead:
 
 
 @router.put("/bookings/{booking_id}/", response={200: BookingRead, 409: Problem})
-def update(request: SignedInRequest, booking_id: UUID, data: BookingUpdate) -> BookingRead:
-    """Call a booking off, move it, or say how it went. A move answers with the booking it became."""
+def update(
+    request: SignedInRequest,
+    booking_id: UUID,
+    data: BookingUpdate,
+    idempotency_key: Annotated[str, Header(alias="Idempotency-Key", max_length=255)] = "",
+) -> BookingRead:
+    """Call a booking off, move it, or say how it went. A move answers with the booking it became.
+
+    The same Idempotency-Key with the same move is answered with the same booking.
+    """
     actor = organizer_actor(request.user, origin_of(request))
     mine = {"organizer_id": request.user.id, "booking_id": booking_id}
     now = clock.now()
@@ -87,7 +95,7 @@ def update(request: SignedInRequest, booking_id: UUID, data: BookingUpdate) -> B
                 reason=data.reason,
                 override=data.override,
             )
-            booking_id = reschedule_booking(**mine, move=move, now=now).id
+            booking_id = reschedule_booking(**mine, move=move, idempotency_key=idempotency_key, now=now).id
         case "complete":
             conclude_booking(**mine, outcome=BookingStatus.COMPLETED, actor=actor, now=now)
         case "no_show":

@@ -1,7 +1,9 @@
 """What an invitee does through their link."""
 
+from typing import Annotated
+
 from django.http import HttpRequest, HttpResponse
-from ninja import Router
+from ninja import Header, Router
 
 from apps.events.api.origins import origin_of
 from apps.events.models import Attendee, BookingSeries
@@ -36,14 +38,22 @@ def read(request: HttpRequest, access_token: str) -> ManagedBooking:
     response={200: ManagedBooking, 404: Problem, 409: Problem, 410: Problem},
     auth=None,
 )
-def change(request: HttpRequest, access_token: str, data: BookingManage) -> ManagedBooking:
-    """Cancel, move, bring guests or get a new link; at a group event this concerns one's own seats only."""
+def change(
+    request: HttpRequest,
+    access_token: str,
+    data: BookingManage,
+    idempotency_key: Annotated[str, Header(alias="Idempotency-Key", max_length=255)] = "",
+) -> ManagedBooking:
+    """Cancel, move, bring guests or get a new link; at a group event this concerns one's own seats only.
+
+    The same Idempotency-Key with the same guests brings them once.
+    """
     _slow_down_guessing(request)
     if isinstance(data, GuestsAdd):
         _spare_inboxes(data)
     now = clock.now()
     held = find_by_token(access_token, now=now)
-    held = manage_booking(held, data, origin=origin_of(request), now=now)
+    held = manage_booking(held, data, origin=origin_of(request), idempotency_key=idempotency_key, now=now)
     return _answer(held.access_token_text())
 
 

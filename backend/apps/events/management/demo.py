@@ -311,4 +311,4 @@ def _let_happen(
         case "moved":
             later = _slot_near(event_type, booking.start_time + timedelta(days=1), now)
             move = Move(start=later, moved_by=Audience.INVITEE, actor=invitee)
-            reschedule_booking(**which, move=move, now=min(soon_after, now))
+            reschedule_booking(**which, move=move, idempotency_key="", now=min(soon_after, now))

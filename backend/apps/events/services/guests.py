@@ -2,15 +2,16 @@
 
 from collections.abc import Sequence
 from datetime import datetime
-from uuid import UUID
+from uuid import UUID, uuid4
 
 from apps.events.errors import AttendeesClosed, GuestNotFound
 from apps.events.models import Attendee, Booking
 from apps.events.selectors.attendees import get_party
 from apps.events.selectors.offers import get_offer_at
-from apps.events.services import notices
+from apps.events.services import idempotency, notices
 from apps.events.services.actors import Actor
 from apps.events.services.audit import describe_seat, record_action
+from apps.events.services.idempotency import Made
 from apps.events.services.locking import lock_calendar
 from apps.events.services.offering import require_offered
 from apps.events.services.policies import require_cancellable
@@ -30,14 +31,24 @@ def add_guests(
     attendee_id: UUID,
     guests: Sequence[GuestWrite],
     actor: Actor,
+    idempotency_key: str = "",
     now: datetime,
 ) -> Attendee:
     """Seat more people beside somebody, by the rules by which anybody joins; returns whose guests they are.
 
-    Raises AttendeesClosed, CapacityExceeded, and what the rules have against joining now.
+    idempotency_key: the caller's, or empty. Raises AttendeesClosed, CapacityExceeded, and what the rules
+    have against joining now.
     """
+    request = idempotency.request_key(
+        organizer_id=organizer_id,
+        scope=f"guests:{attendee_id}",
+        key=idempotency_key or f"once:{uuid4()}",
+        request={"guests": [guest.model_dump(mode="json") for guest in guests]},
+    )
 
     def work() -> Attendee:
+        if answered := idempotency.claim(request, now=now):
+            return answered.seat or read_seat(organizer_id=organizer_id, attendee_id=attendee_id)
         lock = lock_calendar(organizer_id)
         pass_on_lapsed_offers(lock, now=now)
         seat = read_seat(organizer_id=organizer_id, attendee_id=attendee_id)
@@ -67,6 +78,7 @@ def add_guests(
             *_of_own_change(seat, booking),
             now=now,
         )
+        idempotency.keep_answer(request, Made(booking=booking, seat=seat))
         return seat
 
     return write_calendar(work)

@@ -32,13 +32,18 @@ type Held = Booking | Attendee | BookingSeries
 type Change = BookingCancel | BookingReschedule | TokenRegenerate | GuestsAdd | GuestRemove
 
 
-def manage_booking(held: Held, change: Change, *, origin: Origin, now: datetime) -> Held:
-    """Do what is asked to the booking, the seat or the series; returns what the link leads to from now on."""
+def manage_booking(
+    held: Held, change: Change, *, origin: Origin, idempotency_key: str = "", now: datetime
+) -> Held:
+    """Do what is asked to the booking, the seat or the series; returns what the link leads to from now on.
+
+    idempotency_key: of who brings guests; whatever else is asked twice has no second effect by itself.
+    """
     if isinstance(held, BookingSeries):
         return _manage_series(held, change, origin=origin, now=now)
     _require_no_date(held, change)
     if isinstance(held, Attendee):
-        return _manage_seat(held, change, origin=origin, now=now)
+        return _manage_seat(held, change, origin=origin, idempotency_key=idempotency_key, now=now)
     return _manage_whole(held, change, origin=origin, now=now)
 
 
@@ -68,7 +73,9 @@ def _manage_whole(booking: Booking, change: Change, *, origin: Origin, now: date
             raise AttendeesClosed("This meeting is for one person.")
 
 
-def _manage_seat(seat: Attendee, change: Change, *, origin: Origin, now: datetime) -> Attendee:
+def _manage_seat(
+    seat: Attendee, change: Change, *, origin: Origin, idempotency_key: str, now: datetime
+) -> Attendee:
     actor = holder_actor(seat, origin)
     organizer_id, attendee_id = seat.organizer_id, seat.id
     match change:
@@ -97,6 +104,7 @@ def _manage_seat(seat: Attendee, change: Change, *, origin: Origin, now: datetim
                 attendee_id=attendee_id,
                 guests=change.guests,
                 actor=actor,
+                idempotency_key=idempotency_key,
                 now=now,
             )
         case GuestRemove():

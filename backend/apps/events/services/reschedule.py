@@ -5,7 +5,7 @@ from datetime import UTC, datetime
 from typing import Any
 from uuid import UUID
 
-from apps.events.errors import SlotUnavailable
+from apps.events.errors import BookingNotReschedulable, SlotUnavailable
 from apps.events.models import Attendee, Booking, OrganizerLock
 from apps.events.selectors.attendees import Party, list_parties
 from apps.events.selectors.offers import Offer, get_offer_at
@@ -19,7 +19,7 @@ from apps.events.services.audit import (
     set_aside,
 )
 from apps.events.services.calendar_sync import sync_again
-from apps.events.services.idempotency import Made
+from apps.events.services.idempotency import Made, RequestKey
 from apps.events.services.invitees import keep_link_alive, token_expiry
 from apps.events.services.locking import lock_calendar
 from apps.events.services.offering import (
@@ -77,13 +77,41 @@ class Move:
     override: bool = False
 
 
-def reschedule_booking(*, organizer_id: UUID, booking_id: UUID, move: Move, now: datetime) -> Booking:
+def reschedule_booking(
+    *, organizer_id: UUID, booking_id: UUID, move: Move, idempotency_key: str = "", now: datetime
+) -> Booking:
     """Move a booking with everybody in it: the new row is made and the old one retired, or neither.
 
-    Moving it to where it is changes nothing, and is no move. Raises BookingNotReschedulable, for an invitee
-    RescheduleTooLate and MovesUsedUp, what the rules have against the start, or SlotUnavailable with the
-    nearest slots.
+    Moving it to where it is changes nothing, and is no move. idempotency_key: the caller's, or empty. Raises
+    BookingNotReschedulable, for an invitee RescheduleTooLate and MovesUsedUp, what the rules have against the
+    start, or SlotUnavailable with the nearest slots.
     """
+    request = _request(organizer_id, booking_id, move, idempotency_key) if idempotency_key else None
+    if request and (made := idempotency.find_answer(request)):
+        return made.booking
+    try:
+        return _look_and_move(organizer_id, booking_id, move, request, now=now)
+    except (SlotUnavailable, BookingNotReschedulable):
+        # Its twin may have been quicker: then it is that which stands in the way.
+        if request and (made := idempotency.find_answer(request)):
+            return made.booking
+        raise
+
+
+def _request(organizer_id: UUID, booking_id: UUID, move: Move, key: str) -> RequestKey:
+    asked = {
+        "start": move.start.astimezone(UTC).isoformat(),
+        "reason": move.reason,
+        "override": move.override,
+    }
+    return idempotency.request_key(
+        organizer_id=organizer_id, scope=f"move:{booking_id}", key=key, request=asked
+    )
+
+
+def _look_and_move(
+    organizer_id: UUID, booking_id: UUID, move: Move, request: RequestKey | None, *, now: datetime
+) -> Booking:
     old = read_booking(organizer_id=organizer_id, booking_id=booking_id)
     require_in_reach(move.start, now=now, of_series=old.recurrence is not None)
     if _is_there(old, move, now=now):
@@ -92,7 +120,7 @@ def reschedule_booking(*, organizer_id: UUID, booking_id: UUID, move: Move, now:
     try:
         return look_and_write(
             lambda: _permit(offer, move, now=now),
-            lambda: _reschedule(organizer_id, booking_id, move, now=now),
+            lambda: _move_once(organizer_id, booking_id, move, request, now=now),
         )
     except SlotUnavailable as refused:
         raise add_alternatives(refused, offer, start=move.start, now=now, seats=1) from refused
@@ -121,8 +149,20 @@ def _permit(offer: Offer, move: Move, *, now: datetime) -> list[SlotRule]:
     return require_permitted(offer, start=move.start, now=now, seats=1, override=move.override)
 
 
+def _move_once(
+    organizer_id: UUID, booking_id: UUID, move: Move, request: RequestKey | None, *, now: datetime
+) -> Booking:
+    """The transaction; a repeated request is answered with the place that the first one led to."""
+    if request is None:
+        return _reschedule(organizer_id, booking_id, move, now=now)
+    if answered := idempotency.claim(request, now=now):
+        return answered.booking
+    moved = _reschedule(organizer_id, booking_id, move, now=now)
+    idempotency.keep_answer(request, Made(booking=moved))
+    return moved
+
+
 def _reschedule(organizer_id: UUID, booking_id: UUID, move: Move, *, now: datetime) -> Booking:
-    """The transaction."""
     lock = lock_calendar(organizer_id)
     pass_on_lapsed_offers(lock, now=now)
     old = read_booking(organizer_id=organizer_id, booking_id=booking_id)

@@ -1,7 +1,8 @@
 """Seats at a group event: one row a person, and never more than the slot holds."""
 
-from collections.abc import Sequence
-from datetime import datetime
+from collections.abc import Iterator, Sequence
+from datetime import datetime, timedelta
+from itertools import count
 from typing import Any
 from uuid import UUID
 
@@ -96,26 +97,37 @@ def seat_party(booking: Booking, wish: Wish, *, now: datetime) -> Attendee:
         holder.take_policy_of(wish.event_type)
         holder.shows_name = booking.event_type.show_attendee_names
         holder.regenerate_access_token(expires_at=expires_at)
-        guests = [_guest(holder, GuestWrite(), now) for _ in range(wish.seats - 1)]
+        guests = _guests(holder, [GuestWrite()] * (wish.seats - 1), now)
     else:
         old = wish.comes_from
         _take_over(holder, old.holder)
         holder.carry_moves_of(old.holder, by_invitee=True)
         holder.take_access_token_of(old.holder, expires_at=expires_at)
         old.holder.save(update_fields=["access_nonce", "access_token", "access_token_expires_at"])
-        guests = [_guest_again(holder, guest, now) for guest in old.guests]
+        guests = [
+            _guest_again(holder, guest, at) for guest, at in zip(old.guests, one_by_one(now), strict=False)
+        ]
     Attendee.objects.bulk_create([holder, *guests])
     return holder
 
 
 def seat_guests(holder: Attendee, guests: Sequence[GuestWrite], *, now: datetime) -> list[Attendee]:
     """Write down who comes along with somebody who has a seat."""
-    return Attendee.objects.bulk_create([_guest(holder, guest, now) for guest in guests])
+    return Attendee.objects.bulk_create(_guests(holder, guests, now))
 
 
 def has_own_address(guest: Attendee, holder: Attendee) -> bool:
     """Whether mail to a guest reaches somebody else than whoever brings them."""
     return guest.email.casefold() != holder.email.casefold()
+
+
+def one_by_one(now: datetime) -> Iterator[datetime]:
+    """Instants of people who sit down together: a microsecond apart, so that they stay in the order given."""
+    return (now + timedelta(microseconds=number) for number in count(1))
+
+
+def _guests(holder: Attendee, guests: Sequence[GuestWrite], now: datetime) -> list[Attendee]:
+    return [_guest(holder, guest, at) for guest, at in zip(guests, one_by_one(now), strict=False)]
 
 
 def _guest(holder: Attendee, guest: GuestWrite, now: datetime) -> Attendee:
