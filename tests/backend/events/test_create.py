@@ -331,6 +331,23 @@ class TestIdempotency:
             book(intro_call, at=MONDAY_9 + HALF_AN_HOUR, idempotency_key="k")
         assert Booking.objects.count() == 1
 
+    @pytest.mark.parametrize(
+        ("name", "value"),
+        [
+            ("invitee_name", "Somebody Else"),
+            ("invitee_email", "else@example.com"),
+            ("invitee_phone", "+49 30 123456"),
+            ("invitee_timezone", "Europe/Berlin"),
+            ("attendee_count", 2),
+            ("custom_answers", {"0191d7a6-0000-4000-8000-000000000001": "x"}),
+        ],
+    )
+    def test_looks_at_every_field_of_the_request(self, workshop: EventType, name: str, value: Any) -> None:
+        book(workshop, at=MONDAY_9, idempotency_key="k")
+        with pytest.raises(IdempotencyMismatch):
+            book(workshop, at=MONDAY_9, idempotency_key="k", **{name: value})
+        assert Booking.objects.get().attendee_count == 1
+
     def test_knows_no_key_of_another_organizers(self, intro_call: EventType, mallory: User) -> None:
         make_schedule(mallory)
         book(intro_call, at=MONDAY_9, idempotency_key="k")

@@ -4,6 +4,7 @@ from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import pytest
+from django.db import connection
 from django.db.backends.postgresql.psycopg_any import DateTimeTZRange
 
 from apps.events.models import Booking, EventType
@@ -31,6 +32,16 @@ class TestOverlap:
         raw_booking(intro_call)
         with refused_by("booking_never_overlaps"):
             raw_booking(intro_call, at=MONDAY_9 + timedelta(minutes=29))
+
+    def test_is_refused_to_plain_sql_too(self, intro_call: EventType) -> None:
+        raw_booking(intro_call)
+        later = raw_booking(intro_call, at=MONDAY_9 + HALF_AN_HOUR)
+        with refused_by("booking_never_overlaps"), connection.cursor() as cursor:
+            cursor.execute(
+                "UPDATE events_booking "
+                "SET busy = tstzrange(lower(busy) - interval '1 minute', upper(busy), '[)') WHERE id = %s",
+                [later.id],
+            )
 
     def test_is_refused_between_event_types(self, olga: User, intro_call: EventType) -> None:
         raw_booking(intro_call)
