@@ -114,6 +114,8 @@ class AuditAction(StrEnum):
     CALENDAR_SYNC_SUCCEEDED = "calendar_sync_succeeded"
     CALENDAR_SYNC_FAILED = "calendar_sync_failed"
     MEETING_LINK_SET = "meeting_link_set"
+    MESSAGE_RESENT = "message_resent"
+    ANSWERS_CHANGED = "answers_changed"
     WAITLIST_JOINED = "waitlist_joined"
     WAITLIST_OFFERED = "waitlist_offered"
     WAITLIST_CONVERTED = "waitlist_converted"

@@ -92,6 +92,12 @@ class TestLoadHistory:
             ("Moved to another time", 1, 1),
         ]
 
+    @pytest.mark.parametrize("name", ["moved_to", "moved_from", "seat_moved_to", "seat_moved_from"])
+    def test_leads_to_the_other_booking_of_a_move(self, open_history: Any, name: str) -> None:
+        moved, other = audit_entry(2, metadata={name: "7"}), audit_entry(1)
+        shown = open_history(audit(moved, other)).history
+        assert [one.other_booking for one in shown] == ["7", ""]
+
     def test_names_what_changed_and_nothing_else(self, open_history: Any) -> None:
         entry = audit_entry(
             old_values={"status": "confirmed", "attendee_count": 1},

@@ -4,7 +4,7 @@ from typing import Any
 
 import reflex as rx
 
-from web.components.buttons import button
+from web.components.buttons import button, text_link
 from web.components.feedback import loading_words, retry_note, skeleton
 from web.components.icons import icon
 from web.components.surfaces import card
@@ -68,6 +68,10 @@ def _act(entry: rx.Var[HistoryEntry]) -> rx.Component:
             rx.el.p("“", entry.reason, "”", class_name="text-small whitespace-pre-line break-words"),
         ),
         rx.foreach(entry.notes, lambda words: rx.el.p(words, class_name="text-small")),
+        rx.cond(
+            entry.other_booking,
+            text_link("The other booking", href=f"/bookings/{entry.other_booking}/", class_name="text-small"),
+        ),
         rx.cond(
             entry.changes.length() > 0,
             rx.el.dl(

@@ -43,6 +43,7 @@ _LABELS: Final[Mapping[str, str]] = {
     "phone": "Their phone",
     "timezone": "Their time zone",
     "guests": "Guests",
+    "recipient": "To",
 }
 _RULES: Final[Mapping[str, str]] = {
     SlotRule.IN_PAST: "it has passed",
@@ -66,7 +67,10 @@ class ChangeLine(BaseModel):
 
 
 class HistoryEntry(BaseModel):
-    """One act: what, who, from where, when, and what it changed."""
+    """One act: what, who, from where, when, and what it changed.
+
+    other_booking: the id of the one in which a move goes on, or came from.
+    """
 
     id: str
     what: str
@@ -76,6 +80,7 @@ class HistoryEntry(BaseModel):
     reason: str
     notes: list[str]
     changes: list[ChangeLine]
+    other_booking: str
 
 
 def history_entry(entry: AuditEntryRead, *, look: Look, own_email: str) -> HistoryEntry:
@@ -100,6 +105,7 @@ def history_entry(entry: AuditEntryRead, *, look: Look, own_email: str) -> Histo
         reason=str(personal.get("reason") or ""),
         notes=[] if is_told else _notes(entry),
         changes=changes,
+        other_booking=_other_booking(entry),
     )
 
 
@@ -109,6 +115,12 @@ def _what(entry: AuditEntryRead) -> str:
         return "Took the place of the earlier booking"
     person = entry.personal_values.get("attendee", {}).get("name", "")
     return f"{entry.description}: {person}" if person else entry.description
+
+
+def _other_booking(entry: AuditEntryRead) -> str:
+    names = ("moved_to", "moved_from", "seat_moved_to", "seat_moved_from")
+    found = next((name for name in names if name in entry.metadata), "")
+    return str(entry.metadata[found]) if found else ""
 
 
 def _who(entry: AuditEntryRead, own_email: str) -> str:
@@ -137,6 +149,8 @@ def _notes(entry: AuditEntryRead) -> list[str]:
         notes.append(f"{count_of(seats, 'seat')}.")
     if broken := entry.metadata.get("rules_broken"):
         notes.append(f"Rules were set aside: {', '.join(_RULES.get(rule, rule) for rule in broken)}.")
+    if "seat_moved_from" in entry.metadata:
+        notes.append("Their seat was moved here from another time.")
     if entry.is_erased:
         notes.append("Who it was has been erased.")
     return notes

@@ -59,6 +59,26 @@ class TestAudit:
         assert cancelled["personal_values"] == {"reason": "ill"}
         assert datetime.fromisoformat(cancelled["created_at"]) == NOW
 
+    @pytest.mark.parametrize("is_joined", [True, False])
+    def test_follows_a_seat_from_one_booking_to_the_other_and_back(
+        self, workshop: EventType, olga_api: ApiClient, is_joined: bool
+    ) -> None:
+        """To a slot that others have booked, or to one that nobody had."""
+        there = MONDAY_9 + HOUR
+        if is_joined:
+            book(workshop, at=there, invitee_email="amara@example.com")
+        book(workshop, at=MONDAY_9, invitee_email="bo@example.com")
+        made = book(workshop, at=MONDAY_9)
+        assert made.seat is not None
+        body = {"action": "reschedule", "start_time": there.isoformat()}
+        path = f"events/booking/{made.seat.access_token_text()}/manage/"
+        assert olga_api.post(path, body).status_code == 200
+        new = Booking.objects.live().get(start_time=there)
+        left, came = audit(olga_api, made.booking)["results"][0], audit(olga_api, new)["results"][0]
+        assert (left["action"], left["metadata"]["seat_moved_to"]) == ("attendee_moved", str(new.id))
+        assert came["metadata"]["seat_moved_from"] == str(made.booking.id)
+        assert came["action"] == ("attendee_joined" if is_joined else "booking_created")
+
     def test_follows_a_booking_that_was_moved_to_both_sides(
         self, intro_call: EventType, olga_api: ApiClient
     ) -> None:

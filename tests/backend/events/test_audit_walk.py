@@ -41,8 +41,8 @@ from tests.backend.events.series_cast import WEEKLY_8, book_series
 
 MONDAY_11 = MONDAY_9 + timedelta(hours=2)
 HOME = Origin(ip_address="203.0.113.7", user_agent="a browser")
-# Services that write a calendar and change no booking.
-NO_BOOKING = {"event_types"}
+# Services that write a calendar and change no booking; what `resending` writes down is tested with it.
+NO_BOOKING = {"event_types", "resending"}
 
 
 class Scene:

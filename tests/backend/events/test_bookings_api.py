@@ -10,6 +10,7 @@ from pytest_django import DjangoAssertNumQueries
 from apps.events.models import Booking, EventType
 from apps.notifications.models import Notification
 from apps.users.models import User
+from core import clock
 from shared_types.vocabulary import BookingStatus
 from tests.api_client import ApiClient
 from tests.backend.events.cast import (
@@ -338,6 +339,23 @@ class TestResend:
         read = olga_api.post(path).json()
         again = next(each for each in read["notifications"] if each["id"] == str(notice.id))
         assert (again["status"], again["attempts"]) == ("pending", 0)
+
+    def test_is_written_down_once_for_each_message_that_goes(
+        self, intro_call: EventType, olga_api: ApiClient, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        """Pressed twice within a minute it is one message."""
+        booking = book(intro_call, at=MONDAY_9).booking
+        notice = Notification.objects.get(subject_id=booking.id, recipient=IVO_EMAIL)
+        Notification.objects.filter(id=notice.id).update(status="sent", sent_at=NOW)
+        path = f"{LIST}{booking.id}/notifications/{notice.id}/resend/"
+        for seconds in (1, 2):
+            monkeypatch.setattr(clock, "now", lambda at=NOW + timedelta(seconds=seconds): at)
+            assert olga_api.post(path).status_code == 200
+        latest, *earlier = olga_api.get(f"{LIST}{booking.id}/audit/").json()["results"]
+        assert (latest["action"], latest["actor_type"]) == ("message_resent", "organizer")
+        assert latest["personal_values"] == {"new": {"recipient": IVO_EMAIL}}
+        assert latest["metadata"]["notice"] == "booking_confirmed"
+        assert [entry["action"] for entry in earlier] == ["booking_created"]
 
     def test_sends_none_of_another_booking(self, intro_call: EventType, olga_api: ApiClient) -> None:
         one, other = (book(intro_call, at=MONDAY_9 + n * HALF_AN_HOUR).booking for n in range(2))

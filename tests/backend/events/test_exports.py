@@ -2,6 +2,7 @@
 
 import csv
 import tracemalloc
+from collections import deque
 from datetime import datetime, timedelta
 from io import BytesIO
 from typing import Any
@@ -15,7 +16,9 @@ from icalendar import Calendar
 
 from apps.events.api.exports import _table
 from apps.events.models import Booking, EventType
+from apps.events.presenters.calendar import organizer_entries
 from apps.events.selectors.bookings import in_order_for_export
+from apps.notifications.services import calendar_stream
 from apps.users.models import User
 from core.csv_text import csv_lines
 from core.sheet import sheet_of
@@ -148,16 +151,17 @@ class TestIcs:
         assert Calendar.from_ical(export(olga_api, "ics")).walk("VEVENT") == []
 
 
-@pytest.mark.parametrize("file", ["csv", "xlsx"])
+@pytest.mark.parametrize("file", ["csv", "xlsx", "ics"])
 def test_many_bookings_take_no_more_memory(intro_call: EventType, olga: User, file: str) -> None:
     def peak() -> int:
-        table = _table(in_order_for_export(Booking.objects.filter(organizer=olga)), "Europe/Berlin")
+        bookings = in_order_for_export(Booking.objects.filter(organizer=olga))
         tracemalloc.start()
         if file == "xlsx":
-            sheet_of(table, name="Bookings").close()
+            sheet_of(_table(bookings, "Europe/Berlin"), name="Bookings").close()
+        elif file == "ics":
+            deque(calendar_stream(organizer_entries(bookings), name="Bookings", timezone="Europe/Berlin"), 0)
         else:
-            for _ in csv_lines(table):
-                pass
+            deque(csv_lines(_table(bookings, "Europe/Berlin")), 0)
         _, most = tracemalloc.get_traced_memory()
         tracemalloc.stop()
         return most

@@ -17,9 +17,9 @@ from apps.events.services.book_for import book_for_invitee
 from apps.events.services.cancel import cancel_booking
 from apps.events.services.conclude import conclude_booking
 from apps.events.services.reschedule import Move, reschedule_booking
+from apps.events.services.resending import resend_message
 from apps.events.services.series_cancel import cancel_dates
 from apps.notifications.selectors import list_notifications
-from apps.notifications.services import resend_notification
 from apps.users.models import User
 from core import clock
 from core.auth import SignedInRequest
@@ -111,11 +111,11 @@ def update(
 )
 def resend(request: SignedInRequest, booking_id: UUID, notification_id: UUID) -> BookingRead:
     """Send a message about a booking again."""
-    get_booking(organizer=request.user, booking_id=booking_id)
-    resend_notification(
+    resend_message(
         organizer=request.user,
-        notification_id=notification_id,
         booking_id=booking_id,
+        notification_id=notification_id,
+        actor=organizer_actor(request.user, origin_of(request)),
         now=clock.now(),
     )
     return _answer(request, booking_id)

@@ -24,6 +24,8 @@ _WORDS = {
     AuditAction.CALENDAR_SYNC_SUCCEEDED: "Written into the calendar",
     AuditAction.CALENDAR_SYNC_FAILED: "Could not be written into the calendar",
     AuditAction.MEETING_LINK_SET: "Meeting link set",
+    AuditAction.MESSAGE_RESENT: "Message sent again",
+    AuditAction.ANSWERS_CHANGED: "Answers changed",
     AuditAction.WAITLIST_JOINED: "Joined the waitlist",
     AuditAction.WAITLIST_OFFERED: "Offered to the waitlist",
     AuditAction.WAITLIST_CONVERTED: "Booked from the waitlist",

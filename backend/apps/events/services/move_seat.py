@@ -1,7 +1,8 @@
 """Moving one's own seat at a group event to another slot of it."""
 
+from dataclasses import replace
 from datetime import datetime
-from uuid import UUID
+from uuid import UUID, uuid4
 
 from apps.events.errors import SlotUnavailable
 from apps.events.models import Attendee
@@ -21,6 +22,7 @@ from apps.events.services.offering import (
 from apps.events.services.placing import place
 from apps.events.services.policies import require_movable
 from apps.events.services.rows import read_seat
+from apps.events.services.seats import find_joinable
 from apps.events.services.vacating import Vacating, vacate_seats
 from apps.events.services.waitlist.line import offer_freed_slot, pass_on_lapsed_offers
 from apps.events.services.wishes import Wish, wish_to_move
@@ -72,7 +74,9 @@ def _move(asked: Wish, attendee_id: UUID, timezone: str | None, origin: Origin, 
         return Made(booking=seat.booking, seat=seat)
     party = get_party(seat)
     wish = wish_to_move(party, start=asked.start, timezone=timezone, origin=origin)
-    why = Vacating(action=AuditAction.ATTENDEE_MOVED, actor=wish.actor)
+    slot = find_joinable(event_type_id=wish.event_type.id, start=wish.start)
+    wish = replace(wish, booking_id=slot.id if slot else uuid4())
+    why = Vacating(action=AuditAction.ATTENDEE_MOVED, actor=wish.actor, moved_to=wish.booking_id)
     vacate_seats(seat.booking, party.all, lock, why, now=now)
     offer = active(wish.offer())
     require_offered(offer, start=wish.start, now=now, seats=wish.seats)

@@ -1,6 +1,7 @@
 """Writing a wish into a locked calendar: a new slot, or a place in one that a group has booked."""
 
 from datetime import datetime
+from uuid import uuid4
 
 from apps.events.models import Booking, OrganizerLock
 from apps.events.services.audit import (
@@ -134,6 +135,7 @@ def new_booking(wish: Wish, rules: SlotRules, *, sync_status: CalendarSyncStatus
     sync_status: where it is known, so that it need not be asked for.
     """
     booking = Booking(
+        id=wish.booking_id or uuid4(),
         event_type=wish.event_type,
         organizer=wish.event_type.organizer,
         invitee_name=wish.invitee.name,

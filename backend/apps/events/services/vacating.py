@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from uuid import UUID
 
 from apps.events.models import Attendee, Booking, OrganizerLock
 from apps.events.services import notices
@@ -15,12 +16,16 @@ from shared_types.vocabulary import AttendeeStatus, AuditAction, CancelledBy
 
 @dataclass(frozen=True, kw_only=True)
 class Vacating:
-    """Who gives up seats and why. A slot that is left empty is called off, by `emptied_by`."""
+    """Who gives up seats and why. A slot that is left empty is called off, by `emptied_by`.
+
+    moved_to: the booking in which they sit instead.
+    """
 
     action: AuditAction
     actor: Actor
     reason: str = ""
     emptied_by: CancelledBy = CancelledBy.SYSTEM
+    moved_to: UUID | None = None
 
 
 def can_leave(seat: Attendee, now: datetime) -> bool:
@@ -48,7 +53,11 @@ def vacate_seats(
         now=now,
         old={"attendee_count": taken_before},
         new={"attendee_count": booking.attendee_count},
-        metadata={"attendee_id": str(seats[0].id), "seats": len(seats)},
+        metadata={
+            "attendee_id": str(seats[0].id),
+            "seats": len(seats),
+            **({"seat_moved_to": str(why.moved_to)} if why.moved_to else {}),
+        },
         personal={
             "attendee": describe_seat(seats[0]),
             **({"reason": why.reason} if why.reason else {}),

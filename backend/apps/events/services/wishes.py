@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from typing import Any
+from uuid import UUID
 
 from apps.events.models import EventType
 from apps.events.selectors.attendees import Party
@@ -20,7 +21,8 @@ class Wish:
     """Some seats at one start of an event type.
 
     answers: as a booking keeps them. comes_from: the seats that are given up for it, already given up.
-    rules_broken: what the organizer sets aside for it.
+    rules_broken: what the organizer sets aside for it. booking_id: of the booking that it shall make, where
+    something had to name that before.
     """
 
     event_type: EventType
@@ -31,6 +33,7 @@ class Wish:
     actor: Actor
     comes_from: Party | None = None
     rules_broken: tuple[SlotRule, ...] = ()
+    booking_id: UUID | None = None
 
     def organizer_acts(self) -> Audience | None:
         """The organizer, where it is they who book for somebody."""
