@@ -1,20 +1,25 @@
 """The one public port: who answers which path, with which headers."""
 
+import asyncio
 import gzip
 from collections.abc import Iterator
 from pathlib import Path
 
+import httpx2
 import pytest
 from starlette.testclient import TestClient
+from starlette.types import Message
 from starlette.websockets import WebSocketDisconnect
 
 from launcher.gateway.app import Gateway
+from launcher.gateway.proxy import LONGEST_BODY, pass_on
 from launcher.gateway.settings import GatewaySettings
 from launcher.ports import free_port
 from tests.launcher.gateway_fakes import PAGE, make_build, repeating_api, repeating_pages
 
 HOSTS = frozenset(["kalends.example", "[::1]"])
 SITE = "ws://kalends.example"
+CHUNKED = [(b"transfer-encoding", b"chunked")]
 PLAIN = {"Accept-Encoding": "identity"}
 
 
@@ -164,6 +169,33 @@ class TestApi:
         answer = browser.put("/api/v1/x/", content=b"some body")
         assert (answer.json()["method"], answer.json()["body"]) == ("PUT", "some body")
         assert answer.headers.get_list("set-cookie") == ["a=1; HttpOnly", "b=2; HttpOnly"]
+
+    @pytest.mark.parametrize("size", [LONGEST_BODY - 1, LONGEST_BODY, LONGEST_BODY + 100_000])
+    def test_gets_a_byte_more_than_it_takes_and_no_more(self, browser: TestClient, size: int) -> None:
+        for content in (b"x" * size, iter([b"x" * size])):
+            answer = browser.put("/api/v1/x/", content=content)
+            assert len(answer.json()["body"]) == min(size, LONGEST_BODY)
+            lengths = [value for name, value in answer.json()["headers"] if name == "content-length"]
+            assert lengths == [str(min(size, LONGEST_BODY))]
+
+    def test_is_not_kept_waiting_by_a_body_that_comes_drop_by_drop(
+        self, browser: TestClient, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        monkeypatch.setattr("launcher.gateway.proxy.BODY_SECONDS", 0.05)
+
+        async def drop_by_drop() -> Message:
+            await asyncio.sleep(0.02)
+            return {"type": "http.request", "body": b"x", "more_body": True}
+
+        sent: list[Message] = []
+
+        async def keep(message: Message) -> None:
+            sent.append(message)
+
+        scope = {"type": "http", "method": "PUT", "path": "/api/", "query_string": b"", "headers": CHUNKED}
+        never = httpx2.AsyncClient(transport=httpx2.MockTransport(lambda _: pytest.fail("the API was asked")))
+        asyncio.run(pass_on(never, scope, drop_by_drop, keep))
+        assert (sent[0]["status"], b"malformed_request" in sent[1]["body"]) == (408, True)
 
     def test_gets_nobodys_cookies_but_the_visitors_own(self, browser: TestClient) -> None:
         browser.get("/api/v1/x/")

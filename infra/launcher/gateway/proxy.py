@@ -1,6 +1,7 @@
-"""The way to the API: requests and answers pass through as streams, byte for byte."""
+"""The way to the API: a request once it is here as a whole, its answer as a stream, byte for byte."""
 
-from collections.abc import AsyncIterator, Iterable
+import asyncio
+from collections.abc import Iterable
 from http import HTTPStatus
 from http.cookiejar import CookieJar, DefaultCookiePolicy
 
@@ -22,6 +23,10 @@ HOP_BY_HOP = {
     b"transfer-encoding",
     b"upgrade",
 }
+# The API answers one request a thread: who sends a body drop by drop must not keep one of them busy.
+BODY_SECONDS = 10
+# One byte more than the API takes, for it to see that there is too much.
+LONGEST_BODY = 64 * 1024 + 1
 TIMEOUT = httpx2.Timeout(60, connect=3)
 # Granian closes a silent connection after 30 seconds: we must let go of it sooner.
 LIMITS = httpx2.Limits(max_connections=200, max_keepalive_connections=50, keepalive_expiry=10)
@@ -40,13 +45,20 @@ def open_api(api_url: str) -> httpx2.AsyncClient:
 
 
 async def pass_on(api: httpx2.AsyncClient, scope: Scope, receive: Receive, send: Send) -> None:
-    """Send a request to the API and its answer back; 502 as a problem where the API does not answer."""
-    request = api.build_request(
-        scope["method"],
-        _target(scope),
-        headers=_end_to_end(scope["headers"]),
-        content=_body(receive) if _has_body(scope) else None,
-    )
+    """Send a request to the API and its answer back; 502 as a problem where the API does not answer.
+
+    408 where the body takes too long to arrive; nothing where its sender has gone meanwhile.
+    """
+    try:
+        async with asyncio.timeout(BODY_SECONDS):
+            body = await _read_body(receive) if _has_body(scope) else b""
+    except TimeoutError:
+        await _too_slow()(scope, receive, send)
+        return
+    if body is None:
+        return
+    headers = [(name, value) for name, value in _end_to_end(scope["headers"]) if name != b"content-length"]
+    request = api.build_request(scope["method"], _target(scope), headers=headers, content=body or None)
     try:
         answer = await api.send(request, stream=True)
     except httpx2.TransportError:
@@ -77,25 +89,41 @@ def _has_body(scope: Scope) -> bool:
     return length not in (b"", b"0") or bool(header(scope["headers"], b"transfer-encoding"))
 
 
-async def _body(receive: Receive) -> AsyncIterator[bytes]:
-    more = True
-    while more:
+async def _read_body(receive: Receive) -> bytes | None:
+    """As much of the body as the API could want; None where its sender has gone."""
+    body, more = b"", True
+    while more and len(body) < LONGEST_BODY:
         message = await receive()
         if message["type"] == "http.disconnect":
-            return
-        yield message.get("body", b"")
+            return None
+        body += message.get("body", b"")
         more = message.get("more_body", False)
+    return body[:LONGEST_BODY]
 
 
 def _unavailable() -> JSONResponse:
+    detail = "The service is starting or being updated. Try again in a moment."
+    refusal = _problem(HTTPStatus.BAD_GATEWAY, "temporarily_unavailable", detail)
+    refusal.headers["Retry-After"] = "3"
+    return refusal
+
+
+def _too_slow() -> JSONResponse:
+    detail = f"A request has to arrive within {BODY_SECONDS} seconds."
+    refusal = _problem(HTTPStatus.REQUEST_TIMEOUT, "malformed_request", detail)
+    refusal.headers["Connection"] = "close"
+    return refusal
+
+
+def _problem(status: HTTPStatus, code: str, detail: str) -> JSONResponse:
     problem = {
         "type": "about:blank",
-        "title": "The service is not available",
-        "status": HTTPStatus.BAD_GATEWAY,
-        "detail": "The service is starting or being updated. Try again in a moment.",
-        "code": "temporarily_unavailable",
+        "title": status.phrase,
+        "status": status,
+        "detail": detail,
+        "code": code,
         "errors": [],
         "alternatives": [],
     }
-    headers = {"Retry-After": "3", "Cache-Control": "no-store"}
-    return JSONResponse(problem, status_code=502, headers=headers, media_type="application/problem+json")
+    headers = {"Cache-Control": "no-store"}
+    return JSONResponse(problem, status_code=status, headers=headers, media_type="application/problem+json")

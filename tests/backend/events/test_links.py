@@ -12,6 +12,7 @@ from pytest_django import Settings
 from apps.events.models import Attendee, Booking, EventType
 from apps.events.services.actors import organizer_actor
 from apps.events.services.reschedule import Move, reschedule_booking
+from apps.notifications.services import deliver_next_notification
 from core import clock
 from core.scrubbing import ScrubbingFormatter
 from shared_types.vocabulary import Audience
@@ -157,6 +158,43 @@ class TestLogs:
         logging.getLogger().removeHandler(handler)
         for logger, level in before:
             logger.setLevel(level)
+
+    def test_hold_nothing_of_people_whatever_goes_wrong(
+        self,
+        intro_call: EventType,
+        anyone_api: ApiClient,
+        olga_api: ApiClient,
+        log: io.StringIO,
+        monkeypatch: pytest.MonkeyPatch,
+    ) -> None:
+        # As much as the product says; what Django tells its developers names what it was given.
+        for name, level in (("", "WARNING"), ("django", "WARNING"), ("apps", "INFO")):
+            logging.getLogger(name).setLevel(level)
+        question = intro_call.questions.create(question_text="Why?", order=0)
+        asked = wish(
+            intro_call,
+            invitee_name="Canaria Marked",
+            invitee_email="canary.marked@example.com",
+            invitee_phone="+49 30 7766554",
+            custom_answers={str(question.id): "canary answer"},
+        )
+        made = anyone_api.post(CREATE, asked).json()
+        assert anyone_api.post(CREATE, asked).status_code == 409
+        assert anyone_api.post(CREATE, {**asked, "invitee_timezone": "Canary/Zone"}).status_code == 422
+        path = link(made["access_token"])
+        with monkeypatch.context() as broken:
+            broken.setattr("apps.events.services.cancel.record_action", lambda **_: 1 / 0)
+            assert anyone_api.post(path, {"action": "cancel", "reason": "canary reason"}).status_code == 500
+        with monkeypatch.context() as broken:
+            broken.setattr("apps.events.presenters.bookings.booking_read", lambda *_, **__: 1 / 0)
+            olga_api.get(f"events/bookings/{made['booking']['id']}/")
+        anyone_api.post(path, {"action": "cancel", "reason": "canary reason"})
+        while deliver_next_notification(now=NOW):
+            pass
+        said = log.getvalue()
+        assert "Unexpected error" in said, "something was said"
+        marks = ("canary", "canaria", "marked", "7766554", "776")
+        assert [mark for mark in marks if mark in said.lower()] == []
 
     def test_hold_nothing_of_a_link_whatever_becomes_of_it(
         self,

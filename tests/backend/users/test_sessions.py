@@ -4,6 +4,7 @@ from datetime import datetime, timedelta
 from typing import Any
 
 import pytest
+from django.contrib.auth.hashers import BasePasswordHasher, get_hasher
 from pytest_django import DjangoAssertNumQueries, Settings
 
 from apps.users.models import Session, User, digest_of
@@ -41,6 +42,25 @@ class TestSignIn:
         assert (wrong.status_code, wrong.json()["code"]) == (401, "invalid_credentials")
         assert (wrong.status_code, wrong.content) == (unknown.status_code, unknown.content)
         assert not wrong.cookies
+
+    def test_takes_as_much_work_for_an_unknown_address(
+        self, anyone_api: ApiClient, olga: User, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        hashed: list[object] = []
+        hasher = type(get_hasher())
+        encode = hasher.encode
+
+        def counted(self: BasePasswordHasher, *said: Any, **more: Any) -> Any:
+            hashed.append(self)
+            return encode(self, *said, **more)
+
+        monkeypatch.setattr(hasher, "encode", counted)
+        counts = []
+        for email in ("olga@example.com", "nobody@example.com"):
+            hashed.clear()
+            sign_in(anyone_api, email=email, password="something else")
+            counts.append(len(hashed))
+        assert counts == [1, 1]
 
     def test_says_it_of_an_account_that_was_shut_off(self, anyone_api: ApiClient, olga: User) -> None:
         User.objects.update(is_active=False)
