@@ -20,7 +20,7 @@ from shared_types.fields import (
     Slug,
     TimeZoneName,
 )
-from shared_types.questions import AnswerRead
+from shared_types.questions import AnswerRead, AnswersCorrect, QuestionRead
 from shared_types.series import SeriesRead
 from shared_types.users import OrganizerRead
 from shared_types.vocabulary import (
@@ -119,7 +119,7 @@ class GuestRemove(In):
 
 
 BookingManage = Annotated[
-    BookingCancel | BookingReschedule | TokenRegenerate | GuestsAdd | GuestRemove,
+    BookingCancel | BookingReschedule | TokenRegenerate | GuestsAdd | GuestRemove | AnswersCorrect,
     Field(discriminator="action"),
 ]
 
@@ -240,10 +240,12 @@ class BookingCreated(Out):
 class ManagedBooking(Out):
     """A booking behind its link; after a move or a new token the link to use from now on.
 
-    Behind the link of a series `booking` is its next date, or the last where none is to come.
+    Behind the link of a series `booking` is its next date, or the last where none is to come. `questions`
+    can be answered anew; there are none once it is too late.
     """
 
     booking: InviteeBookingRead
+    questions: list[QuestionRead]
     series: SeriesRead | None
     access_token: str
     manage_url: str

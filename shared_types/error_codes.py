@@ -56,6 +56,7 @@ class ErrorCode(StrEnum):
     UNKNOWN_TIMEZONE = "unknown_timezone"
     WINDOW_TOO_LONG = "window_too_long"
     ANSWERS_INVALID = "answers_invalid"
+    ANSWERS_CLOSED = "answers_closed"
     EVENT_TYPE_INACTIVE = "event_type_inactive"
     EVENT_TYPE_IN_USE = "event_type_in_use"
     NAME_TAKEN = "name_taken"

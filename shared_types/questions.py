@@ -1,6 +1,6 @@
 """Custom questions: what an organizer asks of an invitee."""
 
-from typing import Annotated, Any
+from typing import Annotated, Any, Literal
 from uuid import UUID
 
 from pydantic import Field, StringConstraints
@@ -38,6 +38,13 @@ class QuestionRead(Out):
     options: list[str]
     conditions: Conditions
     validation_rules: ValidationRules
+
+
+class AnswersCorrect(In):
+    """All answers of a booking as they shall be from now on, by question id."""
+
+    action: Literal["correct_answers"] = "correct_answers"
+    custom_answers: dict[str, Any] = Field(max_length=60)
 
 
 class AnswerRead(Out):

@@ -206,6 +206,7 @@ class Notice(StrEnum):
     ATTENDEE_JOINED = "attendee_joined"
     ATTENDEE_LEFT = "attendee_left"
     PARTY_CHANGED = "party_changed"
+    ANSWERS_CHANGED = "answers_changed"
     WAITLIST_CONFIRM = "waitlist_confirm"
     WAITLIST_JOINED = "waitlist_joined"
     WAITLIST_OFFERED = "waitlist_offered"

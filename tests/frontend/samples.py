@@ -149,7 +149,10 @@ def created(*, redirect_url: str = "") -> BookingCreated:
 def managed(*, token: str = TOKEN, **changes: Any) -> ManagedBooking:
     """What the manage link answers."""
     url = f"http://localhost/booking/{token}/manage"
-    return ManagedBooking(booking=ivos_booking(**changes), access_token=token, manage_url=url, series=None)
+    questions = changes.pop("questions", [])
+    return ManagedBooking(
+        booking=ivos_booking(**changes), questions=questions, access_token=token, manage_url=url, series=None
+    )
 
 
 def refusal(

@@ -92,7 +92,7 @@ def managed_series(*starts: datetime, token: str = TOKEN, **changes: Any) -> Man
     may = {"can_be_cancelled": coming.can_be_cancelled, "can_be_rescheduled": coming.can_be_rescheduled}
     url = f"http://localhost/booking/{token}/manage"
     booking = ivos_booking(**shown, **may)
-    return ManagedBooking(booking=booking, series=booked, access_token=token, manage_url=url)
+    return ManagedBooking(booking=booking, questions=[], series=booked, access_token=token, manage_url=url)
 
 
 def series_created(*starts: datetime) -> SeriesCreated:

@@ -132,6 +132,22 @@ class TestLoadHistory:
         ]
         assert [(one.label, one.before, one.after) for one in shown.changes] == [("Guests", "", "Bo, Cy")]
 
+    def test_shows_each_answer_that_is_another_now_under_its_question(self, open_history: Any) -> None:
+        entry = audit_entry(
+            old_values={"answer_count": 2},
+            new_values={"answer_count": 2},
+            personal_values={
+                "old": {"answers": [["Topic?", "Spring"], ["Diet?", "None"], ["Gone?", "Yes"]]},
+                "new": {"answers": [["Topic?", "Summer"], ["Diet?", "None"], ["New?", "3"]]},
+            },
+        )
+        shown = open_history(audit(entry)).history[0].changes
+        assert [(one.label, one.before, one.after) for one in shown] == [
+            ("Topic?", "Spring", "Summer"),
+            ("Gone?", "Yes", ""),
+            ("New?", "", "3"),
+        ]
+
     def test_tells_what_an_erasure_has_left(self, open_history: Any) -> None:
         entry = audit_entry(actor_name="", actor_email="", ip_address="", is_erased=True)
         shown = open_history(audit(entry)).history[0]

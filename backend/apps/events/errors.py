@@ -80,6 +80,12 @@ class AttendeesClosed(Conflict):
     code = ErrorCode.ATTENDEES_CLOSED
 
 
+class AnswersClosed(Conflict):
+    """The answers of this booking can no longer be changed."""
+
+    code = ErrorCode.ANSWERS_CLOSED
+
+
 class AttendeeNotFound(NotFound):
     """There is no such attendee."""
 

@@ -158,6 +158,8 @@ def _notes(entry: AuditEntryRead) -> list[str]:
 
 def _changes(old: Mapping[str, Any], new: Mapping[str, Any], look: Look) -> list[ChangeLine]:
     """What is not as it was; the end of a meeting only where the start stays."""
+    if "answers" in new:
+        return _changed_answers(old.get("answers", []), new["answers"])
     names = [name for name in new if name in _LABELS and new[name] != old.get(name)]
     if "start_time" in names and "end_time" in names:
         names.remove("end_time")
@@ -166,6 +168,16 @@ def _changes(old: Mapping[str, Any], new: Mapping[str, Any], look: Look) -> list
         for name in names
     ]
     return [line for line in lines if line.before or line.after]
+
+
+def _changed_answers(old: list[tuple[str, str]], new: list[tuple[str, str]]) -> list[ChangeLine]:
+    """The answers that are other ones now, each under its question."""
+    before, after = dict(old), dict(new)
+    return [
+        ChangeLine(label=text, before=before.get(text, ""), after=after.get(text, ""))
+        for text in {**before, **after}
+        if before.get(text) != after.get(text)
+    ]
 
 
 def _value(name: str, values: Mapping[str, Any], look: Look) -> str:

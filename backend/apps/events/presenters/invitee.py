@@ -11,6 +11,7 @@ from apps.events.presenters.organizers import organizer_read
 from apps.events.presenters.series import series_read
 from apps.events.selectors.attendees import Company, sees_names
 from apps.events.selectors.series import shown_date
+from apps.events.services.correcting import questions_to_correct
 from apps.events.services.guests import can_bring_guests
 from apps.events.services.places import meeting_link_of
 from apps.events.services.policies import against_cancelling, against_moving
@@ -68,6 +69,7 @@ def managed_booking(booking: Booking, company: Company | None, *, now: datetime)
     token = _held(booking, company).access_token_text()
     return ManagedBooking(
         booking=invitee_booking_read(booking, company, now=now),
+        questions=questions_to_correct(_held(booking, company), now=now),
         series=None,
         access_token=token,
         manage_url=manage_url(token),
@@ -76,9 +78,10 @@ def managed_booking(booking: Booking, company: Company | None, *, now: datetime)
 
 def managed_series(series: BookingSeries, dates: Sequence[Booking], *, now: datetime) -> ManagedBooking:
     """What is behind the link of a series. dates: of `list_dates`."""
-    token = series.access_token_text()
+    token, shown = series.access_token_text(), shown_date(dates, now=now)
     return ManagedBooking(
-        booking=invitee_booking_read(shown_date(dates, now=now), None, now=now),
+        booking=invitee_booking_read(shown, None, now=now),
+        questions=questions_to_correct(shown, now=now),
         series=series_read(series, dates, now=now, for_invitee=True),
         access_token=token,
         manage_url=manage_url(token),
@@ -89,7 +92,8 @@ def series_created(series: BookingSeries, dates: Sequence[Booking], *, now: date
     """What somebody gets who has just booked a series."""
     managed = managed_series(series, dates, now=now)
     redirect_url = dates[0].event_type.redirect_url_after_booking
-    return SeriesCreated(**dict(managed), redirect_url=redirect_url)
+    known = {name: value for name, value in managed if name != "questions"}
+    return SeriesCreated(**known, redirect_url=redirect_url)
 
 
 def invitee_booking_read(booking: Booking, company: Company | None, *, now: datetime) -> InviteeBookingRead:

@@ -1,6 +1,6 @@
 """Answers as a booking, a seat or a place in a waitlist keeps them."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any
 from uuid import UUID
@@ -40,3 +40,14 @@ def read_answers(
         for each in questions
         if str(each.id) in checked.kept
     ]
+
+
+def answers_in_words(answers: Sequence[Mapping[str, Any]]) -> tuple[tuple[str, str], ...]:
+    """Question and answer, as they are read."""
+    return tuple((str(entry["question_text"]), _as_text(entry["answer"])) for entry in answers)
+
+
+def _as_text(answer: Any) -> str:
+    if isinstance(answer, bool):
+        return "Yes" if answer else "No"
+    return ", ".join(answer) if isinstance(answer, list) else str(answer)

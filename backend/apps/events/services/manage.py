@@ -1,13 +1,15 @@
 """What the holder of a link may do with what it opens."""
 
+from collections.abc import Sequence
 from datetime import datetime
 from uuid import UUID
 
 from apps.events.errors import AttendeesClosed
 from apps.events.models import Attendee, Booking, BookingSeries
 from apps.events.selectors.series import list_dates, shown_date
-from apps.events.services.actors import Origin, holder_actor
+from apps.events.services.actors import Actor, Origin, holder_actor
 from apps.events.services.cancel import cancel_booking
+from apps.events.services.correcting import correct_answers
 from apps.events.services.guests import add_guests, remove_guest
 from apps.events.services.leave import leave_slot
 from apps.events.services.move_seat import move_seat
@@ -26,10 +28,11 @@ from shared_types.bookings import (
     GuestsAdd,
     TokenRegenerate,
 )
+from shared_types.questions import AnswersCorrect
 from shared_types.vocabulary import Audience, CancelledBy, CancelScope
 
 type Held = Booking | Attendee | BookingSeries
-type Change = BookingCancel | BookingReschedule | TokenRegenerate | GuestsAdd | GuestRemove
+type Change = BookingCancel | BookingReschedule | TokenRegenerate | GuestsAdd | GuestRemove | AnswersCorrect
 
 
 def manage_booking(
@@ -69,6 +72,9 @@ def _manage_whole(booking: Booking, change: Change, *, origin: Origin, now: date
             return regenerate_booking_token(
                 organizer_id=organizer_id, booking_id=booking_id, actor=actor, now=now
             )
+        case AnswersCorrect():
+            _correct(booking, [booking], change, actor, now=now)
+            return booking
         case GuestsAdd() | GuestRemove():
             raise AttendeesClosed("This meeting is for one person.")
 
@@ -115,6 +121,9 @@ def _manage_seat(
                 actor=actor,
                 now=now,
             )
+        case AnswersCorrect():
+            _correct(seat, [seat], change, actor, now=now)
+            return seat
 
 
 def _manage_series(series: BookingSeries, change: Change, *, origin: Origin, now: datetime) -> BookingSeries:
@@ -146,8 +155,19 @@ def _manage_series(series: BookingSeries, change: Change, *, origin: Origin, now
             return regenerate_series_token(
                 organizer_id=organizer_id, series_id=series_id, actor=actor, now=now
             )
+        case AnswersCorrect():
+            _correct(series, dates, change, actor, now=now)
+            return series
         case GuestsAdd() | GuestRemove():
             raise AttendeesClosed("This meeting is for one person.")
+
+
+def _correct(
+    whose: Held, held: Sequence[Booking | Attendee], change: AnswersCorrect, actor: Actor, *, now: datetime
+) -> None:
+    correct_answers(
+        organizer_id=whose.organizer_id, held=held, given=change.custom_answers, actor=actor, now=now
+    )
 
 
 def _chosen(dates: list[Booking], booking_id: UUID | None) -> Booking:

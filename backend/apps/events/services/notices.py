@@ -9,6 +9,7 @@ from uuid import UUID
 
 from apps.events.models import Attendee, Booking, EventType
 from apps.events.selectors.attendees import Party
+from apps.events.services.answers import answers_in_words
 from apps.events.services.places import location_text
 from apps.notifications.models import Notification
 from apps.notifications.services import BookingNotice, queue_booking_notices, void_notices
@@ -148,7 +149,7 @@ def for_invitee(
         recipient_email=who["email"],
         recipient_timezone=who["timezone"],
         token_nonce=bytes(held.access_nonce).hex() if held.access_nonce else "",
-        answers=_as_pairs(held.custom_answers),
+        answers=answers_in_words(held.custom_answers),
         seats=seats,
         is_guest=seat is not None and seat.guest_of_id is not None,
         names_are_shown=seat is not None and seat.shows_name and booking.event_type.show_attendee_names,
@@ -186,7 +187,7 @@ def for_organizer(
         invitee_name=who["name"],
         invitee_email=who["email"],
         invitee_timezone=who["timezone"],
-        answers=_as_pairs(held.custom_answers),
+        answers=answers_in_words(held.custom_answers),
         seats=seats,
         reason=reason,
         previous_start=previous_start,
@@ -238,13 +239,3 @@ def _invitee(booking: Booking) -> dict[str, str]:
 
 def _holder(seat: Attendee) -> dict[str, str]:
     return {"name": seat.name, "email": seat.email, "timezone": seat.timezone}
-
-
-def _as_pairs(answers: Answers) -> tuple[tuple[str, str], ...]:
-    return tuple((str(entry["question_text"]), _as_text(entry["answer"])) for entry in answers)
-
-
-def _as_text(answer: Any) -> str:
-    if isinstance(answer, bool):
-        return "Yes" if answer else "No"
-    return ", ".join(answer) if isinstance(answer, list) else str(answer)

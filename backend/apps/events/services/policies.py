@@ -3,6 +3,7 @@
 from datetime import datetime
 
 from apps.events.errors import (
+    AnswersClosed,
     BookingNotCancellable,
     BookingNotReschedulable,
     CancellationTooLate,
@@ -42,6 +43,13 @@ def against_moving(held: Booking | Attendee, *, now: datetime) -> type[DomainErr
     if now >= held.reschedulable_until(booking.start_time):
         return RescheduleTooLate
     return MovesUsedUp if held.moves_left() == 0 else None
+
+
+def against_correcting(held: Booking | Attendee, *, now: datetime) -> type[DomainError] | None:
+    """What keeps the holder of a link from other answers: they may as long as they may cancel or move."""
+    if against_moving(held, now=now) is None or against_cancelling(held, now=now) is None:
+        return None
+    return AnswersClosed
 
 
 def require_cancellable(held: Booking | Attendee, *, actor: Actor, now: datetime) -> None:

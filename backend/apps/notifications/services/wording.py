@@ -12,6 +12,7 @@ _PREFIXES = {
     Notice.ATTENDEE_JOINED: "Joined",
     Notice.ATTENDEE_LEFT: "Left",
     Notice.PARTY_CHANGED: "Changed",
+    Notice.ANSWERS_CHANGED: "New answers",
 }
 
 
@@ -54,6 +55,8 @@ def headline_of(notice: BookingNotice) -> str:
             return f"You have {_seats(notice)} now: {meeting_of(notice)}."
         case Audience.ORGANIZER, Notice.PARTY_CHANGED:
             return f"{invitee} has {_seats(notice)} at {event} now."
+        case _, Notice.ANSWERS_CHANGED:
+            return f"{invitee} has changed the answers for {event}."
         case _, Notice.BOOKING_RESCHEDULED:
             return _change(notice, "moved", "has moved")
         case _:
