@@ -127,6 +127,23 @@ class TestCreate:
         assert response["Content-Type"] == "application/problem+json"
         assert not Booking.objects.exists()
 
+    def test_asks_for_a_number_where_the_invitee_is_called(
+        self, intro_call: EventType, anyone_api: ApiClient, olga_api: ApiClient
+    ) -> None:
+        EventType.objects.update(location_type="phone_call")
+        refused = anyone_api.post(CREATE, wish())
+        assert (refused.status_code, refused.json()["errors"][0]["field"]) == (422, "invitee_phone")
+        assert Booking.objects.count() == 0
+        assert anyone_api.post(CREATE, wish(invitee_phone="+49 30 123456")).status_code == 201
+        for_somebody = {
+            "event_type_id": str(intro_call.id),
+            "start_time": (MONDAY_9 + HALF_AN_HOUR).isoformat(),
+            "invitee_name": "Ivo",
+            "invitee_email": IVO_EMAIL,
+            "invitee_timezone": "UTC",
+        }
+        assert olga_api.post(LIST, for_somebody).status_code == 201, "she knows it, or asks for it later"
+
     def test_points_at_the_answer_that_is_wrong(self, intro_call: EventType, anyone_api: ApiClient) -> None:
         need = intro_call.questions.create(question_text="Why?", is_required=True, order=0)
         size = intro_call.questions.create(

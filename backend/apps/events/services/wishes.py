@@ -12,8 +12,9 @@ from apps.events.selectors.offers import Offer, get_offer_at
 from apps.events.services.actors import Actor, Origin, holder_actor
 from apps.events.services.answers import read_answers
 from apps.events.services.invitees import Invitee
+from core.errors import invalid_field
 from shared_types.bookings import BookingCreate, BookingForInvitee
-from shared_types.vocabulary import ActorType, Audience, SlotRule
+from shared_types.vocabulary import ActorType, Audience, LocationType, SlotRule
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -60,8 +61,10 @@ def read_wish(
 ) -> Wish:
     """The request, its answers checked against the questions; raises Invalid, naming each field.
 
-    may_leave_open: required questions need no answer.
+    may_leave_open: required questions need no answer, and a call needs no number.
     """
+    if event_type.location_type == LocationType.PHONE_CALL and not data.invitee_phone and not may_leave_open:
+        raise invalid_field("invitee_phone", "Say at which number you can be called.")
     return Wish(
         event_type=event_type,
         start=data.start_time.astimezone(UTC),
