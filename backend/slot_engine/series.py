@@ -20,8 +20,6 @@ ALTERNATIVES_WITHIN_DAYS = 4
 _MOST_AT_THE_SAME_CLOCK_TIME = 2
 # What bears on a start: the longest meeting with its buffers, and all of its day where days are counted.
 _BEARS_ON_A_START = 3 * DAY
-# As many meetings as there can be in that time.
-_MOST_NEAR_A_START = 3 * 288
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -64,7 +62,7 @@ def check_dates(dates: Sequence[SeriesDate], around: Surroundings) -> list[list[
             start=date.start,
             hours=around.hours,
             rules=_rules_for(date, around.rules),
-            agenda=calendar.near(date.start, also=taken[-_MOST_NEAR_A_START:], rules=around.rules),
+            agenda=calendar.near(date.start, also=taken, rules=around.rules),
             now=around.now,
             seats=around.seats,
         )
@@ -106,8 +104,9 @@ class _Calendar:
         self._booked = sorted(agenda.starts_booked)
 
     def near(self, start: Instant, *, also: Sequence[Instant], rules: SlotRules, days: Instant = 0) -> Agenda:
-        """What is there around a start, with more meetings that start at `also`."""
+        """What is there around a start, with more meetings that start at `also`, which is sorted."""
         reach = days + _BEARS_ON_A_START
+        also = also[bisect_left(also, start - reach) : bisect_right(also, start + reach)]
         first = bisect_right(self._ends, start - reach)
         last = bisect_left(self._starts, start + reach)
         booked = self._booked[

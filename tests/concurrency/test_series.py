@@ -92,7 +92,7 @@ class TestSeries:
     ) -> None:
         """Without the lock the constraint still lets one through, and whoever loses leaves nothing behind."""
         without_lock("series_create")
-        monkeypatch.setattr("apps.events.services.series_create.record_action", lambda **_: None)
+        monkeypatch.setattr("apps.events.services.series_create.record_actions", lambda *_, **__: None)
         results = herd([take(coaching, 0)] * HERD)
         assert kinds(results)["Made"] == 1
         assert (BookingSeries.objects.count(), Booking.objects.count()) == (1, 8)

@@ -129,7 +129,7 @@ class TestCancelledBooking:
         installation.worker.freeze()
         book(organizer, "a")
         with transaction.atomic():
-            void_notices(booking_id=BOOKING_ID, now=clock.now())
+            void_notices(booking_ids=[BOOKING_ID], now=clock.now())
             tell(organizer, "a", notice=CANCELLED)
         installation.worker.thaw()
         wait_until(lambda: not Notification.objects.filter(status=NotificationStatus.PENDING).exists())

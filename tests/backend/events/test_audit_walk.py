@@ -323,7 +323,7 @@ class TestEveryChange:
         def fail(*args: Any, **kwargs: Any) -> None:
             raise RuntimeError("no more paper")
 
-        monkeypatch.setattr(BookingAuditLog, "save", fail)
+        monkeypatch.setattr(BookingAuditLog.objects, "bulk_create", fail)
         with pytest.raises(RuntimeError):
             change(scene)
         assert rows() == before

@@ -5,16 +5,18 @@ from datetime import datetime, timedelta
 from typing import Any
 
 import pytest
+from pytest_django import DjangoAssertNumQueries
 
 from apps.events.errors import IdempotencyMismatch, SeriesChanged, SlotTaken
 from apps.events.models import Booking, BookingAuditLog, BookingSeries, EventType, IdempotencyKey
 from apps.events.selectors.audit import find_broken_link
 from apps.events.services import series_create
-from apps.events.services.actors import NOWHERE
+from apps.events.services.actors import NOWHERE, SYSTEM
+from apps.events.services.series_cancel import cancel_dates
 from apps.notifications.models import Notification
 from apps.users.models import User
 from core.errors import Invalid
-from shared_types.vocabulary import AuditAction, DateState, Notice
+from shared_types.vocabulary import AuditAction, CancelledBy, CancelScope, DateState, Notice
 from tests.backend.events.cast import (
     BERLIN,
     HALF_AN_HOUR,
@@ -35,6 +37,9 @@ from tests.backend.events.series_cast import (
     starts_of,
 )
 from tests.cast import IVO_EMAIL
+
+CREATE_STATEMENTS = 20
+CANCEL_STATEMENTS = 18
 
 
 @pytest.fixture
@@ -111,6 +116,40 @@ class TestCreateSeries:
         series = book_series(coaching, MONDAY_9, move={1: MONDAY_9 + A_WEEK, 2: MONDAY_9})
         first, second, *_ = dates_of(series)
         assert (first.start_time, second.start_time) == (MONDAY_9 + A_WEEK, MONDAY_9)
+
+    @pytest.mark.parametrize("dates", [2, 8])
+    def test_costs_the_same_statements_however_many_dates(
+        self, coaching: EventType, django_assert_num_queries: DjangoAssertNumQueries, dates: int
+    ) -> None:
+        starts = starts_of(plan(coaching, MONDAY_9))
+        data = series_wish(coaching, starts, skip=range(dates + 1, 9))
+        with django_assert_num_queries(CREATE_STATEMENTS):
+            series_create.create_series(data=data, idempotency_key="", origin=NOWHERE, now=NOW)
+
+
+class TestCancelDates:
+    @pytest.mark.parametrize("dates", [2, 8])
+    def test_costs_the_same_statements_however_many_dates(
+        self, coaching: EventType, django_assert_num_queries: DjangoAssertNumQueries, dates: int
+    ) -> None:
+        series = book_series(coaching, MONDAY_9, skip=range(dates + 1, 9))
+        with django_assert_num_queries(CANCEL_STATEMENTS):
+            cancel_dates(
+                organizer_id=series.organizer_id,
+                series_id=series.id,
+                booking_id=None,
+                scope=CancelScope.ALL,
+                cancelled_by=CancelledBy.INVITEE,
+                reason="",
+                actor=SYSTEM,
+                now=NOW,
+            )
+        assert dates_of(series) == []
+        assert find_broken_link(organizer_id=series.organizer_id) is None
+        gone = Booking.objects.filter(recurrence=series)
+        assert {(each.cancelled_by, each.cancelled_at, each.ical_sequence) for each in gone} == {
+            (CancelledBy.INVITEE, NOW, 1)
+        }
 
 
 class TestRefusals:

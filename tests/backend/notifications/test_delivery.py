@@ -204,7 +204,7 @@ class TestLeases:
         row = queue(olga)
         lease = take(Q(id=row.id), now=NOW)
         assert lease is not None
-        void_notices(booking_id=BOOKING_ID, now=NOW)
+        void_notices(booking_ids=[BOOKING_ID], now=NOW)
         postpone(lease, why="Away.", now=NOW)
         assert fresh(row).status == NotificationStatus.VOID
 
@@ -212,7 +212,7 @@ class TestLeases:
         row = queue(olga)
         lease = take(Q(id=row.id), now=NOW)
         assert lease is not None
-        void_notices(booking_id=BOOKING_ID, now=NOW)
+        void_notices(booking_ids=[BOOKING_ID], now=NOW)
         mark_sent(lease, now=NOW)
         assert fresh(row).status == NotificationStatus.SENT
 

@@ -88,38 +88,38 @@ class TestVoidNotices:
         queue(olga)
         queue(olga, notice=MOVED, sequence=1)
         queue(olga, notice=Notice.ATTENDEE_JOINED, audience=Audience.ORGANIZER)
-        void_notices(booking_id=BOOKING_ID, now=NOW)
+        void_notices(booking_ids=[BOOKING_ID], now=NOW)
         assert set(statuses().values()) == {NotificationStatus.VOID}
         assert send_all() == []
 
     def test_leaves_what_stays_true(self, olga: User) -> None:
         queue(olga, notice=CANCELLED)
         queue(olga, notice=Notice.ATTENDEE_LEFT, audience=Audience.ORGANIZER)
-        void_notices(booking_id=BOOKING_ID, now=NOW)
+        void_notices(booking_ids=[BOOKING_ID], now=NOW)
         assert set(statuses().values()) == {NotificationStatus.PENDING}
 
     def test_leaves_other_bookings_alone(self, olga: User) -> None:
         queue(olga, booking_id=uuid4())
-        void_notices(booking_id=BOOKING_ID, now=NOW)
+        void_notices(booking_ids=[BOOKING_ID], now=NOW)
         assert set(statuses().values()) == {NotificationStatus.PENDING}
 
     def test_can_be_meant_for_one_person(self, olga: User) -> None:
         """By the entry in their calendar: two people may share an address."""
         queue(olga, uid="ivo")
         queue(olga, uid="ana", dedupe_key="for ana")
-        void_notices(booking_id=BOOKING_ID, now=NOW, only_uids=["ivo"])
+        void_notices(booking_ids=[BOOKING_ID], now=NOW, only_uids=["ivo"])
         left = Notification.objects.exclude(status=NotificationStatus.VOID)
         assert [row.dedupe_key for row in left] == ["for ana"]
 
     def test_can_be_meant_for_nobody(self, olga: User) -> None:
         queue(olga)
-        void_notices(booking_id=BOOKING_ID, now=NOW, only_uids=[])
+        void_notices(booking_ids=[BOOKING_ID], now=NOW, only_uids=[])
         assert set(statuses().values()) == {NotificationStatus.PENDING}
 
     def test_keeps_what_was_sent_as_sent(self, olga: User) -> None:
         row = queue(olga)
         send_all()
-        void_notices(booking_id=BOOKING_ID, now=NOW)
+        void_notices(booking_ids=[BOOKING_ID], now=NOW)
         row.refresh_from_db()
         assert row.status == NotificationStatus.SENT
 
@@ -168,7 +168,7 @@ class TestResendNotification:
         row = queue(olga)
         if state == "sent":
             send_all()
-        void_notices(booking_id=BOOKING_ID, now=NOW)
+        void_notices(booking_ids=[BOOKING_ID], now=NOW)
         with pytest.raises(NotificationOutdated):
             self.resend(olga, row.id)
 

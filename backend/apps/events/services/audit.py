@@ -1,7 +1,8 @@
 """Writing down what was done, in the transaction that does it."""
 
 import secrets
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
@@ -10,6 +11,25 @@ from apps.events.services.actors import Actor
 from shared_types.vocabulary import AuditAction, SlotRule
 
 _NOTHING: Mapping[str, Any] = {}
+
+
+@dataclass(frozen=True, kw_only=True)
+class Act:
+    """One thing that was done to one booking.
+
+    old, new, metadata, description: nothing that names a person, nothing that people wrote; that belongs in
+    `personal`, where old and new values have an `old` and a `new` of their own. Values are texts, whole
+    numbers, booleans, None: what JSON keeps exactly.
+    """
+
+    booking: Booking
+    action: AuditAction
+    actor: Actor
+    description: str = ""
+    old: Mapping[str, Any] = field(default_factory=dict)
+    new: Mapping[str, Any] = field(default_factory=dict)
+    metadata: Mapping[str, Any] = field(default_factory=dict)
+    personal: Mapping[str, Any] = field(default_factory=dict)
 
 
 def record_action(
@@ -25,36 +45,58 @@ def record_action(
     metadata: Mapping[str, Any] = _NOTHING,
     personal: Mapping[str, Any] = _NOTHING,
 ) -> BookingAuditLog:
-    """Add a row to the organizer's chain. The lock makes sure that nobody adds another at the same time.
+    """Add a row to the organizer's chain: what an `Act` says."""
+    act = Act(
+        booking=booking,
+        action=action,
+        actor=actor,
+        description=description,
+        old=old,
+        new=new,
+        metadata=metadata,
+        personal=personal,
+    )
+    (row,) = record_actions([act], lock=lock, now=now)
+    return row
 
-    old, new, metadata, description: nothing that names a person, nothing that people wrote; that belongs in
-    `personal`, where old and new values have an `old` and a `new` of their own. Values are texts, whole
-    numbers, booleans, None: what JSON keeps exactly.
+
+def record_actions(acts: Iterable[Act], *, lock: OrganizerLock, now: datetime) -> list[BookingAuditLog]:
+    """Add rows to the organizer's chain, in their order; two statements, however many there are.
+
+    The lock makes sure that nobody adds another at the same time.
     """
+    rows = []
+    for act in acts:
+        rows.append(_row(act, lock, now))
+        lock.audit_sequence, lock.audit_hash = rows[-1].sequence, rows[-1].row_hash
+    BookingAuditLog.objects.bulk_create(rows)
+    lock.save(update_fields=["audit_sequence", "audit_hash"])
+    return rows
+
+
+def _row(act: Act, lock: OrganizerLock, now: datetime) -> BookingAuditLog:
+    """The next row of the chain; not yet stored."""
     row = BookingAuditLog(
         organizer_id=lock.organizer_id,
-        booking=booking,
+        booking=act.booking,
         sequence=lock.audit_sequence + 1,
-        action=action,
-        description=description,
-        actor_type=actor.type,
-        actor_email=actor.email,
-        actor_name=actor.name,
-        ip_address=actor.origin.ip_address,
-        user_agent=actor.origin.user_agent,
-        metadata=dict(metadata),
-        old_values=dict(old),
-        new_values=dict(new),
-        personal_values=dict(personal),
+        action=act.action,
+        description=act.description,
+        actor_type=act.actor.type,
+        actor_email=act.actor.email,
+        actor_name=act.actor.name,
+        ip_address=act.actor.origin.ip_address,
+        user_agent=act.actor.origin.user_agent,
+        metadata=dict(act.metadata),
+        old_values=dict(act.old),
+        new_values=dict(act.new),
+        personal_values=dict(act.personal),
         personal_salt=secrets.token_bytes(16),
         created_at=now,
         prev_hash=bytes(lock.audit_hash),
     )
     row.personal_hash = row.hash_personal_data()
     row.row_hash = row.hash_row()
-    row.save(force_insert=True)
-    lock.audit_sequence, lock.audit_hash = row.sequence, row.row_hash
-    lock.save(update_fields=["audit_sequence", "audit_hash"])
     return row
 
 

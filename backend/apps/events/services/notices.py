@@ -57,7 +57,12 @@ def tell(*notices: BookingNotice, now: datetime) -> None:
 def take_back(booking: Booking, *, now: datetime, seats: Sequence[Attendee] = ()) -> None:
     """Void what has not been sent and is not true any more; with seats only what those were to hear."""
     uids = [seat.ical_uid for seat in seats if seat.ical_uid]
-    void_notices(booking_id=booking.id, now=now, only_uids=uids if seats else None)
+    void_notices(booking_ids=[booking.id], now=now, only_uids=uids if seats else None)
+
+
+def take_back_all(bookings: Sequence[Booking], *, now: datetime) -> None:
+    """Void what has not been sent of several bookings and is not true any more."""
+    void_notices(booking_ids=[booking.id for booking in bookings], now=now)
 
 
 def for_everybody(

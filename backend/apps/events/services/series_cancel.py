@@ -8,11 +8,11 @@ from apps.events.errors import BookingNotCancellable
 from apps.events.models import Booking, BookingSeries
 from apps.events.selectors.series import list_dates, read_series
 from apps.events.services.actors import Actor
-from apps.events.services.cancel import SIDE_OF, call_off
+from apps.events.services.cancel import SIDE_OF, call_off_dates
 from apps.events.services.locking import lock_calendar
 from apps.events.services.policies import is_cancellable, require_cancellable
 from apps.events.services.series_notices import News, prepare_change, tell_of_dates
-from apps.events.services.waitlist.line import offer_freed_slot
+from apps.events.services.waitlist.line import offer_freed_slots
 from apps.events.services.writing import write_calendar
 from shared_types.vocabulary import CancelledBy, CancelScope, Notice
 
@@ -44,7 +44,7 @@ def cancel_dates(
         is_unsent = prepare_change(series, now=now)
         for booking in concerned:
             booking.recurrence = series
-            call_off(booking, lock, cancelled_by=cancelled_by, reason=reason, actor=actor, now=now)
+        call_off_dates(concerned, lock, cancelled_by=cancelled_by, reason=reason, actor=actor, now=now)
         news = News(
             notice=Notice.BOOKING_CANCELLED,
             is_whole=is_unsent,
@@ -52,8 +52,7 @@ def cancel_dates(
             changed_by=SIDE_OF.get(cancelled_by),
         )
         tell_of_dates(series, concerned, news, now=now)
-        for booking in concerned:
-            offer_freed_slot(booking, lock, now=now)
+        offer_freed_slots(concerned, lock, now=now)
         return series
 
     return write_calendar(work)

@@ -12,8 +12,8 @@ from apps.events.models import Booking, BookingSeries
 from apps.events.selectors.event_types import get_public_event_type
 from apps.events.selectors.slots import epoch
 from apps.events.services import idempotency
-from apps.events.services.actors import Origin, invitee_actor
-from apps.events.services.audit import describe, describe_invitee, record_action
+from apps.events.services.actors import Actor, Origin, invitee_actor
+from apps.events.services.audit import Act, describe, describe_invitee, record_actions
 from apps.events.services.calendar_sync import initial_sync_status
 from apps.events.services.idempotency import Made, RequestKey
 from apps.events.services.invitees import LINK_OUTLIVES_MEETING, ical_uid_of
@@ -160,21 +160,26 @@ def _book(wanted: SeriesWish, request: RequestKey, *, now: datetime) -> Made:
     series.save(force_insert=True)
     bookings = _new_bookings(wanted, series, around.rules)
     Booking.objects.bulk_create(sorted(bookings, key=lambda each: each.start_time))
-    for booking in bookings:
-        record_action(
-            lock=lock,
-            booking=booking,
-            action=AuditAction.BOOKING_CREATED,
-            actor=wanted.wish.actor,
-            now=now,
-            new=describe(booking),
-            metadata={"recurrence_id": str(series.id), "recurrence_sequence": booking.recurrence_sequence},
-            personal={"new": describe_invitee(booking)},
-        )
+    record_actions([_made(booking, wanted.wish.actor) for booking in bookings], lock=lock, now=now)
     made = Made(booking=bookings[0], is_new_slot=True)
     idempotency.keep_answer(request, made)
     tell_of_dates(series, bookings, News(notice=Notice.BOOKING_CONFIRMED, is_whole=True), now=now)
     return made
+
+
+def _made(booking: Booking, actor: Actor) -> Act:
+    """What the log tells of a date that was booked."""
+    return Act(
+        booking=booking,
+        action=AuditAction.BOOKING_CREATED,
+        actor=actor,
+        new=describe(booking),
+        metadata={
+            "recurrence_id": str(booking.recurrence_id),
+            "recurrence_sequence": booking.recurrence_sequence,
+        },
+        personal={"new": describe_invitee(booking)},
+    )
 
 
 def _new_series(wanted: SeriesWish, rules: SlotRules) -> BookingSeries:

@@ -78,8 +78,10 @@ def queue_account_mail(
     write_rows([row])
 
 
-def void_notices(*, booking_id: UUID, now: datetime, only_uids: Sequence[str] | None = None) -> None:
-    """Take back what a cancelled or moved booking makes untrue.
+def void_notices(
+    *, booking_ids: Collection[UUID], now: datetime, only_uids: Sequence[str] | None = None
+) -> None:
+    """Take back what cancelled or moved bookings make untrue.
 
     What is unsent stays so, and what is sent will not be repeated. Call it before queueing what is true now.
     only_uids: only what is about these calendar entries, each of which is one person's at a group event.
@@ -87,7 +89,7 @@ def void_notices(*, booking_id: UUID, now: datetime, only_uids: Sequence[str] | 
     untrue = Notification.objects.filter(
         Q() if only_uids is None else Q(payload__uid__in=only_uids),
         subject_kind=BOOKING,
-        subject_id=booking_id,
+        subject_id__in=booking_ids,
         notice__in=_UNTRUE_AFTER_A_CHANGE,
     )
     untrue.filter(status=NotificationStatus.PENDING).update(status=NotificationStatus.VOID)

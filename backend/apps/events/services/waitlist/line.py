@@ -32,6 +32,18 @@ def offer_freed_slot(booking: Booking, lock: OrganizerLock, *, now: datetime) ->
     _offer_around([booking, *lapsed], lock, now=now)
 
 
+def offer_freed_slots(bookings: Sequence[Booking], lock: OrganizerLock, *, now: datetime) -> None:
+    """The same for several that may lie far apart; those near which nobody waits cost nothing."""
+    freed = [*bookings, *_release_lapsed(lock, now=now)]
+    first, last = _reach_of(freed)
+    line = list_in_line(organizer_id=lock.organizer_id, first=first, last=last, now=now)
+    reaches = [(entry.desired_start_time, entry.desired_end_time) for entry in line]
+    for booking in freed:
+        first, last = _reach_of([booking])
+        if any(begins < last and ends > first for begins, ends in reaches):
+            _offer_around([booking], lock, now=now)
+
+
 def pass_on_lapsed_offers(lock: OrganizerLock, *, now: datetime) -> None:
     """End the offers that have run out, and offer their places on. Costs nothing while none has."""
     lapsed = _release_lapsed(lock, now=now)
@@ -66,9 +78,14 @@ def _release_lapsed(lock: OrganizerLock, *, now: datetime) -> list[Booking]:
 
 
 def _offer_around(freed: Sequence[Booking], lock: OrganizerLock, *, now: datetime) -> None:
-    first = min(booking.start_time for booking in freed) - _AROUND
-    last = max(booking.end_time for booking in freed) + _AROUND
+    first, last = _reach_of(freed)
     offer_line(lock, first=first, last=last, now=now)
+
+
+def _reach_of(freed: Sequence[Booking]) -> tuple[datetime, datetime]:
+    """From when to when there may be slots that open with them."""
+    first = min(booking.start_time for booking in freed)
+    return first - _AROUND, max(booking.end_time for booking in freed) + _AROUND
 
 
 @dataclass
