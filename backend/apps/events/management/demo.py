@@ -175,6 +175,7 @@ def _book_series(olga: User, event_type: EventType, person: tuple[str, str, int]
         start_time=start,
         invitee_name=name,
         invitee_email=_address_of(name),
+        invitee_phone=_PHONE,
         invitee_timezone=timezone,
         dates=[_choice(each) for each in planned.dates],
     )
@@ -286,6 +287,7 @@ def _join_line(
         start_time=start,
         invitee_name=name,
         invitee_email=_address_of(name),
+        invitee_phone=_PHONE,
         invitee_timezone=timezone,
         attendee_count=seats,
     )
