@@ -41,6 +41,7 @@ class ErrorCode(StrEnum):
     SLUG_TAKEN = "slug_taken"
     SLUG_RESERVED = "slug_reserved"
     SCOPE_MISSING = "scope_missing"
+    VIEW_ONLY = "view_only"
     TOO_MANY_KEYS = "too_many_keys"
     TOO_MANY_SHARES = "too_many_shares"
     SLOT_TAKEN = "slot_taken"

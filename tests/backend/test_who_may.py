@@ -93,6 +93,7 @@ ON_EVENT_TYPES = {
 ON_BOOKINGS = {
     "GET /api/v1/events/event-types/{event_type_id}/slots/",
     "GET /api/v1/events/bookings/",
+    "POST /api/v1/events/bookings/",
     "GET /api/v1/events/bookings/export/",
     "GET /api/v1/events/bookings/{booking_id}/",
     "PUT /api/v1/events/bookings/{booking_id}/",
@@ -104,7 +105,6 @@ ON_BOOKINGS = {
 }
 # Also whom the organizer has given everything; the value is the area of a key's scope.
 ON_EVERYTHING = {
-    "POST /api/v1/events/bookings/": "bookings",
     "GET /api/v1/events/slots/{organizer_slug}/{event_type_slug}/explain/": "bookings",
     "GET /api/v1/events/analytics/": "bookings",
     "GET /api/v1/events/analytics/export/": "bookings",
@@ -331,6 +331,8 @@ class TestOnBehalf:
         response = send(api_as(vera), name, olgas, on_behalf_of="olga")
         if is_open_to(name, shared, level):
             assert response.status_code in DONE, response.content
+        elif is_open_to(name, shared, ShareLevel.MANAGE):
+            assert (response.status_code, response.json()["code"]) == (403, "view_only")
         else:
             assert (response.status_code, response.json()["code"]) == (404, "not_found")
 

@@ -4,6 +4,7 @@ from typing import Any
 
 import pytest
 
+from shared_types.base import Page
 from shared_types.vocabulary import ErrorCode
 from tests.frontend.conftest import FakeApi, OpenTab, do, sign_in_as
 from tests.frontend.organizer_samples import event_type, event_types, profile
@@ -13,6 +14,7 @@ from web.states.home import HomeState
 from web.states.session import SessionState, as_uuid, own_path, say_ahead
 
 PROFILE = "users/profile/"
+SHARED = "events/shared-with-me/"
 
 
 class TestOwnPath:
@@ -45,11 +47,12 @@ class TestAsUuid:
 class TestKnowOrganizer:
     def test_asks_once_a_session(self, open_tab: OpenTab, api: FakeApi) -> None:
         api.on("GET", PROFILE, profile())
+        api.on("GET", SHARED, Page(results=[], next_cursor=None))
         tab = open_tab(SessionState)
         do(tab.know_organizer())
         do(tab.know_organizer())
         assert (tab.organizer_name, tab.public_url) == ("Olga Okafor", "http://localhost/olga")
-        assert len(api.requests) == 1
+        assert [request.url.path for request in api.requests] == [f"/api/v1/{PROFILE}", f"/api/v1/{SHARED}"]
 
     def test_asks_again_after_a_failure(self, open_tab: OpenTab, api: FakeApi) -> None:
         api.on("GET", PROFILE, 503, profile())

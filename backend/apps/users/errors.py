@@ -112,6 +112,12 @@ class TooManyKeys(Conflict):
     code = ErrorCode.TOO_MANY_KEYS
 
 
+class ViewOnly(Forbidden):
+    """This was shared with you to look at, not to change."""
+
+    code = ErrorCode.VIEW_ONLY
+
+
 class ScopeMissing(Forbidden):
     """This key does not open this: see its scopes."""
 

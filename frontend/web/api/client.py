@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from http.cookiejar import CookieJar, DefaultCookiePolicy
 from typing import Any, Final
 
@@ -21,15 +21,27 @@ type Query = Mapping[str, str | int | None]
 
 @dataclass(frozen=True)
 class Caller:
-    """On whose behalf the API is asked: the visitor's address, and their session where they are signed in."""
+    """Who asks the API: the visitor's address, and their session where they are signed in.
+
+    on_behalf_of: the slug of the organizer that they act for; "" for themselves.
+    """
 
     address: str = ""
     session_token: str = ""
+    on_behalf_of: str = ""
 
     def headers(self) -> dict[str, str]:
         """What tells the API who is asking; rate limits count by the address."""
-        sent = {"X-Forwarded-For": self.address, "X-Session-Token": self.session_token}
+        sent = {
+            "X-Forwarded-For": self.address,
+            "X-Session-Token": self.session_token,
+            "X-On-Behalf-Of": self.on_behalf_of,
+        }
         return {name: value for name, value in sent.items() if value}
+
+    def in_person(self) -> "Caller":
+        """The same for what is nobody's but their own."""
+        return replace(self, on_behalf_of="")
 
 
 class ApiError(Exception):

@@ -8,14 +8,14 @@ _FEED = "events/feed/"
 
 async def get_feed(*, caller: Caller) -> FeedRead:
     """The feed's address; empty where there is none."""
-    return await ask(FeedRead, "GET", _FEED, caller=caller)
+    return await ask(FeedRead, "GET", _FEED, caller=caller.in_person())
 
 
 async def renew_feed(*, caller: Caller) -> FeedRead:
     """A new address; one that was there is dead from now on."""
-    return await ask(FeedRead, "POST", _FEED, caller=caller)
+    return await ask(FeedRead, "POST", _FEED, caller=caller.in_person())
 
 
 async def end_feed(*, caller: Caller) -> None:
     """No feed any more."""
-    await tell("DELETE", _FEED, caller=caller)
+    await tell("DELETE", _FEED, caller=caller.in_person())

@@ -5,6 +5,7 @@ from typing import Any, Final
 import reflex as rx
 
 from web import routes
+from web.components.acting import Acting, acting_bar, acting_menu
 from web.components.copy_button import copy_link_button
 from web.components.feedback import error_note, retry_note, toast
 from web.components.focus import page_heading
@@ -30,6 +31,7 @@ def organizer_page(
     *children: Any,
     here: str,
     public_url: rx.Var[str],
+    acting: Acting,
     said: rx.Var[str],
     on_dismiss: Any,
     can_undo: rx.Var[bool] | None = None,
@@ -38,9 +40,10 @@ def organizer_page(
     """A page inside the frame. `here` is the route of its place in the rail; `said` is news for its foot."""
     return rx.el.div(
         skip_link(),
-        _rail(here, public_url),
+        _rail(here, public_url, acting),
         rx.el.div(
             _phone_head(public_url),
+            acting_bar(acting),
             rx.el.main(
                 *children,
                 id="main",
@@ -49,7 +52,7 @@ def organizer_page(
             ),
             class_name="grow min-w-0",
         ),
-        _foot_bar(here),
+        _foot_bar(here, acting),
         *_news(said, on_dismiss, can_undo, on_undo),
         class_name="min-h-dvh md:flex bg-paper text-ink",
     )
@@ -120,12 +123,22 @@ def _wordmark(class_name: str = "") -> rx.Component:
     )
 
 
-def _rail(here: str, public_url: rx.Var[str]) -> rx.Component:
+def _open_to(route: str, acting: Acting) -> rx.Var[bool]:
+    """Whether a place is there for whoever acts for somebody else: their own settings are not."""
+    if route == routes.SETTINGS:
+        return acting.acting_for == ""
+    if route == routes.EVENT_TYPES:
+        return acting.sees_event_types
+    return rx.Var.create(True) if route == routes.BOOKINGS else acting.sees_all
+
+
+def _rail(here: str, public_url: rx.Var[str], acting: Acting) -> rx.Component:
     return rx.el.header(
         _wordmark("px-3"),
+        acting_menu(acting),
         rx.el.nav(
             rx.el.ul(
-                *(rx.el.li(_rail_link(*place, is_here=place[0] == here)) for place in PLACES),
+                *(_if_open(place, acting, _rail_link(*place, is_here=place[0] == here)) for place in PLACES),
                 class_name="flex flex-col gap-1",
             ),
             aria_label="Places",
@@ -138,6 +151,10 @@ def _rail(here: str, public_url: rx.Var[str]) -> rx.Component:
         class_name="hidden md:flex flex-col gap-5 w-52 shrink-0 sticky top-0 h-dvh px-3 py-6 border-e "
         "border-hairline",
     )
+
+
+def _if_open(place: tuple[str, str, str], acting: Acting, link: rx.Component) -> rx.Component:
+    return rx.cond(_open_to(place[0], acting), rx.el.li(link))
 
 
 def _rail_link(route: str, words: str, icon_name: str, *, is_here: bool) -> rx.Component:
@@ -176,11 +193,12 @@ def _phone_head(public_url: rx.Var[str]) -> rx.Component:
     )
 
 
-def _foot_bar(here: str) -> rx.Component:
+def _foot_bar(here: str, acting: Acting) -> rx.Component:
+    in_bar = PLACES[:IN_BAR]
     return rx.el.nav(
         rx.el.ul(
-            *(rx.el.li(_foot_link(*place, is_here=place[0] == here)) for place in PLACES[:IN_BAR]),
-            rx.el.li(*_more_places(here)),
+            *(_if_open(place, acting, _foot_link(*place, is_here=place[0] == here)) for place in in_bar),
+            rx.el.li(*_more_places(here, acting)),
             class_name="grid grid-flow-col auto-cols-fr",
         ),
         aria_label="Places",
@@ -206,7 +224,7 @@ def _foot_look(*, is_here: bool) -> str:
     )
 
 
-def _more_places(here: str) -> list[rx.Component]:
+def _more_places(here: str, acting: Acting) -> list[rx.Component]:
     """A button and what it opens; Escape, or a press beside it, closes it: the browser sees to that."""
     places = PLACES[IN_BAR:]
     opener = rx.el.button(
@@ -218,9 +236,10 @@ def _more_places(here: str) -> list[rx.Component]:
     )
     menu = rx.el.div(
         rx.el.ul(
-            *(rx.el.li(_rail_link(*place, is_here=place[0] == here)) for place in places),
+            *(_if_open(place, acting, _rail_link(*place, is_here=place[0] == here)) for place in places),
             class_name="flex flex-col gap-1",
         ),
+        acting_menu(acting, class_name="mt-2 pt-2 border-t border-hairline"),
         id="more-places",
         custom_attrs={"popover": "auto"},
         class_name="m-0 inset-auto end-2 bottom-[calc(4rem+env(safe-area-inset-bottom))] w-52 p-2 bg-raised "

@@ -16,6 +16,7 @@ from web.components.buttons import link_button
 from web.components.feedback import empty_note, loading_words
 from web.components.kept import KeptSelect
 from web.components.layout_organizer import organizer_page, page_head, until_loaded
+from web.pages.frame import ACTING
 from web.states.analytics import AnalyticsState
 from web.states.session import SessionState
 
@@ -54,6 +55,7 @@ def analytics_page() -> rx.Component:
         ),
         here=routes.ANALYTICS,
         public_url=SessionState.public_url,
+        acting=ACTING,
         said=state.said,
         on_dismiss=state.dismiss,
     )

@@ -14,6 +14,7 @@ from web.components.fields import choices_field, text_field, tick_field
 from web.components.focus import focus_first_fault
 from web.components.layout_organizer import back_link, organizer_page, page_head, until_loaded
 from web.components.surfaces import card, section_heading
+from web.pages.frame import ACTING
 from web.states.api_keys import SCOPE_WORDS
 from web.states.api_keys import ApiKeysState as State
 from web.states.session import SessionState
@@ -39,6 +40,7 @@ def api_keys_page() -> rx.Component:
         ),
         here=routes.SETTINGS,
         public_url=SessionState.public_url,
+        acting=ACTING,
         said=State.said,
         on_dismiss=State.dismiss,
     )

@@ -15,6 +15,7 @@ from web.components.save_bar import save_bar
 from web.components.surfaces import card, section_heading
 from web.components.timezone_field import timezone_field
 from web.components.weekly_hours_editor import copy_day_dialog, weekly_hours_editor
+from web.pages.frame import ACTING
 from web.states.availability import AvailabilityState, ScheduleTab
 from web.states.session import SessionState
 
@@ -53,6 +54,7 @@ def availability_page() -> rx.Component:
         _delete_dialog(),
         here=routes.AVAILABILITY,
         public_url=SessionState.public_url,
+        acting=ACTING,
         said=state.said,
         on_dismiss=state.dismiss,
         can_undo=state.removed.is_not_none(),

@@ -16,6 +16,7 @@ from web.components.time_slot_picker import chosen_time_label, time_slot_picker
 from web.components.timezone_field import timezone_field
 from web.components.visit import change_day, change_time, start_over, visit
 from web.format.calendar import DayView
+from web.pages.frame import ACTING
 from web.states.book_for import BookForState as State
 from web.states.session import SessionState
 
@@ -48,6 +49,7 @@ def book_for_page() -> rx.Component:
         ),
         here=routes.BOOKINGS,
         public_url=SessionState.public_url,
+        acting=ACTING,
         said=State.said,
         on_dismiss=State.dismiss,
     )

@@ -27,6 +27,7 @@ from web.components.surfaces import card, section_heading
 from web.components.time_slot_picker import chosen_time_label, time_slot_picker
 from web.components.visit import change_day, change_time, start_over, visit
 from web.format.calendar import DayView
+from web.pages.frame import ACTING
 from web.pages.not_found import not_found_note
 from web.states.booking_detail import BookingDetailState
 from web.states.session import SessionState
@@ -90,6 +91,7 @@ def booking_detail_page() -> rx.Component:
         ),
         here=routes.BOOKINGS,
         public_url=SessionState.public_url,
+        acting=ACTING,
         said=state.said,
         on_dismiss=state.dismiss,
     )

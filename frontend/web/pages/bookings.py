@@ -10,6 +10,7 @@ from web.components.icons import icon
 from web.components.layout_organizer import organizer_page, page_head, until_loaded
 from web.components.list_head import event_type_filter, tab_links
 from web.components.series_dates import scope_choice
+from web.pages.frame import ACTING
 from web.states.bookings import BookingsState
 from web.states.session import SessionState
 
@@ -59,6 +60,7 @@ def bookings_page() -> rx.Component:
         ),
         here=routes.BOOKINGS,
         public_url=SessionState.public_url,
+        acting=ACTING,
         said=state.said,
         on_dismiss=state.dismiss,
     )

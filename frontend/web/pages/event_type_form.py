@@ -24,6 +24,7 @@ from web.components.recurrence_builder import recurrence_builder
 from web.components.save_bar import save_bar
 from web.components.scheduling_step import scheduling_step
 from web.components.surfaces import card
+from web.pages.frame import ACTING
 from web.pages.not_found import not_found_note
 from web.states.event_type_form import EventTypeFormState
 from web.states.session import SessionState
@@ -68,6 +69,7 @@ def _page(title: str, *actions: rx.Component) -> rx.Component:
         ),
         here=routes.EVENT_TYPES,
         public_url=SessionState.public_url,
+        acting=ACTING,
         said=state.said,
         on_dismiss=state.dismiss,
     )

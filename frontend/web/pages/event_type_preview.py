@@ -14,6 +14,7 @@ from web.components.time_slot_picker import time_slot_picker
 from web.components.timezone_field import timezone_field
 from web.components.visit import change_day, change_time, visit
 from web.components.why_not import why_not_card
+from web.pages.frame import ACTING
 from web.pages.not_found import not_found_note
 from web.states.event_type_preview import EventTypePreviewState
 from web.states.session import SessionState
@@ -48,6 +49,7 @@ def event_type_preview_page() -> rx.Component:
         ),
         here=routes.EVENT_TYPES,
         public_url=SessionState.public_url,
+        acting=ACTING,
         said=state.said,
         on_dismiss=state.dismiss,
     )

@@ -8,6 +8,7 @@ from web.components.event_type_card import delete_event_type_dialog, event_type_
 from web.components.feedback import empty_note, loading_words
 from web.components.icons import icon
 from web.components.layout_organizer import organizer_page, page_head, until_loaded
+from web.pages.frame import ACTING
 from web.states.event_types import EventTypesState
 from web.states.session import SessionState
 
@@ -40,6 +41,7 @@ def event_types_page() -> rx.Component:
         ),
         here=routes.EVENT_TYPES,
         public_url=SessionState.public_url,
+        acting=ACTING,
         said=state.said,
         on_dismiss=state.dismiss,
         can_undo=state.can_undo,

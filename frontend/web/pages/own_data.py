@@ -12,6 +12,7 @@ from web.components.focus import focus_first_fault
 from web.components.layout_organizer import back_link, organizer_page, page_head
 from web.components.own_password import own_password_field
 from web.components.surfaces import card
+from web.pages.frame import ACTING
 from web.states.own_data import ArchiveState, LeaveState
 from web.states.session import SessionState
 from web.states.settings import SettingsState
@@ -87,6 +88,7 @@ def _page(title: str, *children: rx.Component) -> rx.Component:
         card(*children, class_name="p-4 sm:p-6 flex flex-col gap-5 max-w-2xl"),
         here=routes.SETTINGS,
         public_url=SessionState.public_url,
+        acting=ACTING,
         said=SettingsState.said,
         on_dismiss=SettingsState.dismiss,
     )

@@ -41,14 +41,13 @@ def provider_accounts_section() -> rx.Component:
 
 
 def _account(account: rx.Var[ProviderAccountRead]) -> rx.Component:
-    account_id = account.id.to(str)
     return rx.el.li(
         rx.el.div(
             rx.el.p(account.name, class_name="font-medium"),
             rx.el.p(
                 account.email,
                 " · last used ",
-                State.dates[account_id],
+                State.dates[account.id.to_string()],
                 class_name="text-small text-muted break-words tabular-nums",
             ),
             class_name="min-w-0 flex flex-col gap-0.5",
@@ -56,7 +55,7 @@ def _account(account: rx.Var[ProviderAccountRead]) -> rx.Component:
         button(
             "Remove",
             kind="danger",
-            on_click=State.ask_to_remove(account_id),
+            on_click=State.ask_to_remove(account.id),
             aria_label=f"Remove {account.name}, {account.email}",
             class_name="shrink-0",
         ),
@@ -110,7 +109,7 @@ def _remove_dialog() -> rx.Component:
             on_done=[State.say_removed, RemoveAccountState.forget],
         ),
         title="Remove this way to sign in?",
-        is_open=State.removing != "",
-        on_close=[State.ask_to_remove(""), RemoveAccountState.forget],
+        is_open=State.removing != 0,
+        on_close=[State.ask_to_remove(0), RemoveAccountState.forget],
         name="remove-account",
     )

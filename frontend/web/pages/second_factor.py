@@ -14,6 +14,7 @@ from web.components.focus import focus_first_fault
 from web.components.layout_organizer import back_link, organizer_page, page_head, until_loaded
 from web.components.own_password import own_password_field
 from web.components.surfaces import card, section_heading
+from web.pages.frame import ACTING
 from web.states.second_factor import (
     FEW,
     BeginFactorState,
@@ -55,6 +56,7 @@ def second_factor_page() -> rx.Component:
         ),
         here=routes.SETTINGS,
         public_url=SessionState.public_url,
+        acting=ACTING,
         said=State.said,
         on_dismiss=State.dismiss,
     )

@@ -14,6 +14,7 @@ from web.components.save_bar import save_bar
 from web.components.surfaces import card, section_heading
 from web.components.timezone_field import timezone_field
 from web.pages.calendar_feed import calendar_feed_section
+from web.pages.frame import ACTING
 from web.pages.open_sessions import open_sessions_section
 from web.pages.provider_accounts import provider_accounts_section
 from web.states.calendar_feed import CalendarFeedState
@@ -61,6 +62,7 @@ def settings_page() -> rx.Component:
         ),
         here=routes.SETTINGS,
         public_url=SessionState.public_url,
+        acting=ACTING,
         said=_first_of(*(part.said for part in _PARTS)),
         on_dismiss=[part.dismiss for part in _PARTS],
     )

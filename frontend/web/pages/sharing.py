@@ -13,6 +13,7 @@ from web.components.fields import choice_line, choices_field, select_field, text
 from web.components.focus import focus_first_fault
 from web.components.layout_organizer import back_link, organizer_page, page_head, until_loaded
 from web.components.surfaces import card, section_heading
+from web.pages.frame import ACTING
 from web.states.session import SessionState
 from web.states.sharing import SharingState as State
 
@@ -41,6 +42,7 @@ def sharing_page() -> rx.Component:
         ),
         here=routes.SETTINGS,
         public_url=SessionState.public_url,
+        acting=ACTING,
         said=State.said,
         on_dismiss=State.dismiss,
     )

@@ -10,6 +10,7 @@ from web.components.feedback import badge, empty_note, error_note, loading_words
 from web.components.layout_organizer import organizer_page, page_head, until_loaded
 from web.components.list_head import event_type_filter, tab_links
 from web.format.waitlist import CountView, EntryRow
+from web.pages.frame import ACTING
 from web.states.session import SessionState
 from web.states.waitlist import WaitlistState as State
 
@@ -42,6 +43,7 @@ def waitlist_page() -> rx.Component:
         _remove_dialog(),
         here=routes.WAITLIST,
         public_url=SessionState.public_url,
+        acting=ACTING,
         said=State.said,
         on_dismiss=State.dismiss,
     )

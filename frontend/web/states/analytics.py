@@ -54,7 +54,10 @@ class AnalyticsState(OrganizerPage, rx.State):
     @rx.var
     def export_path(self) -> str:
         """Where the file of these figures is."""
-        return with_filters(EXPORT, self.start_date, self.end_date, self.event_type_id)
+        path = with_filters(EXPORT, self.start_date, self.end_date, self.event_type_id)
+        if not self.acting_for:
+            return path
+        return f"{path}{'&' if '?' in path else '?'}{urlencode({'on_behalf_of': self.acting_for})}"
 
     @rx.event
     async def load(self) -> Steps:

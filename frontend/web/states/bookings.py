@@ -73,7 +73,11 @@ class BookingsState(OrganizerPage, rx.State):
     @rx.var
     def exports(self) -> list[ExportLink]:
         """What is listed, whole, as a file of each kind."""
-        filters = {"when": self.when, "event_type_id": self.event_type_id}
+        filters = {
+            "when": self.when,
+            "event_type_id": self.event_type_id,
+            "on_behalf_of": self.acting_for,
+        }
         query = {name: value for name, value in filters.items() if value}
         return [
             ExportLink(

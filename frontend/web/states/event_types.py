@@ -38,6 +38,8 @@ class EventTypesState(OrganizerPage, rx.State):
         """Fetch the list; what is already shown stays until it is there."""
         self._begin()
         self._arrive()
+        if self.router.url.query_parameters.get("acting") == "over":
+            self.said = "That is not shared with you any more. These are your own."
         self.can_undo = bool(self._going)
         try:
             found = await all_event_types(caller=self._caller())

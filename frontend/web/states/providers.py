@@ -48,7 +48,7 @@ class ProviderAccountsState(OrganizerPage, ProviderButtons, rx.State):
     dates: dict[str, str] = {}
     adding: str = ""
     adding_name: str = ""
-    removing: str = ""
+    removing: int = 0
 
     @rx.event
     async def load(self) -> Steps:
@@ -78,14 +78,14 @@ class ProviderAccountsState(OrganizerPage, ProviderButtons, rx.State):
         self.adding_name = known.get(provider, "")
 
     @rx.event
-    def ask_to_remove(self, account_id: str) -> None:
-        """Ask first; "" puts the question away."""
-        self.removing = account_id if account_id in self.dates else ""
+    def ask_to_remove(self, account_id: int) -> None:
+        """Ask first; 0 puts the question away."""
+        self.removing = next((each.id for each in self.accounts if each.id == account_id), 0)
 
     @rx.event
     async def say_removed(self) -> Steps:
         """It opens the account no more."""
-        self.removing = ""
+        self.removing = 0
         say_ahead(self, "It does not open your account any more.")
         yield ProviderAccountsState.load
 

@@ -2,6 +2,7 @@
 
 from collections.abc import AsyncIterator
 from datetime import date
+from http import HTTPStatus
 from urllib.parse import quote, urlsplit
 from uuid import UUID
 from zoneinfo import ZoneInfo
@@ -9,15 +10,17 @@ from zoneinfo import ZoneInfo
 import reflex as rx
 from reflex.event import EventSpec
 
+from shared_types.sharing import SharedWithMeRead
 from shared_types.users import ProfileRead
-from shared_types.vocabulary import ErrorCode
+from shared_types.vocabulary import ErrorCode, Shared
 from web import routes
-from web.api import users
+from web.api import access, users
 from web.api.client import ApiError, Caller
+from web.format.acting import acting_words
 from web.format.calendar import Look
 from web.format.dates import clock_hours_of, locale_of
 from web.states import clock
-from web.states.caller import caller_of
+from web.states.caller import acting_caller_of
 
 type Steps = AsyncIterator[EventSpec | None]
 
@@ -71,11 +74,12 @@ class OrganizerPage(rx.State, mixin=True):
     is_loading: bool = True
     problem: str = ""
     said: str = ""
+    acting_for: str = ""
     _said_before: str = ""
     _session_token: str = ""
 
     def _caller(self) -> Caller:
-        return caller_of(self)
+        return acting_caller_of(self)
 
     def _refused(self, error: ApiError) -> EventSpec | None:
         """Show why the API refused; the way to the sign-in page where nobody is signed in any more."""
@@ -83,14 +87,17 @@ class OrganizerPage(rx.State, mixin=True):
             url = self.router.url
             return rx.redirect(sign_in_address(f"{url.path}?{url.query}" if url.query else url.path))
         self.problem = str(error)
-        return None
+        # Nothing is found any more, either, once it was taken back.
+        is_gone = error.status == HTTPStatus.NOT_FOUND and self.acting_for != ""
+        look: EventSpec = SessionState.know_organizer  # type: ignore[assignment]  # what Reflex makes of it
+        return look if is_gone else None
 
     def _begin(self) -> None:
-        """Forget what another session left behind in this tab. Comes first in every load."""
-        token = self._caller().session_token
-        if self._session_token not in ("", token):
+        """Forget what another session, or acting for somebody else, left in this tab. First in every load."""
+        caller = self._caller()
+        if self._session_token not in ("", caller.session_token) or self.acting_for != caller.on_behalf_of:
             self.reset()
-        self._session_token = token
+        self._session_token, self.acting_for = caller.session_token, caller.on_behalf_of
 
     def _arrive(self) -> None:
         """Begin a load: what was wrong or done on the page before is over, what was said ahead is shown."""
@@ -103,7 +110,11 @@ class OrganizerPage(rx.State, mixin=True):
 
 
 class SessionState(rx.State):
-    """The organizer in the frame round every signed-in page."""
+    """The organizer in the frame round every signed-in page: oneself, or whom one acts for.
+
+    choices: slugs and names of those who share with the person who is signed in.
+    is_over: it was taken back, and the browser is to leave at once.
+    """
 
     organizer_name: str = ""
     organizer_email: str = ""
@@ -112,22 +123,36 @@ class SessionState(rx.State):
     brand_color: str = ""
     slot_interval_minutes: int = 0
     can_be_asked: bool = True
+    choices: list[tuple[str, str]] = []
+    acting_for: str = ""
+    acting_words: str = ""
+    sees_event_types: bool = True
+    sees_all: bool = True
+    is_over: bool = False
     _known_for: str = ""
+    _are_choices_known: bool = False
 
     @rx.event
     async def know_organizer(self) -> None:
-        """Fetch the profile once a session. A refusal is told by the page itself, which asks too."""
-        caller = caller_of(self)
-        if caller.session_token == self._known_for:
-            return
-        self.reset()
-        if not caller.session_token:
-            return
+        """Fetch the profile once a session, and each time whether one may still act for somebody else.
+
+        A refusal is told by the page itself, which asks too.
+        """
+        caller = acting_caller_of(self)
+        known_for = f"{caller.session_token} {caller.on_behalf_of}"
         try:
-            show_profile(self, await users.get_profile(caller=caller))
+            if known_for != self._known_for:
+                self.reset()
+                if not caller.session_token:
+                    return
+                show_profile(self, await users.get_profile(caller=caller))
+                self._known_for = known_for
+            if caller.on_behalf_of or not self._are_choices_known:
+                shares = await access.list_shared_with_me(caller=caller)
+                show_shares(self, shares, acting_for=caller.on_behalf_of)
+                self._are_choices_known = True
         except ApiError:
             return
-        self._known_for = caller.session_token
 
 
 # Functions, and no methods: a method of a state can be called by any browser.
@@ -145,6 +170,27 @@ def show_profile(session: SessionState, profile: ProfileRead) -> None:
     session.brand_color = profile.brand_color
     session.slot_interval_minutes = profile.slot_interval_minutes
     session.can_be_asked = profile.has_password
+
+
+def show_shares(session: SessionState, shares: list[SharedWithMeRead], *, acting_for: str) -> None:
+    """Offer whom one can act for, and show whom one does act for, as far as they let one."""
+    session.choices = sorted(
+        {(each.organizer_slug, each.organizer_name) for each in shares}, key=lambda one: one[1]
+    )
+    if not acting_for:
+        return
+    theirs = [each for each in shares if each.organizer_slug == acting_for]
+    session.acting_for, session.is_over = acting_for, not theirs
+    if not theirs:
+        return
+    shared = {each.shared for each in theirs}
+    session.sees_all = Shared.EVERYTHING in shared
+    session.sees_event_types = session.sees_all or Shared.EVENT_TYPE in shared
+    session.acting_words = acting_words(theirs)
+    session.organizer_name, session.organizer_email = theirs[0].organizer_name, ""
+    session.organizer_timezone = theirs[0].organizer_timezone
+    session.public_url = f"{session.public_url.rpartition('/')[0]}/{acting_for}"
+    session.brand_color, session.slot_interval_minutes = "", 0
 
 
 async def organizer_timezone(state: rx.State) -> str:

@@ -43,7 +43,7 @@ class SharingState(OrganizerPage, rx.State):
         self._arrive()
         try:
             await self._fetch()
-            page = await event_types.list_event_types(caller=self._caller())
+            page = await event_types.list_event_types(caller=self._caller().in_person())
         except ApiError as error:
             yield self._refused(error)
             return

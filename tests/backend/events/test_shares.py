@@ -82,7 +82,7 @@ class TestShare:
         share(olga_api, intro_call, "view")
         path = f"events/event-types/{intro_call.id}/activate/"
         response = api_as(vera).post(path, {"is_active": False}, headers=ON_OLGAS_BEHALF)
-        assert response.status_code == 404
+        assert (response.status_code, response.json()["code"]) == (403, "view_only")
         assert EventTypePermission.objects.count() == 2
 
     @pytest.mark.parametrize(
@@ -198,7 +198,7 @@ class TestActing:
         olga_api.delete(f"events/shares/{everything}/")
         api, path = api_as(vera), f"events/event-types/{intro_call.id}/"
         assert api.get(path, headers=ON_OLGAS_BEHALF).status_code == 200
-        assert api.delete(path, headers=ON_OLGAS_BEHALF).status_code == 404
+        assert api.delete(path, headers=ON_OLGAS_BEHALF).status_code == 403
 
     def test_can_be_given_back(self, olga_api: ApiClient, vera: User, intro_call: EventType) -> None:
         share_id = share(olga_api, intro_call)
@@ -224,6 +224,72 @@ class TestActing:
         vera.save()
         path = f"events/event-types/{intro_call.id}/"
         assert api_as(vera).get(path, headers=ON_OLGAS_BEHALF).status_code == 404
+
+
+def for_ivo(event_type: EventType) -> dict[str, object]:
+    """What is sent to book for Ivo."""
+    return {
+        "event_type_id": str(event_type.id),
+        "start_time": MONDAY_9.isoformat(),
+        "invitee_name": "Ivo",
+        "invitee_email": "ivo@example.com",
+        "invitee_timezone": "UTC",
+    }
+
+
+@pytest.mark.usefixtures("frozen")
+class TestBookingForSomebody:
+    @pytest.mark.parametrize("shared", ["event_type", "bookings"])
+    def test_is_open_on_the_event_type_that_was_given_and_on_no_other(
+        self, olga: User, olga_api: ApiClient, vera: User, intro_call: EventType, shared: str
+    ) -> None:
+        other = make_event_type(olga, "other")
+        share(olga_api, intro_call, shared=shared)
+        api = api_as(vera)
+        made = api.post("events/bookings/", for_ivo(intro_call), headers=ON_OLGAS_BEHALF)
+        assert (made.status_code, made.json()["event_name"]) == (201, "Intro call")
+        row = BookingAuditLog.objects.latest("sequence")
+        assert (row.actor_name, row.actor_email) == ("Vera Helps", "vera@example.com")
+        closed = api.post("events/bookings/", for_ivo(other), headers=ON_OLGAS_BEHALF)
+        assert (closed.status_code, closed.json()["code"]) == (404, "not_found")
+        assert closed.content == api.post("events/bookings/", for_ivo(other)).content
+
+    def test_is_refused_in_so_many_words_to_who_may_only_look(
+        self, olga_api: ApiClient, vera: User, intro_call: EventType
+    ) -> None:
+        share(olga_api, intro_call, "view")
+        refused = api_as(vera).post("events/bookings/", for_ivo(intro_call), headers=ON_OLGAS_BEHALF)
+        assert (refused.status_code, refused.json()["code"]) == (403, "view_only")
+        assert refused.json()["detail"] == "This was shared with you to look at, not to change."
+
+
+@pytest.mark.usefixtures("frozen")
+class TestAFile:
+    def test_is_fetched_by_a_link_that_says_for_whom(
+        self, olga: User, olga_api: ApiClient, vera: User, intro_call: EventType
+    ) -> None:
+        other = make_event_type(olga, "other")
+        book(intro_call, at=MONDAY_9)
+        book(other, at=MONDAY_9 + timedelta(hours=2))
+        shared = share(olga_api, intro_call, "view")
+        browser = ApiClient()
+        browser.post("users/sign-in/", {"email": "vera@example.com", "password": PASSWORD})
+        link = "events/bookings/export/?file=csv&on_behalf_of=olga"
+        file = b"".join(browser.get(link).streaming_content).decode()
+        assert ("Intro call" in file, "Other" in file) == (True, False)
+        assert b"Intro call" not in b"".join(
+            browser.get("events/bookings/export/?file=csv").streaming_content
+        )
+        olga_api.delete(f"events/shares/{shared}/")
+        assert browser.get(link).status_code == 404
+
+    def test_is_the_only_thing_that_a_link_opens(
+        self, olga_api: ApiClient, vera: User, intro_call: EventType
+    ) -> None:
+        """What changes something is asked for with the header, which no link of another site can send."""
+        share(olga_api, intro_call)
+        path = f"events/event-types/{intro_call.id}/activate/?on_behalf_of=olga"
+        assert api_as(vera).post(path, {"is_active": False}).status_code == 404
 
 
 class TestConstraints:

@@ -7,6 +7,7 @@ from uuid import UUID
 from ninja import Header, Query, Router, Status
 
 from apps.events.api.booking_filters import BookingFilters, bookings_asked_for
+from apps.events.api.narrowing import require_open
 from apps.events.api.origins import origin_of
 from apps.events.presenters.bookings import booking_read, booking_summary
 from apps.events.selectors.bookings import When, get_booking, next_place_of
@@ -45,13 +46,16 @@ def list_own(request: SignedInRequest, asked: Query[BookingsQuery]) -> Page[Book
     return page_of(found, ordering=ordering, query=asked, show=booking_summary)
 
 
-@router.post("/bookings/", response={201: BookingRead, 404: Problem, 409: Problem})
+@router.post(
+    "/bookings/", response={201: BookingRead, 404: Problem, 409: Problem}, auth=on_bookings(narrowed=True)
+)
 def create(
     request: SignedInRequest,
     data: BookingForInvitee,
     idempotency_key: Annotated[str, Header(alias="Idempotency-Key", max_length=255)] = "",
 ) -> Status[BookingRead]:
     """Book one of your event types for somebody; with `override` also where your rules speak against it."""
+    require_open(request, event_type_id=data.event_type_id)
     made = book_for_invitee(
         organizer=request.user,
         data=data,

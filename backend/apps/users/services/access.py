@@ -6,7 +6,7 @@ from django.http import HttpRequest
 from ninja.security import HttpBearer
 from ninja.security.base import AuthBase
 
-from apps.users.errors import ScopeMissing
+from apps.users.errors import ScopeMissing, ViewOnly
 from apps.users.models import User
 from apps.users.selectors import find_api_key, get_organizer_by_slug, may_everything
 from apps.users.services.api_keys import note_use
@@ -29,11 +29,13 @@ class OrganizerGate:
     """Lets through whom an organizer has given everything."""
 
     def admit(self, request: HttpRequest, person: User, organizer_slug: str) -> tuple[User, Acting]:
-        """The organizer, for somebody who may do this on their behalf; raises NotFound."""
+        """The organizer, for somebody who may do this on their behalf; raises NotFound or ViewOnly."""
         organizer = get_organizer_by_slug(organizer_slug)
-        if not may_everything(person, organizer=organizer, to_change=changes(request)):
-            raise NotFound
-        return organizer, Acting(name=person.name, email=person.email)
+        if may_everything(person, organizer=organizer, to_change=changes(request)):
+            return organizer, Acting(name=person.name, email=person.email)
+        if changes(request) and may_everything(person, organizer=organizer, to_change=False):
+            raise ViewOnly
+        raise NotFound
 
 
 class ApiKeyToken(HttpBearer):
