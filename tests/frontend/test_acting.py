@@ -1,7 +1,7 @@
 """Acting for an organizer who shares with the person who is signed in."""
 
 from dataclasses import replace
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from typing import Any
 from uuid import UUID
 
@@ -12,8 +12,9 @@ from shared_types.sharing import SharedWithMeRead
 from shared_types.vocabulary import ErrorCode, Shared, ShareLevel
 from tests.frontend.conftest import FakeApi, OpenTab, do
 from tests.frontend.organizer_samples import bookings, event_type, event_types, profile
-from tests.frontend.samples import refusal
+from tests.frontend.samples import NOW, refusal
 from web.format.acting import acting_words
+from web.states import clock
 from web.states.analytics import AnalyticsState
 from web.states.bookings import BookingsState
 from web.states.event_types import EventTypesState
@@ -66,6 +67,19 @@ class TestTheFrame:
         do(frame.know_organizer())
         assert frame.choices == [("ivo", "Ivo"), ("olga", "Olga")]
         assert (frame.acting_for, frame.organizer_name, frame.sees_all) == ("", "Vera", True)
+
+    def test_learns_of_new_ones_after_a_minute(
+        self, frame: Any, api: FakeApi, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        share_with_me(api)
+        do(frame.know_organizer())
+        share_with_me(api, shared(Shared.BOOKINGS, VIEW))
+        monkeypatch.setattr(clock, "now", lambda: NOW + timedelta(seconds=59))
+        do(frame.know_organizer())
+        assert frame.choices == []
+        monkeypatch.setattr(clock, "now", lambda: NOW + timedelta(minutes=1))
+        do(frame.know_organizer())
+        assert frame.choices == [("olga", "Olga")]
 
     def test_shows_whom_one_acts_for(self, frame: Any, api: FakeApi) -> None:
         share_with_me(api, shared(Shared.EVERYTHING, MANAGE))

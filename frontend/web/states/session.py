@@ -1,8 +1,9 @@
 """Who is signed in, and what every organizer's page does when it is refused."""
 
 from collections.abc import AsyncIterator
-from datetime import date
+from datetime import date, datetime, timedelta
 from http import HTTPStatus
+from typing import Final
 from urllib.parse import quote, urlsplit
 from uuid import UUID
 from zoneinfo import ZoneInfo
@@ -21,6 +22,8 @@ from web.format.calendar import Look
 from web.format.dates import clock_hours_of, locale_of
 from web.states import clock
 from web.states.caller import acting_caller_of
+
+_ASKED_AGAIN_AFTER: Final = timedelta(minutes=1)
 
 type Steps = AsyncIterator[EventSpec | None]
 
@@ -130,32 +133,39 @@ class SessionState(rx.State):
     sees_all: bool = True
     is_over: bool = False
     _known_for: str = ""
-    _are_choices_known: bool = False
+    _asked_at: datetime | None = None
 
     @rx.event
     async def know_organizer(self) -> None:
-        """Fetch the profile once a session, and each time whether one may still act for somebody else.
+        """Fetch the profile once a session; whom one can act for after a minute, and while acting each time.
 
         A refusal is told by the page itself, which asks too.
         """
-        caller = acting_caller_of(self)
-        known_for = f"{caller.session_token} {caller.on_behalf_of}"
-        try:
-            if known_for != self._known_for:
-                self.reset()
-                if not caller.session_token:
-                    return
-                show_profile(self, await users.get_profile(caller=caller))
-                self._known_for = known_for
-            if caller.on_behalf_of or not self._are_choices_known:
-                shares = await access.list_shared_with_me(caller=caller)
-                show_shares(self, shares, acting_for=caller.on_behalf_of)
-                self._are_choices_known = True
-        except ApiError:
-            return
+        await _know(self, is_new_page=True)
 
 
 # Functions, and no methods: a method of a state can be called by any browser.
+async def _know(session: SessionState, *, is_new_page: bool) -> None:
+    caller, now = acting_caller_of(session), clock.now()
+    known_for = f"{caller.session_token} {caller.on_behalf_of}"
+    is_known = known_for == session._known_for
+    is_fresh = session._asked_at is not None and now - session._asked_at < _ASKED_AGAIN_AFTER
+    if is_known and (not is_new_page or (is_fresh and not caller.on_behalf_of)):
+        return
+    try:
+        if not is_known:
+            session.reset()
+            if not caller.session_token:
+                return
+            show_profile(session, await users.get_profile(caller=caller))
+            session._known_for = known_for
+        shares = await access.list_shared_with_me(caller=caller)
+    except ApiError:
+        return
+    show_shares(session, shares, acting_for=caller.on_behalf_of)
+    session._asked_at = now
+
+
 def say_ahead(page: OrganizerPage, words: str) -> None:
     """Show news on this page once it is opened."""
     page._said_before = words
@@ -196,5 +206,5 @@ def show_shares(session: SessionState, shares: list[SharedWithMeRead], *, acting
 async def organizer_timezone(state: rx.State) -> str:
     """The signed-in organizer's time zone; UTC until the profile is known."""
     session = await state.get_state(SessionState)
-    await session.know_organizer()
+    await _know(session, is_new_page=False)
     return session.organizer_timezone or "UTC"

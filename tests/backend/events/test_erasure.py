@@ -3,6 +3,7 @@
 from datetime import datetime, timedelta
 
 import pytest
+from allauth.socialaccount.models import SocialAccount
 from pytest_django import Settings
 
 from apps.events.models import Attendee, Booking, BookingAuditLog, EventType, IdempotencyKey, WaitlistEntry
@@ -290,6 +291,8 @@ class TestLeave:
         api.post("users/api-keys/", {"name": "songbird", "scopes": ["bookings:read"]})
         api.post("events/shares/", {"email": "mallory@example.com", "shared": "everything", "level": "view"})
         api.post("users/password-reset/", {"email": bird.email})
+        there = {"name": "Canarina", "email": "canarina@nest.example", "is_email_proven": True}
+        SocialAccount.objects.create(user=bird, provider="google", uid="songbird-1", extra_data=there)
         mallorys = make_event_type(mallory, "hers")
         booking = raw_booking(mallorys)
         share = {"email": bird.email, "shared": "everything", "level": "manage"}

@@ -22,6 +22,7 @@ from apps.events.models import (
 from apps.events.services.actors import SYSTEM
 from apps.events.services.cancel import cancel_booking
 from apps.events.services.erasure import close_audit_log, open_audit_log
+from apps.events.services.locking import lock_calendar
 from apps.notifications.models import Notification
 from apps.notifications.services import forget_account_mail
 from apps.users.models import User
@@ -50,7 +51,7 @@ def erase_closed_accounts(*, now: datetime) -> None:
             now - organizer.erase_requested_at >= _LONGEST_WAIT
         )
         if gives_up or not _is_mail_waiting(organizer):
-            remove_organizer(organizer)
+            _remove_unless_booked(organizer, now=now)
 
 
 def _cancel_what_is_ahead(organizer_id: UUID, *, now: datetime) -> None:
@@ -68,6 +69,14 @@ def _cancel_what_is_ahead(organizer_id: UUID, *, now: datetime) -> None:
     Notification.objects.filter(
         organizer_id=organizer_id, audience=Audience.ORGANIZER, status=NotificationStatus.PENDING
     ).update(status=NotificationStatus.VOID)
+
+
+def _remove_unless_booked(organizer: User, *, now: datetime) -> None:
+    """Who was about to book when the account was closed may have come through: then the next run goes on."""
+    with transaction.atomic():
+        lock_calendar(organizer.id)
+        if not Booking.objects.upcoming(now).filter(organizer=organizer, start_time__gt=now).exists():
+            remove_organizer(organizer)
 
 
 def _is_mail_waiting(organizer: User) -> bool:

@@ -7,7 +7,7 @@ from uuid import UUID
 from django.db import connection
 from django.db.models import Q
 
-from apps.events.errors import BookingAhead
+from apps.events.errors import BookingAhead, BookingNotFound
 from apps.events.models import (
     Attendee,
     Booking,
@@ -89,11 +89,14 @@ def erase_invitee(held: Booking | Attendee | BookingSeries, *, now: datetime) ->
     """Erase the personal data of whoever holds a link, with the link itself.
 
     Only what the link leads to: that somebody holds a link to one booking does not show that other bookings
-    under the same address are theirs. Raises BookingAhead while a meeting is still to come.
+    under the same address are theirs. Raises BookingAhead while a meeting is to come, and BookingNotFound
+    where the link leads nowhere any more.
     """
 
     def work() -> None:
         lock = lock_calendar(held.organizer_id)
+        if not type(held).objects.filter(pk=held.pk, access_token=held.access_token).exists():
+            raise BookingNotFound  # erased, or given another link, while this waited
         traces = _traces_of(held)
         if traces.is_ahead(now):
             raise BookingAhead
