@@ -31,6 +31,11 @@ PRIVATE = [
     "/waitlist/?status=converted",
     "/analytics/",
     "/settings/",
+    "/settings/keys/",
+    "/settings/sharing/",
+    "/settings/two-factor/",
+    "/settings/archive/",
+    "/settings/leave/",
 ]
 SERIOUS = {"serious", "critical"}
 
@@ -52,6 +57,19 @@ def look_at(page: Page, path: str) -> None:
     assert faults == [], path
 
 
+def pages_of_one(page: Page) -> list[str]:
+    """The pages of a few bookings (for one, of a series, of a group), and those of each event type."""
+    found = []
+    for path, link in (("/bookings/", "View"), ("/event-types/", "Preview|Edit")):
+        page.goto(path)
+        links = page.get_by_role("link", name=re.compile(f"^({link})"))
+        expect(links.first).to_be_visible()
+        hrefs = links.evaluate_all("links => links.map(each => new URL(each.href).pathname)")
+        found += list(dict.fromkeys(hrefs))[:6]
+    assert len(found) > 8
+    return found
+
+
 @pytest.mark.parametrize("viewport", [PHONE, DESK], ids=["phone", "desk"])
 class TestPages:
     def test_of_the_public_can_be_used_by_everybody(
@@ -66,7 +84,7 @@ class TestPages:
     ) -> None:
         page = open_page(viewport=viewport)
         sign_in(page, email="olga@example.com", password=kalends.password)
-        for path in PRIVATE:
+        for path in [*PRIVATE, *pages_of_one(page)]:
             look_at(page, path)
 
 
@@ -75,6 +93,15 @@ class TestDarkness:
         page = open_page()
         page.emulate_media(color_scheme="dark")
         for path in ("/olga", "/olga/intro-call", "/sign-in/"):
+            look_at(page, path)
+
+    def test_hides_nothing_from_the_organizer_either(
+        self, kalends: Installation, open_page: OpenPage
+    ) -> None:
+        page = open_page()
+        page.emulate_media(color_scheme="dark")
+        sign_in(page, email="olga@example.com", password=kalends.password)
+        for path in [*PRIVATE, *pages_of_one(page)]:
             look_at(page, path)
 
 

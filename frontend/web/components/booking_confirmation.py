@@ -88,7 +88,7 @@ def _answers(booking: rx.Var[BookingView]) -> rx.Component:
     def answer(one: rx.Var) -> rx.Component:
         return rx.el.div(
             rx.el.dt(one.text, class_name="text-small text-muted"),
-            rx.el.dd(one.answer, class_name="m-0 whitespace-pre-line"),
+            rx.el.dd(one.answer, class_name="m-0 whitespace-pre-line [unicode-bidi:plaintext]"),
         )
 
     return rx.el.dl(rx.foreach(booking.answers, answer), class_name="flex flex-col gap-3 m-0 ps-8")

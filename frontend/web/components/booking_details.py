@@ -140,7 +140,8 @@ def answer_list(answers: rx.Var[list[AnswerLine]]) -> rx.Component:
             lambda one: rx.el.div(
                 rx.el.dt(one.question, class_name="text-small text-muted"),
                 rx.el.dd(
-                    rx.cond(one.answer, one.answer, "Not answered"), class_name="m-0 whitespace-pre-line"
+                    rx.cond(one.answer, one.answer, "Not answered"),
+                    class_name="m-0 whitespace-pre-line [unicode-bidi:plaintext]",
                 ),
             ),
         ),

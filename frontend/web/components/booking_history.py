@@ -65,7 +65,12 @@ def _act(entry: rx.Var[HistoryEntry]) -> rx.Component:
         ),
         rx.cond(
             entry.reason,
-            rx.el.p("“", entry.reason, "”", class_name="text-small whitespace-pre-line break-words"),
+            rx.el.p(
+                "“",
+                entry.reason,
+                "”",
+                class_name="text-small whitespace-pre-line [unicode-bidi:plaintext] break-words",
+            ),
         ),
         rx.foreach(entry.notes, lambda words: rx.el.p(words, class_name="text-small")),
         rx.cond(

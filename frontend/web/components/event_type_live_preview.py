@@ -38,7 +38,10 @@ def event_type_live_preview(
             ),
             rx.cond(
                 draft.description,
-                rx.el.p(draft.description, class_name="text-small whitespace-pre-line line-clamp-6"),
+                rx.el.p(
+                    draft.description,
+                    class_name="text-small whitespace-pre-line [unicode-bidi:plaintext] line-clamp-6",
+                ),
             ),
             rx.el.div(
                 icon("calendar", "size-5"),

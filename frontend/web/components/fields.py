@@ -29,6 +29,8 @@ def _wiring(name: Words, error: Words) -> dict[str, Any]:
     """What ties a control to its words, and lets the page find the first faulty one."""
     return {
         "name": name,
+        # What is typed is read as its own script is.
+        "dir": "auto",
         "aria_invalid": rx.cond(error, "true", "false"),
         "aria_describedby": f"{name}-hint {name}-error",
         "custom_attrs": {"data-faulty": rx.cond(error, "true", "false")},

@@ -220,7 +220,7 @@ def _foot_link(route: str, words: str, icon_name: str, *, is_here: bool) -> rx.C
 def _foot_look(*, is_here: bool) -> str:
     return (
         "flex flex-col items-center justify-center gap-0.5 w-full min-h-14 text-small text-center "
-        "no-underline " + ("text-accent font-medium" if is_here else "text-muted")
+        "no-underline whitespace-nowrap " + ("text-accent font-medium" if is_here else "text-muted")
     )
 
 

@@ -74,7 +74,8 @@ def _who_and_what() -> rx.Component:
                 State.offer.description,
                 rx.el.p(
                     State.offer.description,
-                    class_name="text-muted whitespace-pre-line max-lg:line-clamp-2 max-lg:text-small",
+                    class_name="text-muted whitespace-pre-line [unicode-bidi:plaintext] max-lg:line-clamp-2 "
+                    "max-lg:text-small",
                 ),
             ),
             rx.el.p(State.offer.policy, class_name="text-small text-muted max-lg:hidden"),

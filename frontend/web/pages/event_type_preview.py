@@ -130,7 +130,10 @@ def _page() -> rx.Component:
         fact("clock", state.card.facts),
         rx.cond(state.card.seats, fact("people", state.card.seats)),
         rx.cond(state.card.repeats, fact("repeat", state.card.repeats)),
-        rx.cond(state.description, rx.el.p(state.description, class_name="text-small whitespace-pre-line")),
+        rx.cond(
+            state.description,
+            rx.el.p(state.description, class_name="text-small whitespace-pre-line [unicode-bidi:plaintext]"),
+        ),
         class_name="flex flex-col gap-2 min-w-0",
     )
     when = rx.el.div(

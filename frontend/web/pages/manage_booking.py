@@ -82,7 +82,9 @@ def _details() -> rx.Component:
             booking.cancellation_reason,
             rx.el.div(
                 rx.el.h2("Reason", class_name="text-small text-muted"),
-                rx.el.p(booking.cancellation_reason, class_name="whitespace-pre-line"),
+                rx.el.p(
+                    booking.cancellation_reason, class_name="whitespace-pre-line [unicode-bidi:plaintext]"
+                ),
             ),
         ),
         change_words(booking),

@@ -38,7 +38,11 @@ def _organizer(organizer: rx.Var[OrganizerView], offers: rx.Var[list[OfferView]]
             portrait(organizer, "size-16 text-heading"),
             page_heading(organizer.name),
             rx.cond(
-                organizer.bio, rx.el.p(organizer.bio, class_name="text-muted max-w-line whitespace-pre-line")
+                organizer.bio,
+                rx.el.p(
+                    organizer.bio,
+                    class_name="text-muted max-w-line whitespace-pre-line [unicode-bidi:plaintext]",
+                ),
             ),
             contact_lines(organizer),
             class_name="flex flex-col gap-3",
@@ -64,7 +68,10 @@ def _offer_card(offer: rx.Var[OfferView], organizer_slug: rx.Var[str]) -> rx.Com
                 icon("forward", "size-5 mt-1 text-accent"),
                 class_name="flex items-start justify-between gap-3",
             ),
-            rx.cond(offer.description, rx.el.p(offer.description, class_name="text-muted line-clamp-3")),
+            rx.cond(
+                offer.description,
+                rx.el.p(offer.description, class_name="text-muted line-clamp-3 [unicode-bidi:plaintext]"),
+            ),
             offer_facts(offer, class_name="flex-wrap gap-x-5 gap-y-1 text-small mt-auto pt-2"),
             href=f"/{organizer_slug}/{offer.event_type_slug}",
             class_name="h-full flex flex-col gap-2 p-4 sm:p-5 rounded-card bg-raised border "
