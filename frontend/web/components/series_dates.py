@@ -64,7 +64,7 @@ def series_dates(
                 class_name="flex shrink-0 gap-4",
             ),
             key=date.id,
-            class_name="flex items-center justify-between gap-4 min-h-11 border-b border-hairline "
+            class_name="flex items-center justify-between gap-4 py-1 border-b border-hairline "
             "last:border-b-0",
         )
 

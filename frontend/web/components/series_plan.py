@@ -14,6 +14,7 @@ from web.format.series import OPEN, SKIP, TAKE, PlanDateView, PlanView
 
 _JSX: Final = rx.asset("slot_watch.jsx", shared=True)
 _LINE: Final = "flex flex-col gap-2 py-2 border-b border-hairline last:border-b-0"
+_ACT: Final = "text-small shrink-0 whitespace-nowrap min-w-11 justify-end"
 _WHEN: Final = "min-w-0 flex flex-wrap items-center gap-x-3 gap-y-1 tabular-nums"
 
 
@@ -42,6 +43,7 @@ def series_plan(
     problem: rx.Var[str],
     count_problem: rx.Var[str],
     language: rx.Var[str],
+    refusals: rx.Var[int],
     handlers: Any,
 ) -> rx.Component:
     """Every date with how it stands; those that cannot be had wait for another time, or to be skipped.
@@ -69,6 +71,8 @@ def series_plan(
     return rx.el.div(
         SlotWatch.create(slot=visit.slot, on_slot=handlers.plan_dates),
         FocusWhen.create(on=visit.slot, selector="#plan-title", at_once=True),
+        FocusWhen.create(on=visit.step, selector="#plan-title"),
+        FocusWhen.create(on=refusals, selector="#plan-title"),
         rx.el.h2(
             "Your dates", id="plan-title", tab_index=-1, class_name="text-heading font-strong outline-none"
         ),
@@ -84,7 +88,7 @@ def _how_many(plan: rx.Var[PlanView], problem: rx.Var[str], handlers: Any) -> rx
     fewer = rx.el.form(
         text_field(
             name="dates",
-            label=rx.el.span("How many dates, ", plan.most, " at most"),
+            label=rx.el.span("How many, up to ", plan.most),
             error=problem,
             type="number",
             input_mode="numeric",
@@ -96,7 +100,7 @@ def _how_many(plan: rx.Var[PlanView], problem: rx.Var[str], handlers: Any) -> rx
         button("Show these", type="submit"),
         on_submit=handlers.choose_count,
         no_validate=True,
-        class_name="flex flex-wrap items-end gap-3",
+        class_name="flex items-end gap-3",
     )
     return rx.fragment(
         rx.el.p(plan.title, ". ", plan.zone, ". ", plan.shift, class_name="text-small text-muted"),
@@ -130,13 +134,13 @@ def _date_line(
             "Skip",
             on_click=handlers.choose_date(number, SKIP),
             aria_label=f"Skip {date.title}",
-            class_name="text-small",
+            class_name=_ACT,
         ),
         text_button(
             "Undo",
             on_click=handlers.choose_date(number, rx.cond(date.is_free, TAKE, OPEN)),
             aria_label=f"Undo the choice for {date.title}",
-            class_name="text-small",
+            class_name=_ACT,
         ),
     )
     stands = rx.cond(

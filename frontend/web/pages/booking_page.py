@@ -48,7 +48,7 @@ def _booking() -> rx.Component:
         card(
             _who_and_what(),
             _picking(),
-            rx.cond(State.offer.is_series & (visit.slot != "") & ~_is_planned(), _planning()),
+            rx.cond(State.offer.is_series & (visit.slot != ""), _planning()),
             _telling(),
             class_name="grid lg:grid-cols-[17rem_minmax(0,1fr)] lg:min-h-[34rem]",
         ),
@@ -126,7 +126,11 @@ def _is_planned() -> rx.Var[bool]:
 
 
 def _planning() -> rx.Component:
-    return rx.el.div(later(series_plan_step()), class_name="p-4 sm:p-6 max-w-2xl min-w-0")
+    """Out of sight while the form is filled in; it would ask for the plan anew if it came back as another."""
+    return rx.el.div(
+        later(series_plan_step()),
+        class_name=["p-4 sm:p-6 max-w-2xl min-w-0", rx.cond(_is_planned(), "hidden", "")],
+    )
 
 
 def _telling() -> rx.Component:

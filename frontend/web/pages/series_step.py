@@ -20,6 +20,7 @@ def series_plan_step() -> rx.Component:
         problem=State.plan_problem,
         count_problem=State.count_problem,
         language=State.language,
+        refusals=State.refusals,
         handlers=State,
     )
 

@@ -1,0 +1,138 @@
+"""An invitee with a phone books a series: the plan, a date that is taken, the mail, and an early end."""
+
+import json
+import re
+from datetime import datetime, timedelta
+from urllib.parse import parse_qs, urlsplit
+from urllib.request import Request, urlopen
+
+from playwright.sync_api import Page, expect
+
+from tests.browser.conftest import OpenPage
+from tests.browser.installation import Installation
+from tests.browser.steps import FREE_DAY, book, new_address, pick_first_free_day, pick_time, say_who
+
+
+def slot_in(page: Page) -> datetime:
+    """The slot that the address names."""
+    return datetime.fromisoformat(parse_qs(urlsplit(page.url).query)["slot"][0])
+
+
+def take(kalends: Installation, at: datetime) -> None:
+    """Somebody else books an intro call at the nearest free time that overlaps a date of the series."""
+    day = at.date().isoformat()
+    asked = f"/api/v1/events/slots/olga/intro-call/?start_date={day}&end_date={day}&timezone=UTC"
+    slots = [slot for each in kalends.get_json(asked)["days"] for slot in each["slots"]]
+    ends = at + timedelta(minutes=45)
+    start = next(
+        slot["start_time"]
+        for slot in slots
+        if at - timedelta(minutes=15) <= datetime.fromisoformat(slot["start_time"]) < ends
+    )
+    questions = kalends.get_json("/api/v1/events/public/olga/intro-call/")["questions"]
+    body = {
+        "organizer_slug": "olga",
+        "event_type_slug": "intro-call",
+        "start_time": start,
+        "invitee_name": "Quick Eve",
+        "invitee_email": new_address("eve"),
+        "invitee_timezone": "Europe/Berlin",
+        "custom_answers": {each["id"]: "First" for each in questions if each["is_required"]},
+    }
+    wish = Request(
+        f"{kalends.url}/api/v1/events/bookings/create/",
+        data=json.dumps(body).encode(),
+        headers={"Content-Type": "application/json"},
+    )
+    with urlopen(wish) as answer:
+        assert answer.status == 201
+
+
+def pick_start(page: Page, index: int, *, is_later: bool = False) -> datetime:
+    """Choose a day and a time; the plan comes. is_later: in another month than the first with free days."""
+    page.goto("/olga/weekly-coaching")
+    expect(page.get_by_text("Weekly, 8 times")).to_be_visible()
+    if is_later:
+        expect(page.locator(FREE_DAY).first).to_be_visible()
+        page.get_by_role("button", name="Later month").click()
+    pick_first_free_day(page)
+    pick_time(page, index)
+    expect(page.get_by_role("heading", name="Your dates")).to_be_focused()
+    expect(page.get_by_role("listitem").filter(has_text="Skip")).to_have_count(8)
+    return slot_in(page)
+
+
+def decide(page: Page) -> str:
+    """Move what is not free, and go on; how many dates there will be: "7 dates"."""
+    go_on = page.get_by_role("button", name=re.compile("^(Continue with|Move or skip) "))
+    expect(go_on).to_be_visible()
+    while "Continue" not in go_on.inner_text():
+        page.get_by_role("button", name=re.compile("^Move (?!or skip)")).first.click()
+        page.wait_for_timeout(300)
+    words = go_on.inner_text().removeprefix("Continue with ")
+    go_on.click()
+    return words
+
+
+def say_all(page: Page, ivo: str) -> None:
+    """Fill in the form, which asks for a telephone number too."""
+    say_who(page, name="Ivo Invitee", email=ivo)
+    page.get_by_label("Phone number").fill("+49 30 1234567")
+
+
+class TestASeriesOnAPhone:
+    def test_is_planned_booked_and_partly_called_off(
+        self, kalends: Installation, open_page: OpenPage
+    ) -> None:
+        ivo, page = new_address("ivo"), open_page()
+        first = pick_start(page, index=2)
+        take(kalends, first + timedelta(days=7))
+        page.reload()
+        expect(page.get_by_role("button", name=re.compile("^Move or skip .* first$"))).to_be_disabled()
+        page.get_by_role("button", name=re.compile("^Move (?!or skip)")).first.click()
+        expect(page.get_by_text("Moved")).to_be_visible()
+        page.get_by_role("button", name=re.compile("^Skip ")).last.click()
+        dates = decide(page)
+        expect(page.get_by_role("heading", name="Your details")).to_be_focused()
+
+        say_all(page, ivo)
+        page.go_back()
+        expect(page.get_by_role("heading", name="Your dates")).to_be_visible()
+        page.go_forward()
+        expect(page.get_by_label("Your name")).to_have_value("Ivo Invitee")
+        expect(page.get_by_role("button", name=f"Book {dates}")).to_be_visible()
+        book(page)
+        expect(page.get_by_role("heading", name="Your dates")).to_be_visible()
+
+        mail = kalends.mails_to(ivo)[0]
+        assert mail.calendar.count("BEGIN:VEVENT") >= 2
+        assert "RRULE:FREQ=WEEKLY" in mail.calendar
+        assert "RECURRENCE-ID" in mail.calendar
+
+        page.goto(mail.link("/booking/"))
+        expect(page.get_by_role("heading", name="Dates of this series")).to_be_visible()
+        page.get_by_role("button", name=re.compile("^Cancel ")).nth(3).click()
+        dialog = page.get_by_role("dialog")
+        dialog.get_by_text("This date and those after it").click()
+        expect(dialog.get_by_text(re.compile("^[2-5] dates from"))).to_be_visible()
+        dialog.get_by_role("button", name="Cancel the meeting").click()
+        expect(page.get_by_role("heading", name=re.compile("^[2-5] dates cancelled$"))).to_be_visible()
+        expect(page.get_by_role("button", name=re.compile("^Cancel "))).to_have_count(3)
+        assert len(kalends.mails_to(ivo, count=2)) == 2
+
+
+class TestARaceForOneDate:
+    def test_brings_a_new_plan_and_loses_nothing_that_was_typed(
+        self, kalends: Installation, open_page: OpenPage
+    ) -> None:
+        page = open_page()
+        first = pick_start(page, index=0, is_later=True)
+        decide(page)
+        say_all(page, new_address("slow"))
+        take(kalends, first + timedelta(days=14))
+        page.get_by_role("button", name=re.compile("^Book ")).click()
+        expect(page.get_by_role("alert").filter(has_text="nothing you have typed is lost")).to_be_visible()
+        expect(page.get_by_role("heading", name="Your dates")).to_be_focused()
+        decide(page)
+        expect(page.get_by_label("Your name")).to_have_value("Ivo Invitee")
+        book(page)
