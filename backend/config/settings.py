@@ -86,6 +86,9 @@ DATABASES = {
 }
 DATABASES["default"]["OPTIONS"] = {
     "options": "-c lock_timeout=3s -c idle_in_transaction_session_timeout=20s",
+    # Planning a statement costs more than running it; what a connection asks again and again is planned once.
+    "server_side_binding": True,
+    "prepare_threshold": 5,
     **DATABASES["default"]["OPTIONS"],
 }
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
