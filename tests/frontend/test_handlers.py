@@ -79,9 +79,9 @@ HANDLERS: Final[dict[str, dict[str, str]]] = {
     },
     "LeaveState": FORM,
     "ManageBookingState": {
-        SHOWS: "ask_to_cancel find_zones set_bringing set_clock set_scope",
+        SHOWS: "ask_to_cancel find_zones answers_changed set_bringing set_clock set_correcting set_scope",
         READS: "load_again move_date open open_move pick_zone show_month take_alternative try_again",
-        CHANGES: "add_guest cancel erase move remove_guest renew_link",
+        CHANGES: "add_guest cancel correct erase move remove_guest renew_link",
     },
     "OpenSessionsState": {SHOWS: "dismiss", READS: "load", CHANGES: "end end_others"},
     "OrganizerPageState": {READS: "load open"},

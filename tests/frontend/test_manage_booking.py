@@ -9,13 +9,28 @@ import pytest
 from reflex_base.utils.form import FormData
 
 from shared_types.bookings import GuestRead
+from shared_types.errors import FieldProblem
+from shared_types.questions import AnswerRead
 from shared_types.vocabulary import BookingStatus, ErrorCode
 from tests.frontend.conftest import FakeApi, OpenTab, do, go
-from tests.frontend.samples import NEW_TOKEN, NOW, TOKEN, berlin, intro_call, managed, refusal, slots
+from tests.frontend.samples import (
+    NEW_TOKEN,
+    NOW,
+    TOKEN,
+    TOPIC,
+    berlin,
+    intro_call,
+    managed,
+    question,
+    refusal,
+    slots,
+)
 from web.states.manage_booking import ManageBookingState
 
 PATH = f"events/booking/{TOKEN}/manage/"
 SLOTS = "events/slots/olga/intro-call/"
+MANY = UUID(int=99)
+ONLY_FOR_HIRING = {"clauses": [{"question": str(TOPIC), "operator": "equals", "value": "Hiring"}]}
 
 
 @pytest.fixture
@@ -220,3 +235,52 @@ class TestGuests:
         do(party.remove_guest(str(UUID(int=8))))
         assert sent(api) == {"action": "remove_guest", "guest_id": str(UUID(int=8))}
         assert party.outcome == "guest_removed"
+
+
+class TestAnswers:
+    @pytest.fixture
+    def asked(self, open_tab: OpenTab, api: FakeApi) -> Any:
+        """Ivo has said what it is about; how many come is asked of those who said "Hiring"."""
+        questions = [
+            question(),
+            question(id=MANY, question_type="number", order=2, conditions=ONLY_FOR_HIRING),
+        ]
+        answers = [AnswerRead(question_id=str(TOPIC), question_text="Topic?", answer="Hiring")]
+        api.on("GET", PATH, managed(questions=questions, answers=answers))
+        tab = open_tab(ManageBookingState, access_token=TOKEN)
+        do(tab.open())
+        do(tab.set_correcting(True))
+        return tab
+
+    def test_stand_in_the_form_as_they_were_given(self, asked: Any) -> None:
+        assert [view.held for view in asked.questions] == [["Hiring"], []]
+        assert (asked.is_correcting, asked.unasked, asked.watched) == (True, [], [f"answer-{TOPIC}"])
+
+    def test_are_sent_whole_and_shown_as_they_are_now(self, asked: Any, api: FakeApi) -> None:
+        answers = [AnswerRead(question_id=str(TOPIC), question_text="Topic?", answer="Firing")]
+        api.on("POST", PATH, managed(answers=answers))
+        do(asked.correct(FormData({f"answer-{TOPIC}": "Firing", f"answer-{MANY}": "3"})))
+        assert sent(api) == {"action": "correct_answers", "custom_answers": {str(TOPIC): "Firing"}}
+        assert (asked.outcome, asked.is_correcting) == ("corrected", False)
+        assert [answer.answer for answer in asked.booking.answers] == ["Firing"]
+
+    def test_stay_where_one_is_faulty_and_say_so_at_the_field(self, asked: Any, api: FakeApi) -> None:
+        do(asked.correct(FormData({f"answer-{TOPIC}": "Hiring", f"answer-{MANY}": "a few"})))
+        assert api.asked("POST") == []
+        assert asked.answer_errors[f"answer-{MANY}"] == "Enter a number."
+        assert (asked.is_correcting, asked.answer_refusals) == (True, 1)
+
+    def test_say_what_the_api_has_against_them(self, asked: Any, api: FakeApi) -> None:
+        fault = FieldProblem(field=f"custom_answers.{TOPIC}", code="max_length", message="Shorter.")
+        refused = refusal(422, ErrorCode.ANSWERS_INVALID).model_copy(update={"errors": [fault]})
+        api.on("POST", PATH, refused)
+        do(asked.correct(FormData({f"answer-{TOPIC}": "Firing"})))
+        assert (asked.answer_errors[f"answer-{TOPIC}"], asked.is_correcting) == ("Shorter.", True)
+
+    def test_cannot_be_opened_when_it_is_too_late(self, open_tab: OpenTab, api: FakeApi) -> None:
+        api.on("GET", PATH, managed())
+        tab = open_tab(ManageBookingState, access_token=TOKEN)
+        do(tab.open())
+        do(tab.set_correcting(True))
+        do(tab.correct(FormData({})))
+        assert (tab.is_correcting, api.asked("POST")) == (False, [])

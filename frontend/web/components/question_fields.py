@@ -57,11 +57,19 @@ def question_field(question: rx.Var[QuestionView], error: rx.Var[str]) -> rx.Com
     }
     return rx.match(
         question.kind,
-        ("textarea", textarea_field(**words)),
+        ("textarea", textarea_field(**words, default_value=question.held[0])),
         ("select", _select(question, words)),
         ("radio", _choices(question, words, "radio")),
         ("multiselect", _choices(question, words, "checkbox")),
-        ("checkbox", tick_field(name=question.name, label=question.text, error=error)),
+        (
+            "checkbox",
+            tick_field(
+                name=question.name,
+                label=question.text,
+                error=error,
+                default_checked=question.held.length() > 0,
+            ),
+        ),
         text_field(
             **words,
             type=question.input_type,
@@ -69,6 +77,7 @@ def question_field(question: rx.Var[QuestionView], error: rx.Var[str]) -> rx.Com
             auto_complete=question.auto_complete,
             min=question.least,
             max=question.most,
+            default_value=question.held[0],
             control_class=rx.cond(question.is_short, "max-w-56", ""),
         ),
     )
@@ -79,12 +88,18 @@ def _select(question: rx.Var[QuestionView], words: dict[str, Any]) -> rx.Compone
         rx.el.option("Choose one", value=""),
         rx.foreach(question.options, lambda option: rx.el.option(option, value=option)),
         **words,
-        default_value="",
+        default_value=question.held[0],
     )
 
 
 def _choices(question: rx.Var[QuestionView], words: dict[str, Any], kind: str) -> rx.Component:
     def line(option: rx.Var[str]) -> rx.Component:
-        return choice_line(option, kind=kind, name=question.name, value=option)
+        return choice_line(
+            option,
+            kind=kind,
+            name=question.name,
+            value=option,
+            default_checked=question.held.contains(option),
+        )
 
     return choices_field(rx.foreach(question.options, line), **words)

@@ -39,7 +39,8 @@ _INPUTS: dict[str, _Input] = {
 class QuestionView(BaseModel):
     """A custom question; `name` is its field's name in the form, the input's words are HTML's.
 
-    least, most: the bounds of a date or a time, as the browser's own pickers take them.
+    least, most: the bounds of a date or a time, as the browser's own pickers take them. held: what its fields
+    hold at first.
     """
 
     name: str
@@ -54,6 +55,7 @@ class QuestionView(BaseModel):
     least: str
     most: str
     options: list[str]
+    held: list[str] = []
 
 
 def question_view(question: QuestionRead, *, today: date) -> QuestionView:

@@ -8,6 +8,7 @@ from web.components.buttons import button, link_button, text_button
 from web.components.cancel_dialog import PANEL as CANCEL
 from web.components.cancel_dialog import cancel_dialog
 from web.components.choices_made import choices_made
+from web.components.correct_answers import correct_answers
 from web.components.erase_data import erase_data
 from web.components.feedback import badge, error_note, note
 from web.components.focus import FocusWhen, page_heading
@@ -78,6 +79,21 @@ def _details() -> rx.Component:
         _headline(),
         error_note(State.change_problem),
         booking_facts(booking),
+        rx.cond(
+            State.questions.length() > 0,
+            correct_answers(
+                is_open=State.is_correcting,
+                is_answered=booking.answers.length() > 0,
+                questions=State.questions,
+                watched=State.watched,
+                unasked=State.unasked,
+                errors=State.answer_errors,
+                refusals=State.answer_refusals,
+                problem=State.change_problem,
+                is_busy=State.is_changing,
+                handlers=State,
+            ),
+        ),
         rx.cond(
             booking.cancellation_reason,
             rx.el.div(
@@ -162,6 +178,7 @@ def _headline() -> rx.Component:
         ("renewed", "This is your new link"),
         ("guest_added", "A seat is taken for them"),
         ("guest_removed", "The seat is given up"),
+        ("corrected", "Your answers are changed"),
         rx.match(
             State.booking.status,
             ("cancelled", rx.cond(is_series, "This series was cancelled", "This meeting was cancelled")),

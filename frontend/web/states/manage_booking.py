@@ -17,6 +17,7 @@ from shared_types.bookings import (
     ManagedBooking,
     TokenRegenerate,
 )
+from shared_types.questions import AnswersCorrect
 from shared_types.vocabulary import BookingStatus, CancelScope, ErrorCode, LocationType
 from web import routes
 from web.api import bookings_public, public
@@ -25,6 +26,7 @@ from web.format.meeting import BookingView, OrganizerView, booking_view, organiz
 from web.states import clock
 from web.states.calendar import CalendarMixin, Subject
 from web.states.caller import caller_of
+from web.states.correcting import CorrectingMixin
 from web.states.series_managing import SeriesManagingMixin
 from web.states.session import as_uuid
 from web.theme import brand_style
@@ -32,10 +34,10 @@ from web.theme import brand_style
 MOVE = "move"
 MAX_REASON = 1000
 
-type Change = BookingCancel | BookingReschedule | TokenRegenerate | GuestsAdd | GuestRemove
+type Change = BookingCancel | BookingReschedule | TokenRegenerate | GuestsAdd | GuestRemove | AnswersCorrect
 
 
-class ManageBookingState(SeriesManagingMixin, CalendarMixin, rx.State):
+class ManageBookingState(CorrectingMixin, SeriesManagingMixin, CalendarMixin, rx.State):
     """One booking, as its invitee sees it."""
 
     status: str = "loading"
@@ -187,6 +189,15 @@ class ManageBookingState(SeriesManagingMixin, CalendarMixin, rx.State):
             yield step
 
     @rx.event
+    async def correct(self, form: FormData[str, Any]) -> AsyncIterator[Any]:
+        """Put the answers of the form in the place of those that were given."""
+        wish = self._read_answers(form) if self.is_correcting else None
+        if wish is not None:
+            async for step in self._change(wish, outcome="corrected"):
+                yield step
+            self.is_correcting = self.outcome != "corrected"
+
+    @rx.event
     async def erase(self) -> AsyncIterator[Any]:
         """Erase what the link leads to; there is nothing behind it afterwards."""
         if self.is_changing or self._managed is None:
@@ -221,6 +232,9 @@ class ManageBookingState(SeriesManagingMixin, CalendarMixin, rx.State):
             self.is_changing = False
 
     async def _show_refusal(self, error: ApiError) -> None:
+        if error.code == ErrorCode.ANSWERS_INVALID:
+            self._show_answer_faults(error)
+            return
         if self._subject and (error.alternatives or error.code == ErrorCode.SLOT_TAKEN):
             await self._load_month(self.month.month)
             self._offer_instead([choice.start_time for choice in error.alternatives])
@@ -242,6 +256,7 @@ class ManageBookingState(SeriesManagingMixin, CalendarMixin, rx.State):
         self._show_look()
         look, now = self._look(), clock.now()
         self._show_series(managed.series, look)
+        self._show_questions(managed, look)
         self.booking = booking_view(booking, look=look, now=now)
         self.organizer = organizer_view(booking.organizer)
         self.brand = brand_style(booking.organizer.brand_color)
