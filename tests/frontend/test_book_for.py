@@ -19,7 +19,7 @@ from tests.frontend.organizer_samples import (
     event_types,
     profile,
 )
-from tests.frontend.samples import berlin, refusal, slots
+from tests.frontend.samples import TOPIC, berlin, question, refusal, slots
 from web.states.book_for import BookForState
 
 PATH = "events/bookings/"
@@ -93,6 +93,41 @@ class TestLoad:
         tab = open_tab(BookForState)
         do(tab.load())
         assert (tab.problem, tab.is_loading) == ("No.", True)
+
+
+class TestQuestions:
+    @pytest.fixture
+    def asking(self, open_tab: OpenTab, olgas_api: FakeApi) -> Any:
+        """Invitees have to say what it is about."""
+        olgas_api.on("GET", "events/event-types/", event_types(event_type(questions=[question()])))
+        tab = open_tab(BookForState)
+        do(tab.load())
+        return tab
+
+    def test_of_the_event_type_are_asked_and_may_be_left_open(self, asking: Any, api: FakeApi) -> None:
+        api.on("POST", PATH, booking())
+        assert [(view.text, view.is_required) for view in asking.questions] == [("What about?", False)]
+        do(asking.book(form()))
+        assert sent(api)[-1]["custom_answers"] == {}
+
+    def test_send_what_was_answered(self, asking: Any, api: FakeApi) -> None:
+        api.on("POST", PATH, booking())
+        do(asking.book(form(**{f"answer-{TOPIC}": "Hiring"})))
+        assert sent(api)[-1]["custom_answers"] == {str(TOPIC): "Hiring"}
+
+    def test_say_at_their_field_what_is_wrong(self, asking: Any, api: FakeApi) -> None:
+        do(asking.book(form(**{f"answer-{TOPIC}": "x" * 6000})))
+        assert asking.answer_errors == {f"answer-{TOPIC}": "Write up to 5000 characters."}
+        assert (api.asked("POST"), asking.refusals) == ([], 1)
+        fault = FieldProblem(field=f"custom_answers.{TOPIC}", code="pattern", message="Say more.")
+        refused = refusal(422, ErrorCode.ANSWERS_INVALID).model_copy(update={"errors": [fault]})
+        api.on("POST", PATH, refused)
+        do(asking.book(form(**{f"answer-{TOPIC}": "Hiring"})))
+        assert asking.answer_errors == {f"answer-{TOPIC}": "Say more."}
+
+    def test_change_with_the_event_type(self, tab: Any) -> None:
+        do(tab.choose(str(WORKSHOP)))
+        assert tab.questions == []
 
 
 class TestBook:

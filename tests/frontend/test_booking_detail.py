@@ -8,7 +8,7 @@ from uuid import UUID
 import pytest
 from reflex_base.utils.form import FormData
 
-from shared_types.bookings import AttendeeAdded
+from shared_types.bookings import AttendeeAdd, AttendeeAdded
 from shared_types.errors import FieldProblem, Problem
 from shared_types.questions import AnswerRead
 from shared_types.vocabulary import (
@@ -28,7 +28,7 @@ from tests.frontend.organizer_samples import (
     notification,
     profile,
 )
-from tests.frontend.samples import NOW, berlin, refusal, slots
+from tests.frontend.samples import NOW, TOPIC, berlin, question, refusal, slots
 from web.states.booking_detail import BookingDetailState
 
 PATH = f"events/bookings/{BOOKING}/"
@@ -305,6 +305,19 @@ class TestPeople:
         assert (group.person_asked, group.booking.seats_left) == ("", 5)
         keys = {request.headers["Idempotency-Key"] for request in api.asked("POST")}
         assert len(keys) == 1
+
+    def test_are_asked_what_invitees_are_asked_as_far_as_it_is_known(self, group: Any, api: FakeApi) -> None:
+        api.on("GET", f"events/event-types/{INTRO}/", event_type(questions=[question()]))
+        api.on("POST", f"{self.PEOPLE}add/", 503)
+        do(group.ask_to_add())
+        assert [(view.text, view.is_required) for view in group.questions] == [("What about?", False)]
+        person = {"person_name": "Bo", "person_email": "bo@example.com"}
+        do(group.add_person(FormData({**person, f"answer-{TOPIC}": "x" * 6000})))
+        assert group.answer_errors == {f"answer-{TOPIC}": "Write up to 5000 characters."}
+        assert api.asked("POST") == []
+        do(group.add_person(FormData({**person, f"answer-{TOPIC}": "Hiring"})))
+        sent = AttendeeAdd.model_validate_json(api.asked("POST")[-1].content)
+        assert sent.custom_answers == {str(TOPIC): "Hiring"}
 
     @pytest.mark.parametrize(
         ("name", "email", "words"),

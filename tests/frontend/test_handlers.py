@@ -31,14 +31,14 @@ HANDLERS: Final[dict[str, dict[str, str]]] = {
     },
     "BeginFactorState": FORM,
     "BookForState": {
-        SHOWS: "dismiss keep_to_rules set_other_time set_timezone",
+        SHOWS: "answers_changed dismiss keep_to_rules set_other_time set_timezone",
         READS: "choose load show_month",
         CHANGES: "book book_anyway",
     },
     "BookingDetailState": {
-        SHOWS: "ask ask_to_add ask_to_remove dismiss keep keep_to_rules leave_people set_reason "
+        SHOWS: "answers_changed ask ask_to_remove dismiss keep keep_to_rules leave_people set_reason "
         "set_scope stop_moving",
-        READS: "load load_history load_more_history show_month start_moving",
+        READS: "ask_to_add load load_history load_more_history show_month start_moving",
         CHANGES: "act add_person mark_person move move_anyway move_elsewhere remove_person resend",
     },
     "BookingPageState": {

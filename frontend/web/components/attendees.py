@@ -50,9 +50,15 @@ def attendee_card(
 
 
 def add_person_dialog(
-    *, is_open: rx.Var[bool], problem: rx.Var[str], is_busy: rx.Var[bool], on_add: Any, on_keep: Any
+    *,
+    is_open: rx.Var[bool],
+    questions: rx.Component,
+    problem: rx.Var[str],
+    is_busy: rx.Var[bool],
+    on_add: Any,
+    on_keep: Any,
 ) -> rx.Component:
-    """Who shall get a seat."""
+    """Who shall get a seat, and what invitees are asked."""
     return dialog(
         rx.cond(
             is_open,
@@ -65,6 +71,7 @@ def add_person_dialog(
                     auto_complete="off",
                     hint="A mail with the time and a link of their own goes there.",
                 ),
+                questions,
                 error_note(problem),
                 _choice("Give them a seat", "primary", is_busy, on_keep),
                 on_submit=on_add,

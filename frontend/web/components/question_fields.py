@@ -45,6 +45,28 @@ def asked_questions(
     )
 
 
+def organizer_questions(
+    questions: rx.Var[list[QuestionView]],
+    *,
+    watched: rx.Var[list[str]],
+    unasked: rx.Var[list[str]],
+    errors: rx.Var[dict[str, str]],
+    on_answers: Any,
+) -> rx.Component:
+    """What invitees are asked, for an organizer who answers for them as far as they know."""
+    return rx.cond(
+        questions.length() > 0,
+        rx.fragment(
+            rx.el.p(
+                "Invitees are asked this. Leave open what you do not know.",
+                class_name="text-small text-muted",
+            ),
+            asked_questions(questions, errors=errors, unasked=unasked),
+            AnswerWatch.create(names=watched, on_answers=on_answers),
+        ),
+    )
+
+
 def question_field(question: rx.Var[QuestionView], error: rx.Var[str]) -> rx.Component:
     """The field that fits a question's type."""
     words = {

@@ -15,7 +15,12 @@ SEATS: Final = "attendee_count"
 
 
 def read_wish(
-    form: Mapping[str, object], *, event_type_id: str, start: datetime | None, timezone: str
+    form: Mapping[str, object],
+    *,
+    event_type_id: str,
+    start: datetime | None,
+    timezone: str,
+    answers: Mapping[str, object],
 ) -> tuple[BookingForInvitee | None, dict[str, str]]:
     """The wish, or what is wrong by the names of its fields; `start_time` is the choice of a time."""
     typed = {name: str(form.get(name) or "").strip() for name in (*TEXTS, SEATS)}
@@ -24,7 +29,13 @@ def read_wish(
         values[SEATS] = typed[SEATS]
     try:
         wish = BookingForInvitee.model_validate(
-            {"event_type_id": event_type_id, "start_time": start, "invitee_timezone": timezone, **values},
+            {
+                "event_type_id": event_type_id,
+                "start_time": start,
+                "invitee_timezone": timezone,
+                "custom_answers": answers,
+                **values,
+            },
             context=TYPED,
         )
     except ValidationError as error:

@@ -11,6 +11,7 @@ from web.components.focus import FocusWhen
 from web.components.icons import icon
 from web.components.layout_organizer import back_link, organizer_page, page_head, until_loaded
 from web.components.overriding import other_time_fields, override_dialog
+from web.components.question_fields import organizer_questions
 from web.components.surfaces import card, section_heading
 from web.components.time_slot_picker import chosen_time_label, time_slot_picker
 from web.components.timezone_field import timezone_field
@@ -170,6 +171,13 @@ def _for_whom() -> rx.Component:
             on_change=State.set_timezone,
         ),
         rx.cond(State.max_attendees > 1, seats),
+        organizer_questions(
+            State.questions,
+            watched=State.watched,
+            unasked=State.unasked,
+            errors=State.answer_errors,
+            on_answers=State.answers_changed,
+        ),
         error_note(State.problem),
         button(
             "Book for them", kind="primary", type="submit", is_busy=State.is_booking, class_name="self-start"

@@ -21,6 +21,7 @@ from web.components.focus import page_heading
 from web.components.icons import icon
 from web.components.layout_organizer import back_link, organizer_page, until_loaded
 from web.components.overriding import other_time_form, override_dialog
+from web.components.question_fields import organizer_questions
 from web.components.series_dates import scope_choice
 from web.components.status_badge import booking_badge
 from web.components.surfaces import card, section_heading
@@ -66,21 +67,7 @@ def booking_detail_page() -> rx.Component:
             ),
         ),
         _close_dialog(),
-        add_person_dialog(
-            is_open=state.person_asked == "add",
-            problem=state.person_problem,
-            is_busy=state.is_person_acting,
-            on_add=state.add_person,
-            on_keep=state.leave_people,
-        ),
-        remove_person_dialog(
-            is_open=state.person_asked == "remove",
-            concerned=state.person_concerned,
-            problem=state.person_problem,
-            is_busy=state.is_person_acting,
-            on_remove=state.remove_person,
-            on_keep=state.leave_people,
-        ),
+        *_people_dialogs(),
         override_dialog(
             broken=state.broken,
             when=state.broken_for,
@@ -95,6 +82,34 @@ def booking_detail_page() -> rx.Component:
         said=state.said,
         on_dismiss=state.dismiss,
     )
+
+
+def _people_dialogs() -> list[rx.Component]:
+    state = BookingDetailState
+    return [
+        add_person_dialog(
+            is_open=state.person_asked == "add",
+            questions=organizer_questions(
+                state.questions,
+                watched=state.watched,
+                unasked=state.unasked,
+                errors=state.answer_errors,
+                on_answers=state.answers_changed,
+            ),
+            problem=state.person_problem,
+            is_busy=state.is_person_acting,
+            on_add=state.add_person,
+            on_keep=state.leave_people,
+        ),
+        remove_person_dialog(
+            is_open=state.person_asked == "remove",
+            concerned=state.person_concerned,
+            problem=state.person_problem,
+            is_busy=state.is_person_acting,
+            on_remove=state.remove_person,
+            on_keep=state.leave_people,
+        ),
+    ]
 
 
 def _waiting() -> rx.Component:

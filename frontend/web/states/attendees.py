@@ -1,20 +1,22 @@
 """The people of a group booking: adding one, taking one out, noting who stayed away."""
 
 from typing import Any
-from uuid import uuid4
+from uuid import UUID, uuid4
 
 import reflex as rx
 from pydantic import ValidationError
 from reflex_base.utils.form import FormData
 
 from shared_types.bookings import AttendeeAdd, AttendeeNoShow, AttendeeRemove, BookingRead
-from web.api import bookings
+from web.api import bookings, event_types
 from web.api.client import ApiError
+from web.format.calendar import Look
+from web.states.asking import AskingMixin, none_required
 from web.states.booking_history import BookingHistoryMixin
 from web.states.session import Steps, as_uuid
 
 
-class AttendeesMixin(BookingHistoryMixin, rx.State, mixin=True):
+class AttendeesMixin(AskingMixin, BookingHistoryMixin, rx.State, mixin=True):
     """What is asked about the people: nobody yet (`add`), or one of them to be taken out (`remove`)."""
 
     person_asked: str = ""
@@ -27,10 +29,26 @@ class AttendeesMixin(BookingHistoryMixin, rx.State, mixin=True):
     def _show(self, found: BookingRead) -> None:
         raise NotImplementedError
 
+    def _event_type_id(self) -> UUID | None:
+        raise NotImplementedError
+
+    def _look(self) -> Look:
+        raise NotImplementedError
+
     @rx.event
-    def ask_to_add(self) -> None:
-        """Ask who shall get a seat."""
+    async def ask_to_add(self) -> Steps:
+        """Ask who shall get a seat, and what invitees are asked."""
         self.person_asked, self.person_problem, self._add_key = "add", "", str(uuid4())
+        look = self._look()
+        self._ask([], look=look, timezone=look.timezone)
+        yield None
+        subject = self._event_type_id()
+        try:
+            found = await event_types.get_event_type(subject, caller=self._caller()) if subject else None
+        except ApiError as error:
+            self.person_problem = str(error)
+        else:
+            self._ask(none_required(found.questions if found else []), look=look, timezone=look.timezone)
 
     @rx.event
     def ask_to_remove(self, attendee_id: str, concerned: str) -> None:
@@ -51,12 +69,15 @@ class AttendeesMixin(BookingHistoryMixin, rx.State, mixin=True):
         if ident is None or self.is_person_acting:
             return
         try:
-            person = AttendeeAdd(name=name, email=email)
+            person = AttendeeAdd(name=name, email=email, custom_answers=self._read_answers(form) or {})
         except ValidationError as error:
             is_name = any(fault["loc"][:1] == ("name",) for fault in error.errors())
             self.person_problem = (
                 "Enter a name." if is_name else "Enter an address, such as name@example.com."
             )
+            return
+        if self.answer_errors:
+            self.person_problem = "Some answers are not as they should be."
             return
         self.is_person_acting, self.person_problem = True, ""
         yield None
@@ -65,6 +86,7 @@ class AttendeesMixin(BookingHistoryMixin, rx.State, mixin=True):
                 ident, person, idempotency_key=self._add_key, caller=self._caller()
             )
         except ApiError as error:
+            self._show_answer_faults(error)
             self.person_problem = str(error)
         else:
             self._show(added.booking)

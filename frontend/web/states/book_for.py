@@ -18,6 +18,7 @@ from web.format.calendar import NO_MONTH, Look
 from web.format.policies import policy_words
 from web.format.words import duration
 from web.format.zones import known_zone, zone_city
+from web.states.asking import AskingMixin, none_required
 from web.states.booking_detail import BookingDetailState
 from web.states.event_types import all_event_types
 from web.states.overriding import OverridingMixin, wall_moment
@@ -31,7 +32,7 @@ class Choice(BaseModel):
     name: str
 
 
-class BookForState(OverridingMixin, rx.State):
+class BookForState(AskingMixin, OverridingMixin, rx.State):
     """The form, and the rules it would break."""
 
     choices: list[Choice] = []
@@ -97,6 +98,7 @@ class BookForState(OverridingMixin, rx.State):
             who="They",
         )
         self.errors, self._wish = {}, None
+        self._ask(none_required(found.questions), look=self._look(), timezone=self.invitee_timezone)
         self.keep_to_rules()
         await self._open_calendar(found.id, horizon_minutes=found.max_scheduling_horizon)
 
@@ -116,10 +118,16 @@ class BookForState(OverridingMixin, rx.State):
         """Book it, or say what is missing, or which rules it would break."""
         if self.is_booking or as_uuid(self.event_type_id) is None:
             return
+        self._answered_in = self.invitee_timezone
+        answers = self._read_answers(form)
         wish, self.errors = read_wish(
-            form, event_type_id=self.event_type_id, start=self._start(form), timezone=self.invitee_timezone
+            form,
+            event_type_id=self.event_type_id,
+            start=self._start(form),
+            timezone=self.invitee_timezone,
+            answers=answers or {},
         )
-        if wish is None:
+        if wish is None or answers is None:
             self.refusals += 1
             return
         async for step in self._send(wish):
@@ -165,6 +173,7 @@ class BookForState(OverridingMixin, rx.State):
     async def _show_refusal(self, error: ApiError) -> Any:
         """Beside its field where there is one, else above the button; the calendar as it is now."""
         self.refusals += 1
+        self._show_answer_faults(error)
         faults = {fault.field: fault.message for fault in error.problem.errors}
         if "start_time" in faults or error.alternatives:
             await self._fetch_month(self.month.month)

@@ -72,6 +72,9 @@ class BookingDetailState(OverridingMixin, AttendeesMixin, rx.State):
     def _ident(self) -> UUID | None:
         return as_uuid(self._booking_id)
 
+    def _event_type_id(self) -> UUID | None:
+        return as_uuid(self.booking.event_type_id) if self.booking else None
+
     def _show(self, found: BookingRead) -> None:
         self.booking = booking_details(found, look=self._look(), now=clock.now())
 
@@ -133,7 +136,7 @@ class BookingDetailState(OverridingMixin, AttendeesMixin, rx.State):
     @rx.event
     async def start_moving(self) -> Steps:
         """Open the calendar of free times."""
-        subject = as_uuid(self.booking.event_type_id) if self.booking else None
+        subject = self._event_type_id()
         if subject is None:
             return
         self.is_moving, self.slots_problem, self.other_problem = True, "", ""

@@ -191,11 +191,15 @@ class ManageBookingState(CorrectingMixin, SeriesManagingMixin, CalendarMixin, rx
     @rx.event
     async def correct(self, form: FormData[str, Any]) -> AsyncIterator[Any]:
         """Put the answers of the form in the place of those that were given."""
-        wish = self._read_answers(form) if self.is_correcting else None
-        if wish is not None:
-            async for step in self._change(wish, outcome="corrected"):
-                yield step
-            self.is_correcting = self.outcome != "corrected"
+        if not self.is_correcting:
+            return
+        answers = self._read_answers(form)
+        if answers is None:
+            self.answer_refusals += 1
+            return
+        async for step in self._change(AnswersCorrect(custom_answers=answers), outcome="corrected"):
+            yield step
+        self.is_correcting = self.outcome != "corrected"
 
     @rx.event
     async def erase(self) -> AsyncIterator[Any]:
@@ -234,6 +238,7 @@ class ManageBookingState(CorrectingMixin, SeriesManagingMixin, CalendarMixin, rx
     async def _show_refusal(self, error: ApiError) -> None:
         if error.code == ErrorCode.ANSWERS_INVALID:
             self._show_answer_faults(error)
+            self.answer_refusals += 1
             return
         if self._subject and (error.alternatives or error.code == ErrorCode.SLOT_TAKEN):
             await self._load_month(self.month.month)
