@@ -6,6 +6,7 @@ from datetime import datetime, timedelta
 from urllib.parse import parse_qs, urlsplit
 from urllib.request import Request, urlopen
 
+from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Page, expect
 
 from tests.browser.conftest import OpenPage
@@ -80,6 +81,12 @@ def say_all(page: Page, ivo: str) -> None:
     page.get_by_label("Phone number").fill("+49 30 1234567")
 
 
+def everybody_can_use(page: Page) -> None:
+    """No rule of accessibility is broken in what is shown."""
+    found = Axe().run(page)
+    assert found.violations_count == 0, found.generate_report()
+
+
 class TestASeriesOnAPhone:
     def test_is_planned_booked_and_partly_called_off(
         self, kalends: Installation, open_page: OpenPage
@@ -89,6 +96,7 @@ class TestASeriesOnAPhone:
         take(kalends, first + timedelta(days=7))
         page.reload()
         expect(page.get_by_role("button", name=re.compile("^Move or skip .* first$"))).to_be_disabled()
+        everybody_can_use(page)
         page.get_by_role("button", name=re.compile("^Move (?!or skip)")).first.click()
         expect(page.get_by_text("Moved")).to_be_visible()
         page.get_by_role("button", name=re.compile("^Skip ")).last.click()
@@ -115,6 +123,7 @@ class TestASeriesOnAPhone:
         dialog = page.get_by_role("dialog")
         dialog.get_by_text("This date and those after it").click()
         expect(dialog.get_by_text(re.compile("^[2-5] dates from"))).to_be_visible()
+        everybody_can_use(page)
         dialog.get_by_role("button", name="Cancel the meeting").click()
         expect(page.get_by_role("heading", name=re.compile("^[2-5] dates cancelled$"))).to_be_visible()
         expect(page.get_by_role("button", name=re.compile("^Cancel "))).to_have_count(3)

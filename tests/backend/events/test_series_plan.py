@@ -48,6 +48,7 @@ class TestPlanSeries:
         planned = plan(coaching, MONDAY_9)
         taken = planned.dates[1]
         assert (taken.state, taken.code) == (DateState.TAKEN, "slot_taken")
+        assert taken.reason == "That time is taken."
         offered = [each.start_time for each in taken.alternatives]
         assert offered[:2] == [MONDAY_9 + A_WEEK + timedelta(days=days) for days in (1, 2)]
         assert offered[2:] == [MONDAY_9 + A_WEEK + HALF_AN_HOUR, MONDAY_9 + A_WEEK + 2 * HALF_AN_HOUR]

@@ -8,10 +8,10 @@ from apps.events.selectors.event_types import get_public_event_type
 from apps.events.services.offering import refusal_for
 from apps.events.services.recurrence_words import words_of
 from apps.events.services.series_dates import SeriesDates, end_after, moment, series_dates, surroundings
-from core.errors import Conflict
+from core.errors import Conflict, DomainError
 from shared_types.series import PlannedDate, SeriesPlanRead, SeriesPlanRequest
 from shared_types.slots import Alternative
-from shared_types.vocabulary import DateState
+from shared_types.vocabulary import DateState, ErrorCode
 from slot_engine import Instant, Refusal, SeriesDate, Surroundings, check_dates, find_alternatives
 
 
@@ -64,9 +64,14 @@ def _planned(
         end_time=end_after(date.start, around.rules).astimezone(viewer),
         state=state if refusal else DateState.FREE,
         code=str(refusal.code) if refusal else "",
-        reason=refusal.message if refusal else "",
+        reason=_words(refusal) if refusal else "",
         alternatives=[_alternative(slot.start, slot.end, viewer) for slot in instead],
     )
+
+
+def _words(refusal: DomainError) -> str:
+    """What stands against a date. Nobody tries to take it yet: it is no race that was lost."""
+    return "That time is taken." if refusal.code == ErrorCode.SLOT_TAKEN else refusal.message
 
 
 def _alternative(start: Instant, end: Instant, viewer: ZoneInfo) -> Alternative:
