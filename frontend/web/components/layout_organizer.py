@@ -199,7 +199,7 @@ def _foot_bar(here: str, acting: Acting) -> rx.Component:
         rx.el.ul(
             *(_if_open(place, acting, _foot_link(*place, is_here=place[0] == here)) for place in in_bar),
             rx.el.li(*_more_places(here, acting)),
-            class_name="grid grid-flow-col auto-cols-fr",
+            class_name="grid grid-flow-col auto-cols-[minmax(auto,1fr)]",
         ),
         aria_label="Places",
         class_name="md:hidden fixed inset-x-0 bottom-0 z-30 bg-raised border-t border-hairline "
