@@ -3,6 +3,7 @@
 Calendars are made up and stand in PostgreSQL; the three are asked through the API.
 """
 
+from collections import Counter
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
@@ -61,7 +62,15 @@ BOOKED = st.builds(
     is_this=st.booleans(),
     seats=st.integers(1, 4),
     capacity=st.sampled_from([1, 1, 4]),
-    status=st.sampled_from([BookingStatus.CONFIRMED, BookingStatus.CONFIRMED, BookingStatus.COMPLETED]),
+    status=st.sampled_from(
+        [
+            BookingStatus.CONFIRMED,
+            BookingStatus.CONFIRMED,
+            BookingStatus.HELD,
+            BookingStatus.HELD,
+            BookingStatus.COMPLETED,
+        ]
+    ),
 )
 BUSY = st.builds(Taken, start=st.integers(-600, 600), lasts=st.integers(1, 300))
 RULES = st.fixed_dictionaries(
@@ -72,7 +81,7 @@ RULES = st.fixed_dictionaries(
         "buffer_time_after": st.sampled_from([0, 0, 5]),
         "min_scheduling_notice": st.sampled_from([0, 0, 0, 30, 1500]),
         "max_scheduling_horizon": st.sampled_from([9 * 24 * 60] * 9 + [60]),
-        "max_bookings_per_day": st.sampled_from([None, None, 1, 2]),
+        "max_bookings_per_day": st.sampled_from([None, 1, 2]),
         "max_attendees": st.sampled_from([1, 1, 4]),
         "is_active": st.sampled_from([True] * 14 + [False]),
     }
@@ -90,7 +99,8 @@ class World:
     booked: list[Taken]
     busy: list[Taken]
     loose_busy: list[Taken]
-    asked: int
+    anywhere: int
+    beside: int | None
     fraction: int
     seats: int
     asked_ahead: int
@@ -99,6 +109,12 @@ class World:
     def noon(self) -> datetime:
         zone, day = self.place
         return datetime(day.year, day.month, day.day, 12, tzinfo=ZoneInfo(zone)).astimezone(UTC)
+
+    @property
+    def asked(self) -> int:
+        """The minute that is asked for: beside the first time that is taken, or anywhere."""
+        taken = [*self.booked, *self.busy]
+        return self.anywhere if self.beside is None or not taken else taken[0].start + self.beside
 
     @property
     def start(self) -> datetime:
@@ -118,7 +134,8 @@ WORLDS = st.builds(
     booked=st.lists(BOOKED, max_size=4),
     busy=st.lists(BUSY, max_size=2),
     loose_busy=st.lists(BUSY, max_size=1),
-    asked=QUARTERS | QUARTERS | QUARTERS | st.integers(-600, 600),
+    anywhere=QUARTERS | QUARTERS | QUARTERS | st.integers(-600, 600),
+    beside=st.sampled_from([None, None, 0, 0, 0, 15, 30, -15]),
     fraction=st.sampled_from([0] * 19 + [1]),
     seats=st.sampled_from([1] * 6 + [2, 4]),
     asked_ahead=st.sampled_from([24 * 60] * 8 + [120, 0, 7 * 24 * 60]),
@@ -172,13 +189,21 @@ def add_booking(world: World, each: Taken, event_type: EventType) -> None:
             end_time=start + each.lasts * MINUTE,
             busy=busy_range(start, rules),
             capacity=each.capacity,
-            attendee_count=min(each.seats, each.capacity),
             status=each.status,
+            **seats_of(world, each),
         )
         if booking.is_group_booking():
             raw_seat(booking)
 
     write_if_it_fits(write)
+
+
+def seats_of(world: World, each: Taken) -> dict[str, Any]:
+    """Taken by people, or held for some who wait."""
+    seats = min(each.seats, each.capacity)
+    if each.status != BookingStatus.HELD:
+        return {"attendee_count": seats}
+    return {"attendee_count": 0, "held_seats": seats, "hold_expires_at": world.now + timedelta(hours=1)}
 
 
 def write_if_it_fits(write: Any) -> None:
@@ -227,34 +252,49 @@ def refusal_of_booking(api: ApiClient, world: World) -> str:
     return str(response.json()["code"])
 
 
+TAKEN = {"slot_taken", "busy", "day_full", "capacity_exceeded"}
+
+
 class TestTheThreeAnswers:
-    @UNHURRIED
-    @given(world=WORLDS)
     def test_are_one(
-        self,
-        olga: User,
-        olga_api: ApiClient,
-        anyone_api: ApiClient,
-        monkeypatch: pytest.MonkeyPatch,
-        world: World,
+        self, olga: User, olga_api: ApiClient, anyone_api: ApiClient, monkeypatch: pytest.MonkeyPatch
     ) -> None:
-        with undone():
-            monkeypatch.setattr(clock, "now", lambda: world.now)
-            build(world, olga)
-            query = {"start": world.start.isoformat(), "attendee_count": world.seats}
-            found = olga_api.get("events/slots/olga/asked/explain/", query)
-            assert found.status_code == 200, found.content
-            codes = [reason["code"] for reason in found.json()["reasons"]]
-            event(codes[0] if codes else "offered")
-            assert found.json()["is_offered"] == (not codes)
-            assert is_offered(anyone_api, world) == (not codes)
-            assert refusal_of_booking(anyone_api, world) == (codes[0] if codes else "")
-            if not codes:
-                again = olga_api.get("events/slots/olga/asked/explain/", query).json()["reasons"]
-                assert bool(again) == is_full(world)
+        seen: Counter[str] = Counter()
+
+        @UNHURRIED
+        @given(world=WORLDS)
+        def agree(world: World) -> None:
+            with undone():
+                monkeypatch.setattr(clock, "now", lambda: world.now)
+                build(world, olga)
+                codes = ask_all_three(olga_api, anyone_api, world)
+                event(codes[0] if codes else "offered")
+                seen["worlds"] += 1
+                seen["taken"] += bool(TAKEN & set(codes))
+                seen["offered"] += not codes
+
+        agree()
+        # A property that is only ever tried in an empty calendar says little.
+        assert seen["taken"] >= seen["worlds"] * 0.25, seen
+        assert seen["offered"] >= seen["worlds"] * 0.1, seen
+
+
+def ask_all_three(olga_api: ApiClient, anyone_api: ApiClient, world: World) -> list[str]:
+    """Why the start cannot be had, once all three have said the same."""
+    query = {"start": world.start.isoformat(), "attendee_count": world.seats}
+    found = olga_api.get("events/slots/olga/asked/explain/", query)
+    assert found.status_code == 200, found.content
+    codes = [str(reason["code"]) for reason in found.json()["reasons"]]
+    assert found.json()["is_offered"] == (not codes)
+    assert is_offered(anyone_api, world) == (not codes)
+    assert refusal_of_booking(anyone_api, world) == (codes[0] if codes else "")
+    if not codes:
+        again = olga_api.get("events/slots/olga/asked/explain/", query).json()["reasons"]
+        assert bool(again) == is_full(world)
+    return codes
 
 
 def is_full(world: World) -> bool:
     """Whether the slot that has just been booked or joined has fewer seats left than were asked for."""
     slot = Booking.objects.live().get(event_type__event_type_slug="asked", start_time=world.start)
-    return slot.capacity - slot.attendee_count < world.seats
+    return slot.capacity - slot.attendee_count - slot.held_seats < world.seats
