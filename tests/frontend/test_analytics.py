@@ -176,6 +176,7 @@ class TestLoad:
         tab = open_page(figures(), 422)
         do(tab.load())
         assert (tab.is_loading, tab.problem, len(tab.tiles)) == (False, "No.", 7)
+        assert (tab.start_date, tab.end_date) == ("2026-10-26", "2026-11-24"), "and whose dates these are"
 
     def test_waits_anew_for_other_dates(self, open_page: Any) -> None:
         tab = open_page(figures(), 503)

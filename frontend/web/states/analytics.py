@@ -68,8 +68,8 @@ class AnalyticsState(OrganizerPage, rx.State):
         asked = (first, last, str(as_uuid(query.get("event_type_id", "")) or ""))
         if asked != self._asked:
             self.is_loading = True
+            self.start_date, self.end_date, self.event_type_id = asked
         self._asked = asked
-        self.start_date, self.end_date, self.event_type_id = asked
         self._arrive()
         yield None
         try:
