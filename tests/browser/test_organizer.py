@@ -77,6 +77,26 @@ class TestTheWholeLoop:
 
 
 class TestAPassword:
+    def test_is_changed_and_ends_the_sessions_elsewhere(
+        self, kalends: Installation, open_page: OpenPage
+    ) -> None:
+        email, new = new_address("nora"), "another long and winding road"
+        desk, phone = open_page(viewport=DESK), open_page()
+        sign_up(kalends, desk, name="Nora", email=email)
+        sign_in(phone, email=email, password=PASSWORD)
+        desk.goto("/settings/")
+        places = desk.get_by_role("region", name="Where you are signed in")
+        expect(places.get_by_role("listitem")).to_have_count(2)
+        desk.get_by_label("Password now").fill(PASSWORD)
+        desk.get_by_label("New password").fill(new)
+        desk.get_by_role("button", name="Change password").click()
+        expect(desk.get_by_text("Your password is changed.")).to_be_visible()
+        expect(desk.get_by_label("New password")).to_have_value("")
+        expect(places.get_by_role("listitem")).to_have_count(1)
+        phone.goto("/bookings/")
+        expect(phone.get_by_role("heading", name="Sign in")).to_be_visible()
+        sign_in(phone, email=email, password=new)
+
     def test_that_is_forgotten_can_be_set_anew_from_the_mail(
         self, kalends: Installation, open_page: OpenPage
     ) -> None:
@@ -106,3 +126,18 @@ class TestAnEventType:
         copy.click()
         page.get_by_role("dialog").get_by_role("button", name="Delete").click()
         expect(cards).to_have_count(before)
+
+
+class TestSigningOut:
+    def test_leads_to_the_front_page_and_closes_every_other(
+        self, kalends: Installation, open_page: OpenPage
+    ) -> None:
+        email = new_address("nils")
+        page = open_page(viewport=DESK)
+        sign_up(kalends, page, name="Nils", email=email)
+        page.goto("/settings/")
+        page.get_by_role("region", name="Sign out").get_by_role("button", name="Sign out").click()
+        expect(page).to_have_url(re.compile(r"^https?://[^/]+/$"))
+        assert "sessionid" not in {cookie["name"] for cookie in page.context.cookies()}
+        page.goto("/settings/")
+        expect(page.get_by_role("heading", name="Sign in")).to_be_visible()

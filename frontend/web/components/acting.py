@@ -67,7 +67,7 @@ def acting_bar(acting: Acting) -> rx.Component:
         rx.el.p(
             rx.el.strong("You act for ", acting.name, ". ", class_name="font-medium"),
             acting.words,
-            class_name="grow basis-60 min-w-0 break-words",
+            class_name="grow basis-40 min-w-0 break-words",
         ),
         StopActing.create(
             "Stop",
@@ -77,7 +77,7 @@ def acting_bar(acting: Acting) -> rx.Component:
             "hover:border-ink",
         ),
         role="status",
-        class_name="sticky top-0 z-20 flex flex-wrap items-center gap-x-3 gap-y-1 px-4 md:px-8 py-2 "
+        class_name="sticky top-0 z-20 flex flex-wrap items-center gap-x-3 gap-y-1 px-4 md:px-8 py-1.5 "
         "bg-accent-tint text-ink text-small border-b border-hairline",
     )
     return rx.cond(acting.acting_for, bar)

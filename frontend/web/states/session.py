@@ -23,7 +23,7 @@ from web.format.dates import clock_hours_of, locale_of
 from web.states import clock
 from web.states.caller import acting_caller_of
 
-_ASKED_AGAIN_AFTER: Final = timedelta(minutes=1)
+_ASKED_AGAIN_AFTER: Final = timedelta(seconds=10)
 
 type Steps = AsyncIterator[EventSpec | None]
 
@@ -137,7 +137,7 @@ class SessionState(rx.State):
 
     @rx.event
     async def know_organizer(self) -> None:
-        """Fetch the profile once a session; whom one can act for after a minute, and while acting each time.
+        """Fetch the profile once a session; whom one can act for on each page, but for quick steps.
 
         A refusal is told by the page itself, which asks too.
         """

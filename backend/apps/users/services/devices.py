@@ -29,7 +29,7 @@ _SYSTEMS: Final = {
     "CrOS": "ChromeOS",
     "Linux": "Linux",
 }
-_PROGRAM: Final = re.compile(r"[A-Za-z][A-Za-z.-]{0,30}")
+_PROGRAM: Final = re.compile(r"[A-Za-z][A-Za-z0-9.-]{0,30}")
 
 
 def name_device(user_agent: str) -> str:
