@@ -1,6 +1,8 @@
 """Every page: a title, one heading, no serious fault for a screen reader, nothing wider than the screen."""
 
 import re
+from http.client import HTTPConnection
+from urllib.parse import urlsplit
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
@@ -123,3 +125,22 @@ class TestWhatACrawlerReads:
         for path in PRIVATE:
             page.goto(path)
             expect(page).to_have_url(re.compile("/sign-in"))
+
+
+class TestWebsocket:
+    @pytest.mark.parametrize(
+        ("origin", "status"), [("https://evil.example", 403), ("null", 403), ("", 101)], ids=str
+    )
+    def test_opens_for_our_own_pages_only(self, kalends: Installation, origin: str, status: int) -> None:
+        site = urlsplit(kalends.url)
+        asked = HTTPConnection(str(site.hostname), site.port, timeout=10)
+        headers = {
+            "Origin": origin or kalends.url,
+            "Connection": "Upgrade",
+            "Upgrade": "websocket",
+            "Sec-WebSocket-Key": "dGhlIHNhbXBsZSBub25jZQ==",
+            "Sec-WebSocket-Version": "13",
+        }
+        asked.request("GET", "/_rx/_event/?EIO=4&transport=websocket", headers=headers)
+        assert asked.getresponse().status == status
+        asked.close()

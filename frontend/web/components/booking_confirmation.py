@@ -87,7 +87,7 @@ def done_sign() -> rx.Component:
 def _answers(booking: rx.Var[BookingView]) -> rx.Component:
     def answer(one: rx.Var) -> rx.Component:
         return rx.el.div(
-            rx.el.dt(one.text, class_name="text-small text-muted"),
+            rx.el.dt(one.text, class_name="text-small text-muted [unicode-bidi:plaintext]"),
             rx.el.dd(one.answer, class_name="m-0 whitespace-pre-line [unicode-bidi:plaintext]"),
         )
 

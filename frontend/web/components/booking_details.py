@@ -138,7 +138,7 @@ def answer_list(answers: rx.Var[list[AnswerLine]]) -> rx.Component:
         rx.foreach(
             answers,
             lambda one: rx.el.div(
-                rx.el.dt(one.question, class_name="text-small text-muted"),
+                rx.el.dt(one.question, class_name="text-small text-muted [unicode-bidi:plaintext]"),
                 rx.el.dd(
                     rx.cond(one.answer, one.answer, "Not answered"),
                     class_name="m-0 whitespace-pre-line [unicode-bidi:plaintext]",

@@ -70,7 +70,10 @@ def _offer_card(offer: rx.Var[OfferView], organizer_slug: rx.Var[str]) -> rx.Com
             ),
             rx.cond(
                 offer.description,
-                rx.el.p(offer.description, class_name="text-muted line-clamp-3 [unicode-bidi:plaintext]"),
+                rx.el.p(
+                    offer.description,
+                    class_name="text-muted line-clamp-3 whitespace-pre-line [unicode-bidi:plaintext]",
+                ),
             ),
             offer_facts(offer, class_name="flex-wrap gap-x-5 gap-y-1 text-small mt-auto pt-2"),
             href=f"/{organizer_slug}/{offer.event_type_slug}",

@@ -39,14 +39,21 @@ class TestReadyz:
     def test_is_ready_when_all_is_well(self, client: Client, db: None) -> None:
         assert ready(client) == (
             200,
-            {"ready": True, "database": "ok", "migrations": "ok", "mail_waits_seconds": 0, "redis": "ok"},
+            {
+                "ready": True,
+                "database": "ok",
+                "migrations": "ok",
+                "mail_waits_seconds": 0,
+                "clock_off_seconds": 0,
+                "redis": "ok",
+            },
         )
 
-    def test_costs_one_query_once_the_tables_are_known(
+    def test_costs_two_queries_once_the_tables_are_known(
         self, client: Client, db: None, django_assert_num_queries: DjangoAssertNumQueries
     ) -> None:
         ready(client)
-        with django_assert_num_queries(1):
+        with django_assert_num_queries(2):
             ready(client)
 
     def test_says_how_long_mail_has_been_waiting(self, client: Client, db: None) -> None:
@@ -63,6 +70,15 @@ class TestReadyz:
         status, state = ready(client)
         assert status == 200
         assert 600 <= state["mail_waits_seconds"] < 660
+
+    @pytest.mark.parametrize("seconds", [-3600, 90])
+    def test_says_by_how_much_the_clock_is_wrong(
+        self, client: Client, db: None, monkeypatch: pytest.MonkeyPatch, seconds: int
+    ) -> None:
+        wrong = clock.now() + timedelta(seconds=seconds)
+        monkeypatch.setattr(clock, "now", lambda: wrong)
+        status, state = ready(client)
+        assert (status, abs(state["clock_off_seconds"] - seconds) < 5) == (200, True)
 
     def test_stays_ready_without_redis(
         self, client: Client, db: None, monkeypatch: pytest.MonkeyPatch
