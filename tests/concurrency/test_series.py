@@ -1,7 +1,7 @@
 """Series against series and against single bookings: whole, or not at all."""
 
 from collections.abc import Callable
-from datetime import timedelta
+from datetime import datetime, timedelta
 from functools import partial
 
 import pytest
@@ -13,7 +13,7 @@ from apps.events.services.manage import manage_booking
 from apps.events.services.series_create import create_series
 from apps.users.models import User
 from shared_types.bookings import BookingCancel
-from shared_types.vocabulary import CancelScope
+from shared_types.vocabulary import CancelScope, WaitlistStatus
 from tests.backend.events.cast import MONDAY_9, NOW, book, make_event_type
 from tests.backend.events.series_cast import (
     A_WEEK,
@@ -24,11 +24,13 @@ from tests.backend.events.series_cast import (
     series_wish,
     starts_of,
 )
+from tests.backend.events.waiting import again, answer, call_off, wait_for
 from tests.concurrency.conftest import TakeAway
 from tests.concurrency.herd import deadlocks, faults, herd, kinds
 
 HERD = 12
 ROUNDS = 3
+TINY = timedelta(microseconds=1)
 
 
 @pytest.fixture
@@ -38,12 +40,12 @@ def coaching(olga: User, olgas_hours: Schedule) -> EventType:
 
 
 def take(
-    event_type: EventType, first: int, *, hours: int = 0, idempotency_key: str = ""
+    event_type: EventType, first: int, *, hours: int = 0, idempotency_key: str = "", now: datetime = NOW
 ) -> Callable[[], object]:
     """Book eight weeks from one of the next Mondays on, as planned before anybody had booked."""
-    starts = starts_of(plan(event_type, MONDAY_9 + first * A_WEEK + timedelta(hours=hours)))
+    starts = starts_of(plan(event_type, MONDAY_9 + first * A_WEEK + timedelta(hours=hours), now=now))
     data = series_wish(event_type, starts)
-    return lambda: create_series(data=data, idempotency_key=idempotency_key, origin=NOWHERE, now=NOW)
+    return lambda: create_series(data=data, idempotency_key=idempotency_key, origin=NOWHERE, now=now)
 
 
 def partial_series() -> int:
@@ -80,6 +82,28 @@ class TestSeries:
         assert set(kinds(results)) <= {"Made", "SeriesChanged", "SlotTaken"}
         assert partial_series() == 0
         assert BookingSeries.objects.count() in (0, 1)
+        assert faults(olga) == []
+
+    def test_against_the_claim_of_a_held_date_lets_one_of_them_have_it(
+        self, coaching: EventType, olga: User
+    ) -> None:
+        """Around the instant at which the offer of a date runs out."""
+        intro = make_event_type(olga, enable_waitlist=True)
+        for number in range(ROUNDS):
+            third = MONDAY_9 + 2 * A_WEEK + timedelta(hours=number)
+            taken = book(intro, at=third).booking
+            entry = wait_for(intro, third, f"eve{number}")
+            call_off(taken)
+            end = again(entry).expires_at
+            assert end is not None
+            calls: list[Callable[[], object]] = [
+                take(coaching, 0, hours=number, now=end) for _ in range(HERD - 1)
+            ]
+            calls.append(partial(answer, entry, "claim", now=end - TINY))
+            results = herd(calls)
+            is_claimed = again(entry).status == WaitlistStatus.CONVERTED
+            assert kinds(results[:-1])["Made"] == (0 if is_claimed else 1)
+        assert partial_series() == 0
         assert faults(olga) == []
 
     def test_of_one_key_is_booked_once(self, coaching: EventType, olga: User) -> None:
