@@ -80,7 +80,7 @@ were closed. Keep the recovery codes in a safe place: each opens your account on
     ),
     "mfa/email/totp_deactivated": AccountMail(
         subject="Two-factor sign-in is off",
-        text=f"""From now on your password is enough to sign in to your account.
+        text=f"""From now on signing in to your account takes no code.
 
 {_IF_NOT_YOU}""",
     ),
@@ -92,7 +92,7 @@ were closed. Keep the recovery codes in a safe place: each opens your account on
     ),
     "mfa/email/recovery_code_used": AccountMail(
         subject="A recovery code was used",
-        text=f"""Somebody signed in to your account with its password and a recovery code. \
+        text=f"""Somebody signed in to your account with a recovery code in place of the app. \
 That code is used up.
 
 {_IF_NOT_YOU}""",

@@ -101,6 +101,24 @@ class TestTheFrame:
         do(frame.know_organizer())
         assert (frame.sees_event_types, frame.sees_all) == (sees_event_types, sees_all)
 
+    @pytest.mark.parametrize(
+        ("what", "level", "may_make", "may_book"),
+        [
+            (Shared.EVERYTHING, MANAGE, True, True),
+            (Shared.EVERYTHING, VIEW, False, False),
+            (Shared.EVENT_TYPE, MANAGE, False, True),
+            (Shared.EVENT_TYPE, VIEW, False, False),
+            (Shared.BOOKINGS, MANAGE, False, False),
+        ],
+    )
+    def test_offers_what_may_be_made(
+        self, frame: Any, api: FakeApi, what: Shared, level: ShareLevel, may_make: bool, may_book: bool
+    ) -> None:
+        share_with_me(api, shared(what, level))
+        act_for(frame, "olga")
+        do(frame.know_organizer())
+        assert (frame.may_make, frame.may_book) == (may_make, may_book)
+
     def test_leaves_when_it_is_taken_back(self, frame: Any, api: FakeApi) -> None:
         share_with_me(api, shared(Shared.EVERYTHING, VIEW))
         act_for(frame, "olga")
@@ -165,6 +183,16 @@ class TestAPage:
             do(tab.load())
             paths = [tab.export_path] if state is AnalyticsState else [each.path for each in tab.exports]
             assert all(path.endswith("on_behalf_of=olga") for path in paths)
+
+    def test_of_bookings_is_there_for_whom_nothing_else_was_shared(
+        self, open_tab: OpenTab, api: FakeApi
+    ) -> None:
+        api.on("GET", "events/bookings/", bookings())
+        api.on("GET", "events/event-types/", refusal(404, ErrorCode.NOT_FOUND))
+        tab = open_tab(BookingsState)
+        act_for(tab, "olga")
+        do(tab.load())
+        assert (tab.is_loading, tab.problem, tab.event_types) == (False, "", [])
 
     def test_of_the_public_is_nobodys(self, open_tab: OpenTab, api: FakeApi) -> None:
         tab = open_tab(OrganizerPageState, organizer_slug="olga")

@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from allauth.socialaccount.models import SocialApp, SocialToken
 from django.contrib import admin
 from django.contrib.admin.forms import AdminAuthenticationForm
 from django.core.exceptions import ValidationError
@@ -21,6 +22,8 @@ class OperatorSignIn(AdminAuthenticationForm):
 
 
 admin.site.login_form = OperatorSignIn
+# Credentials come from the environment, and no token is kept: what is written there would do nothing.
+admin.site.unregister((SocialApp, SocialToken))
 
 
 @admin.register(User)

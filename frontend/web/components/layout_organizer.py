@@ -144,7 +144,7 @@ def _rail(here: str, public_url: rx.Var[str], acting: Acting) -> rx.Component:
             aria_label="Places",
         ),
         rx.el.div(
-            rx.cond(public_url, _public_link(public_url)),
+            rx.cond(public_url, _public_link(public_url, acting)),
             theme_switch(),
             class_name="mt-auto flex flex-col gap-3",
         ),
@@ -169,9 +169,11 @@ def _rail_link(route: str, words: str, icon_name: str, *, is_here: bool) -> rx.C
     )
 
 
-def _public_link(public_url: rx.Var[str]) -> rx.Component:
+def _public_link(public_url: rx.Var[str], acting: Acting) -> rx.Component:
     return rx.el.div(
-        rx.el.p("Your page", class_name="text-small font-medium px-3"),
+        rx.el.p(
+            rx.cond(acting.acting_for, "Their page", "Your page"), class_name="text-small font-medium px-3"
+        ),
         rx.el.a(
             public_url.split("//")[1],
             href=public_url,

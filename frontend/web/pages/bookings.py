@@ -23,8 +23,15 @@ def bookings_page() -> rx.Component:
     return organizer_page(
         page_head(
             "Bookings",
-            link_button(icon("plus", "size-4"), "Book for someone", href=state.book_for_path),
-            lead=rx.cond(state.zone, f"Times in {state.zone} time, yours.", "Times in your zone."),
+            rx.cond(
+                SessionState.may_book,
+                link_button(icon("plus", "size-4"), "Book for someone", href=state.book_for_path),
+            ),
+            lead=rx.cond(
+                SessionState.acting_for,
+                f"Times in {state.zone} time, {SessionState.organizer_name}'s.",
+                rx.cond(state.zone, f"Times in {state.zone} time, yours.", "Times in your zone."),
+            ),
         ),
         rx.el.div(
             tab_links(state.tabs, here=state.when, label="Which bookings"),

@@ -50,8 +50,11 @@ def event_types_page() -> rx.Component:
 
 
 def _new_button() -> rx.Component:
-    return link_button(
-        icon("plus", "size-4"), "New event type", href=routes.to(routes.NEW_EVENT_TYPE), kind="primary"
+    return rx.cond(
+        SessionState.may_make,
+        link_button(
+            icon("plus", "size-4"), "New event type", href=routes.to(routes.NEW_EVENT_TYPE), kind="primary"
+        ),
     )
 
 

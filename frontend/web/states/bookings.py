@@ -16,7 +16,7 @@ from web.format.bookings import BookingRow, DayGroup, day_groups
 from web.format.lists import EventTypeChoice, TabView, narrowed_path
 from web.format.zones import zone_city
 from web.states import clock
-from web.states.event_types import all_event_types
+from web.states.event_types import event_types_in_sight
 from web.states.session import OrganizerPage, Steps, as_uuid, look_of, organizer_timezone
 
 TABS: Final = {"upcoming": "Upcoming", "past": "Past", "cancelled": "Cancelled"}
@@ -100,7 +100,7 @@ class BookingsState(OrganizerPage, rx.State):
         yield None
         try:
             await self._show_first_page()
-            found = await all_event_types(caller=self._caller())
+            found = await event_types_in_sight(caller=self._caller())
         except ApiError as error:
             yield self._refused(error)
         else:

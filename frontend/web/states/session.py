@@ -13,7 +13,7 @@ from reflex.event import EventSpec
 
 from shared_types.sharing import SharedWithMeRead
 from shared_types.users import ProfileRead
-from shared_types.vocabulary import ErrorCode, Shared
+from shared_types.vocabulary import ErrorCode, Shared, ShareLevel
 from web import routes
 from web.api import access, users
 from web.api.client import ApiError, Caller
@@ -131,6 +131,8 @@ class SessionState(rx.State):
     acting_words: str = ""
     sees_event_types: bool = True
     sees_all: bool = True
+    may_make: bool = True
+    may_book: bool = True
     is_over: bool = False
     _known_for: str = ""
     _asked_at: datetime | None = None
@@ -196,6 +198,10 @@ def show_shares(session: SessionState, shares: list[SharedWithMeRead], *, acting
     shared = {each.shared for each in theirs}
     session.sees_all = Shared.EVERYTHING in shared
     session.sees_event_types = session.sees_all or Shared.EVENT_TYPE in shared
+    changeable = {each.shared for each in theirs if each.level == ShareLevel.MANAGE}
+    session.may_make = Shared.EVERYTHING in changeable
+    # The page lists event types; who was given bookings alone does not see those.
+    session.may_book = session.may_make or Shared.EVENT_TYPE in changeable
     session.acting_words = acting_words(theirs)
     session.organizer_name, session.organizer_email = theirs[0].organizer_name, ""
     session.organizer_timezone = theirs[0].organizer_timezone
