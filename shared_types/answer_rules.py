@@ -41,6 +41,8 @@ def _broken(name: str, answer: Any, rules: ValidationRules, today: date) -> Iter
             yield Refused("too_small", f"Enter {bound} or more.")
         case "max" if answer > bound:
             yield Refused("too_large", f"Enter {bound} or less.")
+        case "integer" if answer != int(answer):
+            yield Refused("not_whole", "Enter a whole number.")
         case "pattern" if not matches(bound, answer):
             yield Refused("pattern", rules.pattern_message or _NOT_OF_THE_FORM)
         case "earliest_date" if date.fromisoformat(answer) < (day := day_of(bound, today=today)):

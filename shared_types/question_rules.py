@@ -3,7 +3,7 @@
 import re
 from collections.abc import Callable, Mapping
 from datetime import date, time, timedelta
-from typing import Annotated, Any, Final
+from typing import Annotated, Any, Final, Literal
 
 from pydantic import (
     AfterValidator,
@@ -119,14 +119,15 @@ class Conditions(In):
 class ValidationRules(In):
     """What an answer must be, beyond its type; a rule that is not set is not written.
 
-    The bounds themselves are allowed. A pattern is a regular expression for the whole answer; dates are seen
-    from the invitee's time zone.
+    The bounds themselves are allowed. integer: whole numbers only; 3.0 is one. A pattern is a regular
+    expression for the whole answer; dates are seen from the invitee's time zone.
     """
 
     min_length: Annotated[int, Field(ge=1, le=5000), NO_WORDS] | None = None
     max_length: Annotated[int, Field(ge=1, le=5000), NO_WORDS] | None = None
     min: PlainNumber | None = None
     max: PlainNumber | None = None
+    integer: Literal[True] | None = None
     pattern: Annotated[str, StringConstraints(min_length=1, max_length=200)] | None = None
     pattern_message: ShortLine | None = None
     earliest_date: DayBound | None = None
@@ -153,6 +154,7 @@ RULES_FOR: Final[Mapping[str, frozenset[QuestionType]]] = {
     "max_length": _WORDS,
     "min": frozenset({QuestionType.NUMBER}),
     "max": frozenset({QuestionType.NUMBER}),
+    "integer": frozenset({QuestionType.NUMBER}),
     "pattern": _LINES,
     "pattern_message": _LINES,
     "earliest_date": frozenset({QuestionType.DATE}),

@@ -85,6 +85,8 @@ class TestQuestionView:
             ("text", {"pattern": "[0-9]{5}", "pattern_message": "Five digits."}, "Five digits."),
             ("number", {"min": 0, "max": 10}, "From 0 to 10."),
             ("number", {"min": 18}, "From 18."),
+            ("number", {"min": 1, "max": 8, "integer": True}, "From 1 to 8. Whole numbers only."),
+            ("number", {"integer": True}, "Whole numbers only."),
             ("multiselect", {"min_choices": 2, "max_choices": 2}, "Exactly 2 of these."),
             ("date", {"earliest_date": "today+1"}, "From 1 March 2028."),
             ("date", {"latest_date": "2028-12-24"}, "Up to 24 December 2028."),

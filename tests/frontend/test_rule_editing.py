@@ -157,6 +157,7 @@ class TestRules:
             ("email", {"pattern": r".*@example\.com", "pattern_message": "Use your office address."}),
             ("url", {"pattern": "https?://[a-z]+.*", "pattern_message": "Ours only."}),
             ("number", {"min": 0.5, "max": 10}),
+            ("number", {"min": 1, "integer": True}),
             ("date", {"earliest_date": "today", "latest_date": "today+14"}),
             ("date", {"earliest_date": "2028-02-29", "latest_date": "today-1"}),
             ("time", {"earliest_time": "09:00", "latest_time": "17:00"}),

@@ -122,6 +122,8 @@ class TestCheckAnswer:
             ("textarea", {"max_length": 3}, "a\nb", "a\nbc", "too_long"),
             ("number", {"min": 0.5}, 0.5, "0.4", "too_small"),
             ("number", {"max": 10}, "10", 10.01, "too_large"),
+            ("number", {"integer": True}, "3.0", 3.5, "not_whole"),
+            ("number", {"integer": True}, -2, "-0.001", "not_whole"),
             ("text", {"pattern": "[A-Z]{2}[0-9]+"}, "AB1", "xAB1", "pattern"),
             ("email", {"pattern": r".+@example\.com"}, "ivo@example.com", "ivo@example.org", "pattern"),
             ("phone", {"pattern": r"\+49.*"}, "+49 30 1234567", "+48 30 1234567", "pattern"),

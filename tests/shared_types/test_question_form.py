@@ -150,6 +150,7 @@ class TestRules:
             "max_length": {"text", "textarea"},
             "min": {"number"},
             "max": {"number"},
+            "integer": {"number"},
             "pattern": {"text", "email", "phone", "url"},
             "earliest_date": {"date"},
             "latest_date": {"date"},

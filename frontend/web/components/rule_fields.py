@@ -7,7 +7,7 @@ import reflex as rx
 
 from web.components.fields import select_field, text_field
 from web.format.question_draft import QuestionDraft
-from web.format.rules_draft import DATE_WORDS, PATTERN_WORDS
+from web.format.rules_draft import DATE_WORDS, NUMBER_WORDS, PATTERN_WORDS
 
 type Handler = Callable[..., Any]
 type Texts = rx.Var[dict[str, str]]
@@ -32,7 +32,13 @@ def rule_fields(question: rx.Var[QuestionDraft], *, errors: Texts, on_rule: Hand
         ("email", pattern),
         ("phone", pattern),
         ("url", pattern),
-        ("number", pair("min", "max", "Smallest number", "Largest number", input_mode="decimal")),
+        (
+            "number",
+            rx.fragment(
+                pair("min", "max", "Smallest number", "Largest number", input_mode="decimal"),
+                _menu(question, on_rule, "integer", "Which numbers", NUMBER_WORDS),
+            ),
+        ),
         ("multiselect", pair("min_choices", "max_choices", "Choices, at least", "Choices, at most", **count)),
         ("time", pair("earliest_time", "latest_time", "Not before", "Not after", type="time")),
         (

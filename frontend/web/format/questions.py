@@ -137,7 +137,10 @@ def _hint(rules: ValidationRules, first: str, last: str) -> str:
         (_day_words(first), _day_words(last), ""),
     )
     said = (_between(least, most, unit) for least, most, unit in bounds)
-    return next((words for words in said if words), "") or rules.pattern_message or ""
+    between = next((words for words in said if words), "")
+    if rules.integer:
+        return f"{between} Whole numbers only.".strip()
+    return between or rules.pattern_message or ""
 
 
 def _between(least: object, most: object, unit: str) -> str:

@@ -35,12 +35,13 @@ _MESSAGES: Final = {
     "starts": "This starts with “{text}”.",
     "ends": "This ends with “{text}”.",
 }
+NUMBER_WORDS: Final[Mapping[str, str]] = {"": "Any number", "whole": "Whole numbers only"}
 _DATES: Final = ("earliest_date", "latest_date")
 _NUMBERS: Final = ("min_length", "max_length", "min", "max", "min_choices", "max_choices")
 _TIMES: Final = ("earliest_time", "latest_time")
 _TODAY: Final = re.compile(r"today(?:([+-])([0-9]+))?")
 RULE_NAMES: Final = frozenset(
-    [*_NUMBERS, *_TIMES, "pattern_kind", "pattern_text", "pattern_message"]
+    [*_NUMBERS, *_TIMES, "integer", "pattern_kind", "pattern_text", "pattern_message"]
     + [f"{name}_{part}" for name in _DATES for part in ("kind", "days", "on")]
 )
 
@@ -50,6 +51,8 @@ def typed_rules(rules: ValidationRules) -> dict[str, str]:
     typed: dict[str, str] = {
         name: str(getattr(rules, name)) for name in (*_NUMBERS, *_TIMES) if name in rules.set_rules()
     }
+    if rules.integer:
+        typed["integer"] = "whole"
     for name in _DATES:
         if bound := getattr(rules, name):
             typed |= {f"{name}_{part}": value for part, value in _typed_day(bound).items()}
@@ -66,6 +69,7 @@ def rules_of(typed: Mapping[str, str], kind: str) -> dict[str, Any]:
     found: dict[str, Any] = {name: number_of(typed.get(name, "")) for name in _NUMBERS}
     found |= {name: typed.get(name, "") for name in _TIMES}
     found |= {name: _day(typed, name) for name in _DATES}
+    found["integer"] = True if typed.get("integer") == "whole" else ""
     found |= _pattern(typed)
     return {name: value for name, value in found.items() if value != "" and kind in RULES_FOR[name]}
 
