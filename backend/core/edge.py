@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from io import BytesIO
+from time import perf_counter
 from urllib.parse import unquote_to_bytes
 
 from django.conf import settings
@@ -13,6 +14,8 @@ from core.http import PROBLEM_TYPE, make_problem, problem_of_status, problem_res
 from shared_types.vocabulary import ErrorCode
 
 API_PREFIX = "/api/"
+# Of other answers the exact time could tell what they do not: whether there is such an account, or link.
+TIMED = ("/api/v1/events/public/", "/api/v1/events/slots/")
 
 
 class ApiEdge:
@@ -25,11 +28,14 @@ class ApiEdge:
         """The answer, or a refusal before anything was read that is not wanted."""
         if not request.path_info.startswith(API_PREFIX):
             return self.get_response(request)
+        begun = perf_counter()
         answer = _refusal(request) or self.get_response(request)
         if answer.status_code >= 400 and answer.headers.get("Content-Type") != PROBLEM_TYPE:
             answer = _as_problem(answer)
         # Most answers are somebody's own; those that may be kept say so themselves.
         answer.headers.setdefault("Cache-Control", "no-store")
+        if request.path_info.startswith(TIMED):
+            answer.headers["Server-Timing"] = f"app;dur={(perf_counter() - begun) * 1000:.1f}"
         if isinstance(answer, HttpResponse) and answer.status_code not in (204, 304):
             answer.headers.setdefault("Content-Length", str(len(answer.content)))
         return answer

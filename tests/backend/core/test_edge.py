@@ -208,6 +208,14 @@ class TestHeaders:
         assert response["Referrer-Policy"] == "same-origin"
         assert "frame-ancestors 'none'" in response["Content-Security-Policy"]
 
+    def test_say_how_long_it_took(self, http: Client, monkeypatch: pytest.MonkeyPatch) -> None:
+        times = iter([1.0, 1.0425])
+        monkeypatch.setattr("core.edge.perf_counter", lambda: next(times))
+        assert http.get("/api/v1/events/public/nobody/")["Server-Timing"] == "app;dur=42.5"
+
+    def test_say_it_of_nothing_that_is_not_public(self, http: Client) -> None:
+        assert "Server-Timing" not in http.get(PROFILE).headers
+
     def test_let_no_other_site_read(self, http: Client) -> None:
         response = http.get(PROFILE, headers={"Origin": "https://evil.example"})
         assert not [name for name in response.headers if name.lower().startswith("access-control-")]
