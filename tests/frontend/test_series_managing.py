@@ -105,6 +105,20 @@ class TestMove:
         assert (tab.moved_from, tab.is_movable) == ("Wednesday 16 December, 10:00", True)
         assert list(tab.month.days) == ["2026-12-10"]
 
+    def test_opens_the_calendar_where_that_date_is(self, open_tab: OpenTab, api: FakeApi) -> None:
+        far = berlin(12, 2).replace(year=2027, month=1, day=13)
+        beyond = far.replace(month=4)
+        api.on("GET", PATH, managed_series(DATES[0], far, beyond))
+        api.on("GET", "events/public/olga/intro-call/", intro_call())
+        api.on("GET", "events/slots/olga/intro-call/", slots(berlin(12, 10)), slots(far))
+        tab = open_tab(ManageBookingState, access_token=TOKEN)
+        tab.browser = "Europe/Berlin|en-GB|24"
+        do(tab.open())
+        do(tab.move_date(SECOND))
+        assert tab.month.month == "2027-01"
+        do(tab.move_date(THIRD))  # beyond the horizon: no month shows it
+        assert tab.month.month == "2027-01"
+
     def test_sends_that_date(self, tab: Any, api: FakeApi) -> None:
         do(tab.move_date(THIRD))
         to = berlin(12, 10)

@@ -1,8 +1,9 @@
 """The page behind an invitee's link: see the booking, move it, call it off."""
 
 from collections.abc import AsyncIterator
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
+from zoneinfo import ZoneInfo
 
 import reflex as rx
 from pydantic import ValidationError
@@ -22,6 +23,7 @@ from shared_types.vocabulary import BookingStatus, CancelScope, ErrorCode, Locat
 from web import routes
 from web.api import bookings_public, public
 from web.api.client import ApiError
+from web.format.calendar import month_of
 from web.format.meeting import BookingView, OrganizerView, booking_view, organizer_view
 from web.states import clock
 from web.states.calendar import CalendarMixin, Subject
@@ -277,6 +279,14 @@ class ManageBookingState(CorrectingMixin, SeriesManagingMixin, CalendarMixin, rx
         self.status, self.problem = "ready", ""
         # The month was drawn while the old time was taken.
         self.month = self.month.model_copy(update={"is_loaded": False})
+
+    def _asked_date(self) -> date | None:
+        """The calendar opens where the date of the series is that is being moved, if it reaches so far."""
+        moved = self._find(self.asked_date)
+        if (asked := super()._asked_date()) or moved is None:
+            return asked
+        day = moved.start_time.astimezone(ZoneInfo(self._look().timezone)).date()
+        return day if self._is_in_reach(month_of(day)) else None
 
     def _own_path(self) -> str:
         token = self._managed.access_token if self._managed else self.access_token

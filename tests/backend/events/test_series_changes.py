@@ -307,3 +307,9 @@ def test_a_public_page_says_how_often(coaching: EventType, anyone_api: ApiClient
     shown = anyone_api.get("events/public/olga/coaching/").json()
     assert shown["recurrence_text"] == "Weekly, 8 times"
     assert (shown["occurrences"], shown["may_choose_fewer"]) == (8, True)
+
+
+def test_a_public_page_says_how_often_to_readers_without_scripts(
+    coaching: EventType, anyone_api: ApiClient
+) -> None:
+    assert "<p>Weekly, 8 times</p>" in anyone_api.get("events/shell/olga/coaching/").json()["body"]

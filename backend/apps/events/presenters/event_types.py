@@ -29,12 +29,16 @@ def event_type_read(event_type: EventType) -> EventTypeRead:
 def public_summary(event_type: EventType) -> PublicEventTypeSummary:
     """For a line on the organizer's page."""
     columns = _columns(event_type, PublicEventTypeSummary.model_fields.keys() - _DERIVED)
-    rule = rule_of(event_type) if event_type.is_recurring() else None
     return PublicEventTypeSummary(
         **columns,
         is_group_event=event_type.is_group_event(),
-        recurrence_text=words_of(rule) if rule else "",
+        recurrence_text=recurrence_text(event_type),
     )
+
+
+def recurrence_text(event_type: EventType) -> str:
+    """How it repeats: "Weekly, 8 times"; empty where it is booked as single meetings."""
+    return words_of(rule_of(event_type)) if event_type.is_recurring() else ""
 
 
 def public_event_type_read(event_type: EventType, questions: list[QuestionRead]) -> PublicEventTypeRead:

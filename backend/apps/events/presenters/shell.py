@@ -8,6 +8,7 @@ import orjson
 from django.utils.html import strip_tags
 
 from apps.events.models import EventType
+from apps.events.presenters.event_types import recurrence_text
 from apps.events.presenters.links import page_url
 from apps.users.models import User
 
@@ -47,7 +48,7 @@ def event_type_shell(event_type: EventType) -> dict[str, str]:
         f"<h1>{escape(event_type.name)}</h1>"
         f'<p><a class="underline" href="/{escape(organizer.slug)}">{escape(organizer.name)}</a>, '
         f"{event_type.duration} min</p>"
-        f"{_paragraph(event_type.description)}"
+        f"{_paragraph(recurrence_text(event_type))}{_paragraph(event_type.description)}"
     )
     data = {
         "@context": "https://schema.org",
