@@ -5,6 +5,7 @@ from typing import Any
 
 import reflex as rx
 
+from web.components.booking_details import answer_list
 from web.components.buttons import button, text_link
 from web.components.dialog import dialog
 from web.components.feedback import error_note
@@ -153,6 +154,7 @@ def _line(
         rx.el.div(
             rx.el.p(one.name, class_name="font-medium break-words"),
             text_link(one.email, href=f"mailto:{one.email}", class_name="text-small break-all"),
+            rx.cond(one.phone, rx.el.p(one.phone, class_name="text-small text-muted")),
             class_name="min-w-0 grow basis-48",
         ),
         booking_badge(one.status, one.status_words),
@@ -167,6 +169,7 @@ def _line(
                 class_name="text-small",
             ),
         ),
+        rx.cond(one.answers.length() > 0, rx.el.div(answer_list(one.answers), class_name="basis-full pb-1")),
         key=one.id,
         class_name="flex flex-wrap items-center gap-x-3 gap-y-1 py-2 border-b border-hairline "
         "last:border-b-0",

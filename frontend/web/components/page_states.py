@@ -60,3 +60,12 @@ def card_skeleton() -> rx.Component:
         class_name="max-w-2xl mx-auto flex flex-col gap-5 p-5 sm:p-8 bg-raised border border-hairline "
         "rounded-card",
     )
+
+
+def dead_link(title: str, words: str) -> rx.Component:
+    """What a page says whose link leads to nothing, or to nothing any more."""
+    return rx.el.div(
+        page_heading(title),
+        rx.el.p(words, class_name="text-muted max-w-line"),
+        class_name="flex flex-col gap-4 py-16",
+    )

@@ -9,11 +9,11 @@ from web.components.cancel_dialog import cancel_dialog
 from web.components.correct_answers import correct_answers
 from web.components.erase_data import erase_data
 from web.components.feedback import badge, error_note, note
-from web.components.focus import FocusWhen, page_heading
+from web.components.focus import FocusWhen
 from web.components.icons import icon
 from web.components.layout_public import public_page
 from web.components.offer import contact_lines
-from web.components.page_states import card_skeleton, failed_note
+from web.components.page_states import card_skeleton, dead_link, failed_note
 from web.components.party import add_guest_dialog, party_section
 from web.components.series_dates import scope_choice, series_dates
 from web.components.surfaces import card
@@ -32,7 +32,7 @@ def manage_booking_page() -> rx.Component:
             ("ready", rx.cond(moves, moving_step(), _details())),
             (
                 "missing",
-                _dead_link(
+                dead_link(
                     "There is no booking behind this link",
                     "It may have been replaced by a newer link, or be cut short. "
                     "The latest mail about the meeting has the one that works.",
@@ -40,7 +40,7 @@ def manage_booking_page() -> rx.Component:
             ),
             (
                 "expired",
-                _dead_link(
+                dead_link(
                     "This link has expired",
                     "Links stop working some time after their "
                     "meeting. To change something now, answer the confirmation mail.",
@@ -48,7 +48,7 @@ def manage_booking_page() -> rx.Component:
             ),
             (
                 "erased",
-                _dead_link(
+                dead_link(
                     "Your data is deleted",
                     "Nothing here names you any more. The organizer keeps when the meeting was. "
                     "Mails that were sent are in your mailbox and theirs; this link leads nowhere now.",
@@ -58,14 +58,6 @@ def manage_booking_page() -> rx.Component:
             card_skeleton(),
         ),
         brand=State.brand,
-    )
-
-
-def _dead_link(title: str, words: str) -> rx.Component:
-    return rx.el.div(
-        page_heading(title),
-        rx.el.p(words, class_name="text-muted max-w-line"),
-        class_name="flex flex-col gap-4 py-16",
     )
 
 

@@ -6,10 +6,10 @@ from web.components.booking_confirmation import done_sign
 from web.components.buttons import button, link_button, text_button
 from web.components.erase_data import erase_data
 from web.components.feedback import badge, error_note, note
-from web.components.focus import FocusWhen, page_heading
+from web.components.focus import FocusWhen
 from web.components.icons import icon
 from web.components.layout_public import public_page
-from web.components.page_states import card_skeleton, failed_note
+from web.components.page_states import card_skeleton, dead_link, failed_note
 from web.components.surfaces import card
 from web.states.waitlist_place import WaitlistPlaceState as State
 
@@ -20,14 +20,14 @@ def waitlist_place_page() -> rx.Component:
         rx.match(
             State.status,
             ("ready", _place()),
-            ("missing", _dead_link("There is no place in line behind this link", "It may be cut short.")),
+            ("missing", dead_link("There is no place in line behind this link", "It may be cut short.")),
             (
                 "expired",
-                _dead_link("This link has expired", "Links stop working some time after their meeting."),
+                dead_link("This link has expired", "Links stop working some time after their meeting."),
             ),
             (
                 "erased",
-                _dead_link(
+                dead_link(
                     "Your data is deleted",
                     "You are in line no more, and nothing here names you. "
                     "Mails that were sent are in your mailbox; this link leads nowhere now.",
@@ -37,14 +37,6 @@ def waitlist_place_page() -> rx.Component:
             card_skeleton(),
         ),
         brand=State.brand,
-    )
-
-
-def _dead_link(title: str, words: str) -> rx.Component:
-    return rx.el.div(
-        page_heading(title),
-        rx.el.p(words, class_name="text-muted max-w-line"),
-        class_name="flex flex-col gap-4 py-16",
     )
 
 
