@@ -44,13 +44,23 @@ def browser_form(
     action: rx.Var[str] | str,
     label: str,
     kind: Kind = "primary",
+    disabled: rx.Var[bool] | bool = False,
     class_name: str = "",
     **props: Any,
 ) -> rx.Component:
-    """A form for one endpoint, with one button that says what it does; it takes one press at a time."""
+    """A form for one endpoint, with one button that says what it does; it takes one press at a time.
+
+    disabled: while what it sends is not there yet.
+    """
     return BrowserForm.create(
         *children,
-        button(label, kind=kind, type="submit", class_name="self-start min-w-32 group-aria-busy:opacity-60"),
+        button(
+            label,
+            kind=kind,
+            type="submit",
+            disabled=disabled,
+            class_name="self-start min-w-32 group-aria-busy:opacity-60",
+        ),
         action=action,
         class_name=f"group flex flex-col gap-5 {class_name}",
         **props,

@@ -89,6 +89,7 @@ def _set() -> rx.Component:
             action=f"{_API}password-reset/confirm/",
             label="Set the password",
             next=f"{routes.to(routes.SIGN_IN)}?password=set",
+            disabled=rx.State.reset_key == "",
             on_problem=state.refuse,
         ),
         title="Set a new password",

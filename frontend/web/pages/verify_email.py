@@ -29,6 +29,7 @@ def _confirm() -> rx.Component:
             action=f"{_API}verify-email/",
             label="Confirm and sign in",
             next=f"{routes.to(routes.AVAILABILITY)}?welcome=yes",
+            disabled=rx.State.verification_key == "",
             on_problem=state.refuse,
         ),
         title="Confirm your address",
