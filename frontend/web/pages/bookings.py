@@ -40,7 +40,7 @@ def bookings_page() -> rx.Component:
                     state.event_types, chosen=state.event_type_id, on_choose=state.choose_event_type
                 ),
                 _exports(),
-                class_name="flex flex-wrap items-center gap-3",
+                class_name="flex flex-wrap items-center gap-3 max-w-full",
             ),
             class_name="flex flex-wrap items-center justify-between gap-3 mb-6",
         ),

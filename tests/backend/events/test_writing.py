@@ -7,16 +7,17 @@ from typing import Any
 
 import psycopg
 import pytest
-from django.db import IntegrityError, OperationalError, connection
+from django.db import IntegrityError, OperationalError, connection, transaction
 from django.test.utils import CaptureQueriesContext
 from psycopg import errors
 
 from apps.events.errors import CalendarBusy
-from apps.events.models import EventType, OrganizerLock
+from apps.events.models import Booking, BookingAuditLog, EventType, OrganizerLock
 from apps.events.selectors import offers
 from apps.events.selectors.statements import Statement
 from apps.events.services.locking import lock_calendar
 from apps.events.services.writing import ATTEMPTS, write_calendar
+from apps.notifications.models import Notification
 from apps.users.models import User
 from tests.backend.events.cast import MONDAY_9, book
 
@@ -76,6 +77,30 @@ class TestWriteCalendar:
 
         with pytest.raises(IntegrityError):
             write_calendar(work)
+
+
+@pytest.mark.django_db(transaction=True)
+class TestLostAnswer:
+    @pytest.mark.parametrize("key", ["k", ""])
+    def test_to_a_commit_is_found_again_and_nothing_is_done_twice(
+        self, intro_call: EventType, monkeypatch: pytest.MonkeyPatch, key: str
+    ) -> None:
+        """The connection breaks after the commit: the second attempt finds what the first has made."""
+        leave = transaction.Atomic.__exit__
+        lost: list[transaction.Atomic] = []
+
+        def leave_and_break(block: transaction.Atomic, kind: Any, error: Any, trace: Any) -> None:
+            leave(block, kind, error, trace)
+            if getattr(block, "durable", False) and kind is None and not lost:
+                lost.append(block)
+                raise OperationalError("the connection is lost")
+
+        monkeypatch.setattr(transaction.Atomic, "__exit__", leave_and_break)
+        made = book(intro_call, at=MONDAY_9, idempotency_key=key)
+        assert lost
+        assert Booking.objects.get() == made.booking
+        assert (Notification.objects.count(), BookingAuditLog.objects.count()) == (2, 1)
+        assert made.booking.access_token_text()
 
 
 class TestBooking:
