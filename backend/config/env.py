@@ -81,10 +81,12 @@ def read_env() -> Env:
 
 
 def _complaints(error: ValidationError) -> Iterable[str]:
-    problems = {str((*each["loc"], "credentials")[0]).upper(): each for each in error.errors()}
+    # What is wrong of several together names them itself.
+    problems = {str(each["loc"][0]).upper() if each["loc"] else "": each for each in error.errors()}
     missing = [name for name, each in problems.items() if each["type"] == "missing"]
     if missing:
         yield f"Kalends cannot start without {', '.join(missing)} in its environment."
     for name, each in problems.items():
         if name not in missing:
-            yield f"Kalends cannot start: {name} is wrong: {each['msg']}."
+            what = f"{name} is wrong: {each['msg']}" if name else each["msg"].removeprefix("Value error, ")
+            yield f"Kalends cannot start: {what}."

@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from config.env import Env, read_env
+from config.sign_in_providers import providers_from
 
 BACKEND = Path(__file__).resolve().parents[3] / "backend"
 
@@ -53,6 +54,28 @@ class TestReadEnv:
         said = complaint(monkeypatch, **{name: value})
         assert said.startswith(f"Kalends cannot start: {name} is wrong: ")
         assert name == "RATE_LIMIT_RATES" or value not in said
+
+    @pytest.mark.parametrize("provider", ["GOOGLE", "MICROSOFT"])
+    @pytest.mark.parametrize("half", ["CLIENT_ID", "CLIENT_SECRET"])
+    def test_takes_no_half_credentials(
+        self, monkeypatch: pytest.MonkeyPatch, provider: str, half: str
+    ) -> None:
+        said = complaint(monkeypatch, **{f"{provider}_{half}": "only-this"})
+        both = f"{provider}_CLIENT_ID and {provider}_CLIENT_SECRET"
+        assert said == f"Kalends cannot start: {both} are set together or not at all."
+
+    def test_names_the_providers_that_have_credentials(self, monkeypatch: pytest.MonkeyPatch) -> None:
+        assert providers_from(Env()) == {}
+        monkeypatch.setenv("MICROSOFT_CLIENT_ID", "an-id")
+        monkeypatch.setenv("MICROSOFT_CLIENT_SECRET", "a-secret")
+        monkeypatch.setenv("MICROSOFT_TENANT", "organizations")
+        known = providers_from(Env())
+        assert list(known) == ["microsoft"]
+        assert known["microsoft"]["APP"] == {"client_id": "an-id", "secret": "a-secret"}
+        assert (known["microsoft"]["TENANT"], known["microsoft"]["OAUTH_PKCE_ENABLED"]) == (
+            "organizations",
+            True,
+        )
 
     def test_takes_lists_with_commas(self, monkeypatch: pytest.MonkeyPatch) -> None:
         monkeypatch.setenv("ALLOWED_HOSTS", "a.example, b.example,")

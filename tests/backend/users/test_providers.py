@@ -1,6 +1,7 @@
 """Signing in with Google and Microsoft, by a provider that answers over HTTP."""
 
 from collections.abc import Iterator
+from functools import partial
 from typing import Any
 from urllib.parse import parse_qs, urlsplit
 
@@ -18,7 +19,8 @@ from apps.users.models import User
 from core import clock
 from shared_types.sharing import ShareCreate
 from shared_types.vocabulary import Shared, ShareLevel
-from tests.api_client import ApiClient
+from tests.api_client import ApiClient, api_as
+from tests.at_once import at_once
 from tests.backend.users.mails import key_in, mails_to, subjects_to
 from tests.cast import PASSWORD, make_organizer
 from tests.identity_provider import CLIENT_ID, CLIENT_SECRET, IdentityProvider, identity_provider
@@ -407,3 +409,27 @@ class TestRemove:
         path = f"users/provider-accounts/{SocialAccount.objects.get().pk}/remove/"
         assert mallory_api.post(path, PROOF).status_code == 404
         assert mallory_api.post("users/provider-accounts/99999999999999/remove/", PROOF).status_code == 404
+
+
+@pytest.mark.django_db(transaction=True)
+class TestAtOnce:
+    def test_two_browsers_of_somebody_new_make_one_account(self, provider: IdentityProvider) -> None:
+        browsers = [ApiClient() for _ in range(6)]
+        ways = [provider.agree(begin(api)) for api in browsers]
+        ends = at_once(*(partial(come_back, api, way) for api, way in zip(browsers, ways, strict=True)))
+        assert {urlsplit(end).path for end in ends} <= {BACK_AT_HOME, "/sign-in/"}
+        assert BACK_AT_HOME in ends
+        assert (User.objects.count(), SocialAccount.objects.count(), Schedule.objects.count()) == (1, 1, 1)
+
+    def test_two_ways_removed_at_once_leave_one(self, provider: IdentityProvider) -> None:
+        enter(ApiClient(), provider)
+        nina = User.objects.get()
+        SocialAccount.objects.create(user=nina, provider="microsoft", uid="2", extra_data={"email": NINAS})
+        paths = [f"users/provider-accounts/{each.pk}/remove/" for each in SocialAccount.objects.all()]
+        statuses = at_once(*(partial(remove, api_as(nina), path) for path in paths))
+        assert sorted(statuses) == [204, 409]
+        assert SocialAccount.objects.count() == 1
+
+
+def remove(api: ApiClient, path: str) -> int:
+    return int(api.post(path, {}).status_code)
