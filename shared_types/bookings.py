@@ -238,10 +238,9 @@ class BookingCreated(Out):
 
 
 class ManagedBooking(Out):
-    """A booking behind its link; after a move or a new token the link to use from now on.
+    """A booking behind its link, with the link to use from now on; of a series its next date, or the last.
 
-    Behind the link of a series `booking` is its next date, or the last where none is to come. `questions`
-    can be answered anew; there are none once it is too late.
+    `questions` can be answered anew; there are none once it is too late.
     """
 
     booking: InviteeBookingRead
@@ -301,6 +300,7 @@ class BookingSummary(Out):
     location_type: LocationType
     recurrence_id: UUID | None
     recurrence_sequence: int | None
+    recurrence_count: int | None
     is_recurring_exception: bool
     calendar_sync_status: CalendarSyncStatus
 

@@ -148,6 +148,7 @@ def _summary(**changes: Any) -> dict[str, Any]:
         "location_type": LocationType.VIDEO_CALL,
         "recurrence_id": None,
         "recurrence_sequence": None,
+        "recurrence_count": None,
         "is_recurring_exception": False,
         "calendar_sync_status": CalendarSyncStatus.NOT_REQUIRED,
     }

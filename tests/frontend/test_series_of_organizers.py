@@ -16,7 +16,7 @@ from web.states.bookings import BookingsState
 
 DATES = [berlin(12, 2), berlin(12, 9), berlin(12, 16)]
 FIRST, SECOND, THIRD = (UUID(int=70 + number) for number in (1, 2, 3))
-IN_SERIES = {"id": SECOND, "recurrence_id": UUID(int=70), "recurrence_sequence": 2}
+IN_SERIES = {"id": SECOND, "recurrence_id": UUID(int=70), "recurrence_sequence": 2, "recurrence_count": 3}
 
 
 @pytest.fixture
@@ -79,7 +79,7 @@ class TestTheList:
     def test_says_which_is_a_date_of_a_series(self, listing: Any) -> None:
         rows = [row for group in listing.groups for row in group.rows]
         assert [row.about for row in rows] == [
-            "Intro call · Date 2 of a series · Video call",
+            "Intro call · Date 2 of 3 · Video call",
             "Intro call · Video call",
         ]
         assert [row.is_in_series for row in rows] == [True, False]

@@ -12,7 +12,15 @@ from shared_types.bookings import AttendeeRead, BookingRead, NotificationRead
 from shared_types.questions import AnswerRead
 from shared_types.vocabulary import AttendeeStatus, Audience, BookingStatus, NotificationStatus
 from web import routes
-from web.format.bookings import day_title, people_of, seats_of, span_of, status_words, title_of
+from web.format.bookings import (
+    day_title,
+    people_of,
+    seats_of,
+    span_of,
+    status_words,
+    title_of,
+    which_date,
+)
 from web.format.calendar import Look
 from web.format.dates import moment
 from web.format.organizer_words import NOTICE_WORDS, NOTIFICATION_WORDS
@@ -159,11 +167,7 @@ def booking_details(booking: BookingRead, *, look: Look, now: datetime) -> Booki
 
 def _series_words(booking: BookingRead) -> str:
     """Which date of what: "Date 3 of 8. Weekly, 8 times"; empty for one meeting."""
-    if booking.series is None:
-        return ""
-    return (
-        f"Date {booking.recurrence_sequence} of {len(booking.series.dates)}. {booking.series.recurrence_text}"
-    )
+    return f"{which_date(booking)}. {booking.series.recurrence_text}" if booking.series else ""
 
 
 def _series(booking: BookingRead, look: Look, now: datetime) -> list[SeriesLine]:

@@ -81,6 +81,13 @@ def title_of(booking: BookingSummary) -> str:
     return booking.event_name if booking.is_group_event else booking.invitee_name
 
 
+def which_date(booking: BookingSummary) -> str:
+    """Which date of a series: "Date 3 of 8"; empty for one meeting."""
+    if booking.recurrence_id is None:
+        return ""
+    return f"Date {booking.recurrence_sequence} of {booking.recurrence_count}"
+
+
 def people_of(booking: BookingSummary) -> str:
     """Whom a change concerns."""
     if booking.attendee_count > 1:
@@ -105,7 +112,7 @@ def _row(booking: BookingSummary, look: Look, now: datetime) -> BookingRow:
                 None,
                 (
                     seats_of(booking) if booking.is_group_event else booking.event_name,
-                    f"Date {booking.recurrence_sequence} of a series" if booking.recurrence_id else "",
+                    which_date(booking),
                     LOCATIONS[booking.location_type],
                 ),
             )

@@ -164,6 +164,7 @@ class TestLink:
         moved = dates_of(series)[1]
         assert (moved.start_time, moved.original_start) == (to, second.start_time)
         assert (moved.is_recurring_exception, moved.recurrence_sequence) == (True, 2)
+        assert moved.recurrence_count == 8
         assert told(Notice.BOOKING_RESCHEDULED) == [IVO_EMAIL, "olga@example.com"]
 
     def test_moves_a_date_that_lies_beyond_the_horizon(
@@ -270,7 +271,7 @@ class TestOrganizer:
         second = dates_of(series)[1]
         seen = olga_api.get(f"events/bookings/{second.id}/").json()
         assert seen["recurrence_id"] == str(series.id)
-        assert seen["recurrence_sequence"] == 2
+        assert (seen["recurrence_sequence"], seen["recurrence_count"]) == (2, 8)
         assert len(seen["series"]["dates"]) == 8
         assert "access_token" not in str(seen)
 

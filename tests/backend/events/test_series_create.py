@@ -76,6 +76,7 @@ class TestCreateSeries:
         assert [each.start_time for each in dates] == [*planned[:2], to, *planned[3:]]
         assert [each.is_recurring_exception for each in dates] == [False, False, True, False, False, False]
         assert [each.recurrence_sequence for each in dates] == list(range(1, 7))
+        assert {each.recurrence_count for each in dates} == {6}
 
     def test_is_written_down_for_each_date_and_told_once_to_either_side(
         self, coaching: EventType, olga: User

@@ -89,6 +89,9 @@ class Booking(UuidModel, TimestampedModel, AccessTokenModel, HeldToPolicyModel):
     recurrence_sequence = models.PositiveSmallIntegerField(
         null=True, blank=True, help_text="Which of the series' dates, from 1."
     )
+    recurrence_count = models.PositiveSmallIntegerField(
+        null=True, blank=True, help_text="How many dates the series was booked with."
+    )
     original_start = models.DateTimeField(
         null=True, blank=True, help_text="The start that the series' rule gave it."
     )

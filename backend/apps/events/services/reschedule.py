@@ -51,6 +51,7 @@ _KEPT = (
     "capacity",
     "recurrence",
     "recurrence_sequence",
+    "recurrence_count",
     "original_start",
     "custom_answers",
     "meeting_link",

@@ -206,6 +206,7 @@ def _new_bookings(wanted: SeriesWish, series: BookingSeries, rules: SlotRules) -
     for number, (planned, start) in enumerate(wanted.places.items(), start=1):
         booking = new_booking(replace(wanted.wish, start=moment(start)), rules, sync_status=sync_status)
         booking.recurrence, booking.recurrence_sequence = series, number
+        booking.recurrence_count = len(wanted.places)
         booking.original_start, booking.is_recurring_exception = moment(planned), planned != start
         booking.ical_uid = series.ical_uid
         bookings.append(booking)
