@@ -1,7 +1,7 @@
 """The waitlist: wishes for times that are taken, and what becomes of them."""
 
 from datetime import date, time
-from typing import Annotated, Any, Literal
+from typing import Any, Literal
 from uuid import UUID
 
 from pydantic import AwareDatetime, EmailStr, Field
@@ -163,6 +163,3 @@ class WaitlistRemove(In):
     """Take somebody off the waitlist; told by mail or not."""
 
     tell: Flag = True
-
-
-type Tell = Annotated[bool, Field(strict=True)]

@@ -12,6 +12,7 @@ from core import clock
 from tests.browser.conftest import OpenPage
 from tests.browser.installation import Api, Installation
 from tests.browser.steps import new_address
+from tests.browser.test_questions import faults
 
 TUESDAY = 2
 _FAR = 300 * 24 * 60
@@ -99,6 +100,8 @@ class TestAFullGroupSlot:
         key = take(olga, slug, start, seats=2)
         page, eve = open_page(), new_address("eve")
         page.goto(f"/olga/{slug}?date={start.date()}")
+        expect(page.get_by_role("link", name="09:00 is full: join the waitlist")).to_be_visible()
+        assert faults(page) == []
         page.get_by_role("link", name="09:00 is full: join the waitlist").click()
         expect(page.get_by_role("radio", name="09:00")).to_be_checked()
         join(page, eve)
@@ -127,6 +130,7 @@ class TestATakenTime:
         confirm(kalends, page, eve)
 
         page.get_by_text("Delete my data").click()
+        assert faults(page) == []
         page.get_by_role("button", name="Delete it for good").click()
         expect(page.get_by_role("heading", name="Your data is deleted")).to_be_visible()
         fresh = open_page()

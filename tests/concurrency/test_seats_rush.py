@@ -112,3 +112,14 @@ class TestRush:
         assert slot.attendee_count == (10 if workshop.max_attendees == 10 else 6)
         assert set(kinds(results)) <= {"Made", "EventType", "CapacityExceeded", "CapacityInUse"}
         assert faults(olga) == []
+
+
+class TestGuests:
+    def test_asked_for_many_times_with_one_key_come_once(self, workshop: EventType, olga: User) -> None:
+        seat = seat_of(book(workshop, at=HERE))
+        change = GuestsAdd(guests=[GuestWrite(name="Zoe"), GuestWrite(name="Adam")])
+        call = partial(manage_booking, seat, change, origin=NOWHERE, idempotency_key="k", now=NOW)
+        results = herd([call] * 12)
+        assert kinds(results) == {"Attendee": 12}
+        assert Booking.objects.get().attendee_count == Attendee.objects.seated().count() == 3
+        assert faults(olga) == []
