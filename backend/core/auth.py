@@ -106,7 +106,7 @@ class SessionCookie(APIKeyCookie):
 def _enter(request: HttpRequest, person: "User", gate: Gate | None) -> "User":
     """Let somebody through, for themselves or for whom the header names; raises NotFound."""
     request.session_in_use.note_use(clock.now())  # type: ignore[attr-defined]
-    slug, acting = _on_behalf_of(request), None
+    slug, acting = on_behalf_of(request), None
     if slug and slug != person.slug:
         if gate is None:
             raise NotFound
@@ -115,7 +115,7 @@ def _enter(request: HttpRequest, person: "User", gate: Gate | None) -> "User":
     return person
 
 
-def _on_behalf_of(request: HttpRequest) -> str:
+def on_behalf_of(request: HttpRequest) -> str:
     """Whom a request is about; "" for whoever asks. A file is a link: it says so in its query."""
     in_query = request.GET.get("on_behalf_of", "") if request.method in ("GET", "HEAD") else ""
     return request.headers.get(ON_BEHALF_OF, "") or in_query

@@ -376,3 +376,9 @@ class TestApiKey:
     ) -> None:
         give(olga, vera, Shared.EVERYTHING, ShareLevel.MANAGE, None)
         assert send(key_of(vera, *KeyScope), name, olgas, on_behalf_of="olga").status_code == 404
+
+    def test_opens_nothing_of_others_by_a_link_either(self, olga: User, vera: User) -> None:
+        give(olga, vera, Shared.EVERYTHING, ShareLevel.MANAGE, None)
+        api = key_of(vera, KeyScope.READ_BOOKINGS)
+        assert api.get("events/bookings/").status_code == 200
+        assert api.get("events/bookings/", {"on_behalf_of": "olga"}).status_code == 404

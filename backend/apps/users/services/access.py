@@ -11,7 +11,7 @@ from apps.users.models import User
 from apps.users.selectors import find_api_key, get_organizer_by_slug, may_everything
 from apps.users.services.api_keys import note_use
 from core import clock
-from core.auth import ON_BEHALF_OF, Acting, Gate, SessionCookie, SessionToken
+from core.auth import Acting, Gate, SessionCookie, SessionToken, on_behalf_of
 from core.errors import NotFound
 from core.throttle import Limit, spend
 from shared_types.vocabulary import KeyScope
@@ -56,7 +56,7 @@ class ApiKeyToken(HttpBearer):
         spend(Limit.REQUESTS_PER_KEY, key.prefix)
         if KeyScope(f"{self.area}:{'write' if changes(request) else 'read'}") not in key.scopes:
             raise ScopeMissing
-        if request.headers.get(ON_BEHALF_OF, key.organizer.slug) != key.organizer.slug:
+        if (on_behalf_of(request) or key.organizer.slug) != key.organizer.slug:
             raise NotFound
         note_use(key, now=now)
         organizer = key.organizer
