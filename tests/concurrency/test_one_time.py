@@ -1,5 +1,7 @@
 """One time, many who want it: with the guards on one gets it, with the guards off the same herd breaks it."""
 
+import time
+from collections.abc import Callable
 from datetime import datetime, timedelta
 from functools import partial
 
@@ -12,6 +14,7 @@ from apps.events.services.idempotency import Made
 from apps.events.services.locking import lock_calendar
 from apps.users.models import User
 from tests.backend.events.cast import HALF_AN_HOUR, MONDAY_9, book, make_event_type
+from tests.cast import make_organizer, make_schedule
 from tests.concurrency.conftest import TakeAway
 from tests.concurrency.herd import deadlocks, faults, herd, kinds, overlaps
 
@@ -120,6 +123,24 @@ class TestStuckWriter:
         assert kinds(results) == {"CalendarBusy": 3}
         assert all(isinstance(each, CalendarBusy) and each.retry_after > 0 for each in results)
         assert book(intro_call, at=MONDAY_9).booking.is_live()
+
+    def test_keeps_nobody_waiting_for_another_organizer(self, intro_call: EventType, olga: User) -> None:
+        mallory = make_organizer("mallory")
+        make_schedule(mallory)
+        other = make_event_type(mallory)
+
+        def book_other() -> float:
+            begun = time.monotonic()
+            assert book(other, at=MONDAY_9).booking.is_live()
+            return time.monotonic() - begun
+
+        waiting: list[Callable[[], object]] = [partial(book, intro_call, at=MONDAY_9)] * 20
+        with transaction.atomic():
+            lock_calendar(olga.id)
+            results = herd([*waiting, book_other])
+        took = [each for each in results if isinstance(each, float)]
+        assert kinds(results) == {"CalendarBusy": 20, "float": 1}
+        assert took[0] < 2, "the lock's patience alone is three seconds"
 
     def test_who_was_kept_waiting_hears_that_the_time_is_gone(
         self, intro_call: EventType, monkeypatch: pytest.MonkeyPatch
