@@ -228,6 +228,38 @@ class TestZoneAndClock:
         (part,) = tab.month.days["2026-12-02"].parts
         assert part.slots[0].label.endswith("pm")
 
+    def test_leave_a_settled_slot_the_moment_it_was(self, open_tab: OpenTab, olgas_api: FakeApi) -> None:
+        late = berlin(12, 31, 20)
+        olgas_api.on("GET", SLOTS, slots(late), slots(late, timezone="Asia/Tokyo"))
+        tab = open_tab(
+            BookingPageState,
+            query={"date": "2026-12-31", "slot": late.isoformat(), "step": "details"},
+            **OLGAS,
+        )
+        tab.browser = "Europe/Berlin|en-GB|24"
+        assert do(tab.open()) == [None]
+        (redirect,) = do(tab.pick_zone("Asia/Tokyo"))
+        assert olgas_api.asked()[-1].url.params["end_date"] == "2027-01-31"
+        assert "date=2027-01-01&slot=2027-01-01T04%3A00%3A00%2B09%3A00&step=details" in str(redirect)
+
+    def test_of_a_visitor_are_those_of_a_slot_that_was_shared_from_elsewhere(
+        self, open_tab: OpenTab, olgas_api: FakeApi
+    ) -> None:
+        late = berlin(12, 31, 20)
+        olgas_api.on("GET", SLOTS, slots(late, timezone="Asia/Tokyo"))
+        tab = open_tab(BookingPageState, query={"date": "2026-12-31", "slot": late.isoformat()}, **OLGAS)
+        tab.browser = "Asia/Tokyo|en-GB|24"
+        (redirect,) = do(tab.open())
+        assert "/olga/intro-call?date=2027-01-01&slot=2027-01-01T04%3A00%3A00%2B09%3A00" in str(redirect)
+        assert (tab.month.month, tab.lost_slot) == ("2027-01", "")
+        go(tab, query={"date": "2027-01-01", "slot": "2027-01-01T04:00:00+09:00"}, **OLGAS)
+        assert do(tab.open()) == [None]
+
+    @pytest.mark.parametrize("slot", ["0001-01-01T00:00:00+14:00", "9999-12-31T23:59:59-12:00"])
+    def test_end_where_the_calendar_does(self, open_tab: OpenTab, olgas_api: FakeApi, slot: str) -> None:
+        tab = open_tab(BookingPageState, query={"date": "2026-12-02", "slot": slot}, **OLGAS)
+        assert do(tab.open()) == [None]
+
     def test_stay_as_they_are_for_nonsense(self, tab: Any) -> None:
         do(tab.pick_zone("Mars/Olympus"))
         tab.set_clock("13")

@@ -110,7 +110,8 @@ class BookingPageState(SendingMixin, VisitCountingMixin, SeriesPlanningMixin, rx
                 routes.BOOKING_PAGE, organizer_slug=organizer_slug, event_type_slug=event_type_slug
             )
             yield go_by(self, path)
-        yield None
+        else:
+            yield self._go_by_own_clocks()
         await self._note(VisitStep.PAGE_VIEWED)
         await self._month_shown()
 

@@ -3,7 +3,9 @@
 from collections.abc import AsyncIterator
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
-from typing import Final, TypedDict
+from typing import Any, Final, TypedDict
+from urllib.parse import urlencode
+from zoneinfo import ZoneInfo
 
 import reflex as rx
 
@@ -79,12 +81,14 @@ class CalendarMixin(VisitorMixin, rx.State, mixin=True):
             await self._load_month(self.month.month or month_of(self._look().today))
 
     @rx.event
-    async def pick_zone(self, timezone: str) -> None:
-        """Show times in another zone from now on."""
+    async def pick_zone(self, timezone: str) -> AsyncIterator[Any]:
+        """Show times in another zone from now on; a slot that is settled is the same moment there."""
         self.picked_timezone = known_zone(timezone, otherwise=self.picked_timezone)
         self.zone_matches = []
         if self._subject:
-            await self._load_month(self.month.month)
+            asked = self._asked_date() if self._asked_slot() else None
+            await self._load_month(month_of(asked) if asked else self.month.month)
+            yield self._go_by_own_clocks()
 
     @rx.event
     def set_clock(self, hours: str) -> None:
@@ -155,10 +159,11 @@ class CalendarMixin(VisitorMixin, rx.State, mixin=True):
         return last_day(first) >= self._look().today and first <= self._horizon()
 
     def _asked_date(self) -> date | None:
-        asked = self.router.url.query_parameters.get("date", "")
+        """The date in the address; that of its slot by the visitor's own clocks, where it names one."""
+        asked, at = self.router.url.query_parameters.get("date", ""), self._asked_slot()
         try:
-            day = date.fromisoformat(asked)
-        except ValueError:
+            day = at.astimezone(ZoneInfo(self._look().timezone)).date() if at else date.fromisoformat(asked)
+        except (ValueError, OverflowError):
             return None
         return day if self._is_in_reach(month_of(day)) else None
 
@@ -170,6 +175,16 @@ class CalendarMixin(VisitorMixin, rx.State, mixin=True):
         except ValueError:
             return None
         return at if at.tzinfo else None
+
+    def _go_by_own_clocks(self) -> Any:
+        """Write a slot that somebody shared from another zone as the visitor's calendar has it."""
+        at, query = self._asked_slot(), self.router.url.query_parameters
+        starts = [slot.start_time for day in self._slots.days for slot in day.slots] if self._slots else []
+        own = next((start for start in starts if datetime.fromisoformat(start) == at), None)
+        if own is None or (own, own[:10]) == (query["slot"].replace(" ", "+"), query.get("date")):
+            return None
+        settled = urlencode({**query, "date": own[:10], "slot": own})
+        return rx.redirect(f"{self.router.url.path}?{settled}", replace=True)
 
     def _check_asked_slot(self) -> None:
         """Say so where the slot in the address is not free any more."""
