@@ -183,7 +183,7 @@ class TestLogs:
         assert anyone_api.post(CREATE, {**asked, "invitee_timezone": "Canary/Zone"}).status_code == 422
         path = link(made["access_token"])
         with monkeypatch.context() as broken:
-            broken.setattr("apps.events.services.cancel.record_action", lambda **_: 1 / 0)
+            broken.setattr("apps.events.services.cancel.record_actions", lambda *_, **__: 1 / 0)
             assert anyone_api.post(path, {"action": "cancel", "reason": "canary reason"}).status_code == 500
         with monkeypatch.context() as broken:
             broken.setattr("apps.events.presenters.bookings.booking_read", lambda *_, **__: 1 / 0)
