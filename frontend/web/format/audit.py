@@ -9,8 +9,8 @@ from pydantic import BaseModel
 
 from shared_types.audit import AuditEntryRead
 from shared_types.vocabulary import ActorType, SlotRule
-from web.format.calendar import Look
-from web.format.dates import long_date, moment, time_span
+from web.format.calendar import Look, moment_of
+from web.format.dates import long_date, time_span
 from web.format.organizer_words import STATUS_WORDS
 from web.format.words import count_of
 
@@ -101,7 +101,7 @@ def history_entry(entry: AuditEntryRead, *, look: Look, own_email: str) -> Histo
         what=_what(entry),
         who=_who(entry, own_email),
         origin=_origin(entry),
-        at=_moment(entry.created_at, look),
+        at=moment_of(entry.created_at, look),
         reason=str(personal.get("reason") or ""),
         notes=[] if is_told else _notes(entry),
         changes=changes,
@@ -192,13 +192,8 @@ def _value(name: str, values: Mapping[str, Any], look: Look) -> str:
     if name == "start_time" and "end_time" in values:
         return _span(str(value), str(values["end_time"]), look)
     if name in ("start_time", "end_time", "access_token_expires_at"):
-        return _moment(datetime.fromisoformat(str(value)), look)
+        return moment_of(datetime.fromisoformat(str(value)), look)
     return str(value).replace("_", " ") if name in ("timezone", "invitee_timezone") else str(value)
-
-
-def _moment(at: datetime, look: Look) -> str:
-    there = at.astimezone(ZoneInfo(look.timezone))
-    return moment(there, locale=look.locale, clock_hours=look.clock_hours, this_year=look.today.year)
 
 
 def _span(starts: str, ends: str, look: Look) -> str:

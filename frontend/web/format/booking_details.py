@@ -21,7 +21,7 @@ from web.format.bookings import (
     title_of,
     which_date,
 )
-from web.format.calendar import Look
+from web.format.calendar import Look, moment_of
 from web.format.dates import moment
 from web.format.organizer_words import NOTICE_WORDS, NOTIFICATION_WORDS
 from web.format.policies import policy_words
@@ -249,11 +249,6 @@ def _attendee(attendee: AttendeeRead, *, brings: int, of: str) -> AttendeeLine:
     )
 
 
-def _moment(at: datetime, look: Look) -> str:
-    there = at.astimezone(ZoneInfo(look.timezone))
-    return moment(there, locale=look.locale, clock_hours=look.clock_hours, this_year=look.today.year)
-
-
 def _notification(notification: NotificationRead, look: Look) -> NotificationLine:
     words = NOTICE_WORDS.get(notification.notice, notification.notice)
     reader = "you" if notification.audience == Audience.ORGANIZER else "the invitee"
@@ -263,7 +258,7 @@ def _notification(notification: NotificationRead, look: Look) -> NotificationLin
         recipient=notification.recipient,
         status=notification.status,
         status_words=NOTIFICATION_WORDS[notification.status],
-        sent=_moment(notification.sent_at, look) if notification.sent_at else "",
+        sent=moment_of(notification.sent_at, look) if notification.sent_at else "",
         error=notification.last_error if notification.status == NotificationStatus.FAILED else "",
         can_resend=notification.status in (NotificationStatus.SENT, NotificationStatus.FAILED),
     )

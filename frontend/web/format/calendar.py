@@ -127,6 +127,12 @@ class Look(NamedTuple):
     today: date
 
 
+def moment_of(at: datetime, look: Look) -> str:
+    """A date and a time of day, by the visitor's clocks and as they write both."""
+    there = at.astimezone(ZoneInfo(look.timezone))
+    return moment(there, locale=look.locale, clock_hours=look.clock_hours, this_year=look.today.year)
+
+
 def month_of(day: date) -> str:
     """The month of a date, as "2026-12"."""
     return f"{day:%Y-%m}"
@@ -175,8 +181,7 @@ def month_view(
 def choice_view(at: datetime, *, look: Look) -> ChoiceView:
     """One slot by itself, in the visitor's zone."""
     there = at.astimezone(ZoneInfo(look.timezone))
-    title = moment(there, locale=look.locale, clock_hours=look.clock_hours, this_year=look.today.year)
-    return ChoiceView(starts=there.isoformat(), date=str(there.date()), title=title)
+    return ChoiceView(starts=there.isoformat(), date=str(there.date()), title=moment_of(at, look))
 
 
 def time_view(slot: SlotRead, look: Look) -> TimeView:

@@ -10,8 +10,7 @@ from pydantic import BaseModel
 from shared_types.explanations import ExternalEventInTheWay, StartExplanation, StartReason
 from shared_types.vocabulary import CalendarProvider, ErrorCode
 from web import routes
-from web.format.calendar import Look
-from web.format.dates import moment
+from web.format.calendar import Look, moment_of
 from web.format.zones import offset_label, zone_city
 
 _PROVIDERS: Final[Mapping[str, str]] = {
@@ -58,8 +57,7 @@ def explanation_view(found: StartExplanation, *, look: Look, edit_path: str) -> 
 def moment_and_zone(at: datetime, look: Look) -> str:
     """A date and time with the zone they are read in: "Friday, December 4, 10:00 AM in Berlin, UTC+1"."""
     there = at.astimezone(ZoneInfo(look.timezone))
-    words = moment(there, locale=look.locale, clock_hours=look.clock_hours, this_year=look.today.year)
-    return f"{words} in {zone_city(look.timezone, locale=look.locale)}, {offset_label(there)}"
+    return f"{moment_of(at, look)} in {zone_city(look.timezone, locale=look.locale)}, {offset_label(there)}"
 
 
 def _reason(reason: StartReason, edit_path: str) -> ReasonLine:

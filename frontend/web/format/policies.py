@@ -1,12 +1,10 @@
 """Until when, and how often, a booking may be changed: in words, before it is made and after."""
 
 from datetime import datetime
-from zoneinfo import ZoneInfo
 
 from shared_types.bookings import InviteeBookingRead
 from shared_types.vocabulary import BookingStatus, ErrorCode
-from web.format.calendar import Look
-from web.format.dates import moment
+from web.format.calendar import Look, moment_of
 from web.format.words import count_of, duration
 
 _DAY = 24 * 60
@@ -54,9 +52,7 @@ def _move_line(booking: InviteeBookingRead, look: Look) -> str:
 def _until(instant: datetime, booking: InviteeBookingRead, look: Look) -> str:
     if instant == booking.start_time:
         return "it begins"
-    there = instant.astimezone(ZoneInfo(look.timezone))
-    at = moment(there, locale=look.locale, clock_hours=look.clock_hours, this_year=look.today.year)
-    return f"{at} ({look.timezone})"
+    return f"{moment_of(instant, look)} ({look.timezone})"
 
 
 def _before(minutes: int | None) -> str:

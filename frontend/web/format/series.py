@@ -9,8 +9,7 @@ from pydantic import BaseModel
 
 from shared_types.series import PlannedDate, SeriesChoice, SeriesDateRead, SeriesPlanRead, SeriesRead
 from shared_types.vocabulary import BookingStatus, DateState
-from web.format.calendar import ChoiceView, Look, choice_view
-from web.format.dates import moment
+from web.format.calendar import ChoiceView, Look, choice_view, moment_of
 from web.format.words import count_of
 from web.format.zones import zone_city
 
@@ -149,7 +148,7 @@ def _booked_date(date: SeriesDateRead, look: Look, now: datetime) -> SeriesDateV
     usual = "Over" if date.end_time <= now else "Moved" if date.is_recurring_exception else ""
     return SeriesDateView(
         id=str(date.id),
-        title=moment(start, locale=look.locale, clock_hours=look.clock_hours, this_year=look.today.year),
+        title=moment_of(start, look),
         status=date.status,
         status_words=ended.get(date.status, usual),
         can_be_cancelled=date.can_be_cancelled,

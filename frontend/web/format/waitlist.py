@@ -8,8 +8,8 @@ from pydantic import BaseModel
 
 from shared_types.vocabulary import WaitlistStatus
 from shared_types.waitlist import WaitlistEntryRead, WaitlistPlace, WaitlistSummary, WaitlistWindowRead
-from web.format.calendar import Look
-from web.format.dates import long_date, moment
+from web.format.calendar import Look, moment_of
+from web.format.dates import long_date
 from web.format.words import count_of
 from web.format.zones import offset_label, zone_city
 
@@ -75,8 +75,8 @@ def place_view(place: WaitlistPlace, *, look: Look) -> PlaceView:
         zone=f"{zone_city(look.timezone, locale=look.locale)} time, {offset_label(_there(at, look))}",
         seats=count_of(place.seats, "seat") if place.is_group_event else "",
         line=line_words(place.ahead),
-        offered=_moment(offer.start_time, look) if offer else "",
-        until=_moment(offer.expires_at if offer else place.expires_at, look),
+        offered=moment_of(offer.start_time, look) if offer else "",
+        until=moment_of(offer.expires_at if offer else place.expires_at, look),
         invitee_email=place.invitee_email,
         can_leave=place.status in (WaitlistStatus.ACTIVE, WaitlistStatus.NOTIFIED),
         is_free=place.is_free,
@@ -110,7 +110,7 @@ def line_words(ahead: int | None) -> str:
 def wished_words(start: datetime, window: WaitlistWindowRead | None, look: Look) -> str:
     """ "Monday 1 February, 09:00", or "Monday or Friday, 13:00-17:00, 1 February to 14 February"."""
     if window is None:
-        return _moment(start, look)
+        return moment_of(start, look)
     names = _weekdays(look)
     days = [names[number - 1] for number in window.weekdays]
     on = "Any day" if len(days) == 7 else " or ".join(filter(None, [", ".join(days[:-1]), days[-1]]))
@@ -126,7 +126,7 @@ def entry_row(entry: WaitlistEntryRead, *, look: Look, booking_path: str) -> Ent
         id=str(entry.id),
         title=entry.invitee_name,
         email=entry.invitee_email,
-        about=f"{entry.event_name} · {seats}joined {_moment(entry.joined_at, look)}",
+        about=f"{entry.event_name} · {seats}joined {moment_of(entry.joined_at, look)}",
         wished=wished_words(entry.start_time, entry.window, look),
         status="unconfirmed" if is_unconfirmed else entry.status.value,
         status_words="Address not confirmed" if is_unconfirmed else STATUS_WORDS[entry.status],
@@ -150,7 +150,7 @@ def counts(summary: WaitlistSummary) -> list[CountView]:
 
 def _note(entry: WaitlistEntryRead, look: Look) -> str:
     if entry.offer:
-        at, until = _moment(entry.offer.start_time, look), _moment(entry.offer.expires_at, look)
+        at, until = moment_of(entry.offer.start_time, look), moment_of(entry.offer.expires_at, look)
         return f"{at} is kept for them until {until}."
     if entry.status == WaitlistStatus.ACTIVE and not entry.notify_when_available:
         return "Only watches: is offered nothing."
@@ -165,12 +165,6 @@ def _weekdays(look: Look) -> list[str]:
 
 def _there(at: datetime, look: Look) -> datetime:
     return at.astimezone(ZoneInfo(look.timezone))
-
-
-def _moment(at: datetime, look: Look) -> str:
-    return moment(
-        _there(at, look), locale=look.locale, clock_hours=look.clock_hours, this_year=look.today.year
-    )
 
 
 def _date(day: date, look: Look) -> str:

@@ -1,13 +1,11 @@
 """The private calendar feed."""
 
-from zoneinfo import ZoneInfo
-
 import reflex as rx
 
 from shared_types.feeds import FeedRead
 from web.api import feed
 from web.api.client import ApiError
-from web.format.dates import moment
+from web.format.calendar import moment_of
 from web.format.zones import zone_city
 from web.states.session import OrganizerPage, Steps, look_of, organizer_timezone
 
@@ -41,9 +39,7 @@ class CalendarFeedState(OrganizerPage, rx.State):
         if found.created_at is None:
             return
         look = look_of(self, await organizer_timezone(self))
-        there = found.created_at.astimezone(ZoneInfo(look.timezone))
-        words = moment(there, locale=look.locale, clock_hours=look.clock_hours, this_year=look.today.year)
-        self.made = f"{words} in {zone_city(look.timezone, locale=look.locale)}"
+        self.made = f"{moment_of(found.created_at, look)} in {zone_city(look.timezone, locale=look.locale)}"
 
     @rx.event
     def ask(self, question: str) -> None:

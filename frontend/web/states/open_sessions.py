@@ -1,15 +1,11 @@
 """Where the organizer is signed in."""
 
-from datetime import datetime
-from zoneinfo import ZoneInfo
-
 import reflex as rx
 
 from shared_types.sessions import OpenSessionRead
 from web.api import users
 from web.api.client import ApiError
-from web.format.calendar import Look
-from web.format.dates import moment
+from web.format.calendar import moment_of
 from web.states.session import OrganizerPage, Steps, look_of, organizer_timezone
 
 
@@ -37,7 +33,7 @@ class OpenSessionsState(OrganizerPage, rx.State):
         self.open_ones = await users.list_sessions(caller=self._caller())
         look = look_of(self, await organizer_timezone(self))
         for each in self.open_ones:
-            entered, used = (_words(at, look) for at in (each.signed_in_at, each.last_used_at))
+            entered, used = (moment_of(at, look) for at in (each.signed_in_at, each.last_used_at))
             self.used[each.id] = f"Signed in: {entered}. Last used: {used}"
         self.has_others = any(not each.is_this_one for each in self.open_ones)
 
@@ -70,8 +66,3 @@ class OpenSessionsState(OrganizerPage, rx.State):
         except ApiError as error:
             yield self._refused(error)
         self.is_acting = False
-
-
-def _words(at: datetime, look: Look) -> str:
-    there = at.astimezone(ZoneInfo(look.timezone))
-    return moment(there, locale=look.locale, clock_hours=look.clock_hours, this_year=look.today.year)

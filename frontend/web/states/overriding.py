@@ -6,8 +6,7 @@ from zoneinfo import ZoneInfo
 import reflex as rx
 
 from web.api.client import ApiError
-from web.format.calendar import Look
-from web.format.dates import moment
+from web.format.calendar import Look, moment_of
 from web.states.own_slots import OwnSlotsMixin
 
 
@@ -36,11 +35,7 @@ class OverridingMixin(OwnSlotsMixin, rx.State, mixin=True):
         """Whether the refusal is one that the organizer may set aside; then they are asked."""
         if not error.problem.can_be_overridden:
             return False
-        look = self._look()
-        there = start.astimezone(ZoneInfo(look.timezone))
-        self.broken_for = moment(
-            there, locale=look.locale, clock_hours=look.clock_hours, this_year=look.today.year
-        )
+        self.broken_for = moment_of(start, self._look())
         self.broken = [fault.message for fault in error.problem.errors]
         return True
 
