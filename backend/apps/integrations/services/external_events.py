@@ -1,30 +1,16 @@
 """Copies of what is in a linked calendar."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import datetime
-from uuid import UUID
 
 from django.db import transaction
 from django.db.backends.postgresql.psycopg_any import DateTimeTZRange
 
 from apps.integrations.models import CalendarConnection, ExternalEvent
+from apps.integrations.providers.ports import ExternalEventData
 from apps.integrations.services.busy_time import lock_connections, rebuild_busy
 
 _LONGEST_TITLE = 300
-
-
-@dataclass(frozen=True, kw_only=True)
-class ExternalEventData:
-    """One event as a provider tells of it. `[start, end)`, instants."""
-
-    external_id: str
-    start: datetime
-    end: datetime
-    title: str = ""
-    is_busy: bool = True
-    etag: str = ""
-    booking_id: UUID | None = None  # set where it mirrors a booking of ours
 
 
 def replace_external_events(

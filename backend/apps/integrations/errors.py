@@ -1,0 +1,71 @@
+"""What can go wrong with a linked account: what its provider answers, and what is refused to its owner."""
+
+from core.errors import Conflict, Invalid, NotFound
+
+
+class ProviderFailure(Exception):
+    """A provider did not do what it was asked. `reason` is for the organizer, without personal data."""
+
+    reason = "The provider did not do what it was asked."
+
+    def __init__(self, reason: str = "") -> None:
+        self.reason = reason or self.reason
+        super().__init__(self.reason)
+
+
+class ConsentWithdrawn(ProviderFailure):
+    """Nothing works until the organizer links the account anew."""
+
+    reason = "The account has to be linked again: its permission was withdrawn or has run out."
+
+
+class NotPermitted(ProviderFailure):
+    """The account is linked, but may not do this. Trying again changes nothing."""
+
+    reason = "The account may not do that."
+
+
+class TooManyCalls(ProviderFailure):
+    """Its limit is reached. after_seconds: how long it wants to be left alone."""
+
+    reason = "The provider wants to be asked less often."
+
+    def __init__(self, reason: str = "", *, after_seconds: float | None = None) -> None:
+        super().__init__(reason)
+        self.after_seconds = after_seconds
+
+
+class Unreachable(ProviderFailure):
+    """No answer, or one that says that something broke over there. Worth another try later."""
+
+    reason = "The provider could not be reached."
+
+
+class ChangedMeanwhile(ProviderFailure):
+    """Somebody else has changed the thing since it was read."""
+
+    reason = "It was changed over there meanwhile."
+
+
+class SyncTokenGone(ProviderFailure):
+    """The provider does not know any more where its answers went on: everything is read anew."""
+
+    reason = "The calendar has to be read anew."
+
+
+class Refused(ProviderFailure):
+    """Anything else that will not get better by asking again."""
+
+    reason = "The provider refused that."
+
+
+class ConnectionNotFound(NotFound):
+    """There is no such linked account."""
+
+
+class AlreadyLinked(Conflict):
+    """This account is linked already."""
+
+
+class CannotBeLinked(Invalid):
+    """The account could not be linked."""
