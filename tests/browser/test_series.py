@@ -100,6 +100,7 @@ class TestASeriesOnAPhone:
         page.get_by_role("button", name=re.compile("^Move (?!or skip)")).first.click()
         expect(page.get_by_text("Moved")).to_be_visible()
         page.get_by_role("button", name=re.compile("^Skip ")).last.click()
+        expect(page.get_by_text("Skipped")).to_be_visible()
         dates = decide(page)
         expect(page.get_by_role("heading", name="Your details")).to_be_focused()
 

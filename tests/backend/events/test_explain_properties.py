@@ -16,13 +16,13 @@ from django.db import IntegrityError, transaction
 from hypothesis import HealthCheck, event, given, settings
 from hypothesis import strategies as st
 
-from apps.events.models import Booking, EventType
+from apps.events.models import Booking, EventType, WaitlistEntry
 from apps.events.services.times import busy_range
 from apps.integrations.models import BusyInterval
 from apps.integrations.services import ExternalEventData, replace_external_events
 from apps.users.models import User
 from core import clock
-from shared_types.vocabulary import BookingStatus
+from shared_types.vocabulary import BookingStatus, WaitlistStatus
 from slot_engine import SlotRules
 from tests.api_client import ApiClient
 from tests.backend.events.cast import make_event_type, raw_booking, raw_seat
@@ -194,8 +194,28 @@ def add_booking(world: World, each: Taken, event_type: EventType) -> None:
         )
         if booking.is_group_booking():
             raw_seat(booking)
+        if booking.held_seats:
+            offer_held(booking, world)
 
     write_if_it_fits(write)
+
+
+def offer_held(booking: Booking, world: World) -> None:
+    """Somebody's offer behind the seats that are held: without one nobody waits for them."""
+    WaitlistEntry.objects.create(
+        event_type=booking.event_type,
+        organizer=booking.organizer,
+        desired_start_time=booking.start_time,
+        desired_end_time=booking.end_time,
+        attendee_count=booking.held_seats,
+        invitee_name="Ivo",
+        invitee_email="waits@example.com",
+        confirmed_at=world.now,
+        notified_at=world.now,
+        expires_at=world.now + timedelta(hours=1),
+        status=WaitlistStatus.NOTIFIED,
+        offered_booking=booking,
+    )
 
 
 def seats_of(world: World, each: Taken) -> dict[str, Any]:
