@@ -60,6 +60,7 @@ class Env(BaseSettings):
     microsoft_client_id: str = ""
     microsoft_client_secret: SecretStr = SecretStr("")
     microsoft_tenant: str = Field(default="common", pattern=r"^[A-Za-z0-9.-]{1,253}$")
+    outgoing_private_hosts: Words = Field(default=[], description="host or host:port, e.g. `10.0.0.5:8443`.")
 
     @model_validator(mode="after")
     def _whole_credentials(self) -> Self:

@@ -134,6 +134,8 @@ CACHES = {
 
 CELERY_BROKER_URL = broker_from(env.redis_url)
 
+OUTGOING_PRIVATE_HOSTS = env.outgoing_private_hosts
+
 AUTH_USER_MODEL = "users.User"
 AUTHENTICATION_BACKENDS = [
     "allauth.account.auth_backends.AuthenticationBackend",
