@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
+from math import ceil, floor
 from typing import Any, Final, NamedTuple
 
 from shared_types.answer_rules import Refused
@@ -162,6 +163,8 @@ def _dates(rules: ValidationRules) -> Iterator[Fault]:
 def _reachable(question: QuestionWrite) -> Iterator[Fault]:
     """Bounds that no answer of the type could keep."""
     rules = question.validation_rules
+    if _lacks_whole_numbers(rules):
+        yield Fault("validation_rules.max", "no_whole_number", "No whole number lies between the bounds.")
     if question.question_type == QuestionType.TEXT:
         for name in ("min_length", "max_length"):
             if (getattr(rules, name) or 0) > _LONGEST_TEXT:
@@ -169,6 +172,13 @@ def _reachable(question: QuestionWrite) -> Iterator[Fault]:
                 yield Fault(f"validation_rules.{name}", "too_large", message)
     if (rules.min_choices or 0) > len(question.options):
         yield Fault("validation_rules.min_choices", "too_large", "There are fewer options than that.")
+
+
+def _lacks_whole_numbers(rules: ValidationRules) -> bool:
+    """Whether whole numbers are asked for between bounds, in order, that hold none."""
+    if not rules.integer or rules.min is None or rules.max is None:
+        return False
+    return rules.min <= rules.max and floor(rules.max) < ceil(rules.min)
 
 
 def _clauses(
