@@ -16,7 +16,9 @@ from shared_types.vocabulary import CalendarProvider, ConferencingProvider, Conn
 class Connection(UuidModel, TimestampedModel):
     """An account elsewhere that an organizer has let us use."""
 
-    account_email = models.EmailField(max_length=254)
+    account_email = models.EmailField(
+        max_length=254, help_text="Or, where it has no address, what its owner calls it."
+    )
     access_token = EncryptedTextField(blank=True, default="")
     refresh_token = EncryptedTextField(blank=True, default="")
     token_expires_at = models.DateTimeField(null=True)
@@ -34,16 +36,25 @@ class Connection(UuidModel, TimestampedModel):
 
 
 class CalendarConnection(Connection):
-    """A calendar whose busy time counts, and into which bookings are written."""
+    """An account with calendars, or the address of one calendar that can be read.
+
+    A worker that reads it writes a lease on it, as for the rows of the outbox: one that dies is succeeded.
+    """
 
     organizer = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.CASCADE, related_name="calendar_connections"
     )
     provider = models.CharField(max_length=20, choices=choices_of(CalendarProvider))
-    synced_at = models.DateTimeField(null=True)
-    sync_token = models.TextField(
-        blank=True, default="", help_text="Where the provider's next answer goes on."
+    address = EncryptedTextField(
+        blank=True, default="", help_text="Of the calendar server, or of the file. May open what it leads to."
     )
+    username = models.CharField(max_length=254, blank=True, default="")
+    secret = EncryptedTextField(blank=True, default="", help_text="The password that goes with it.")
+    synced_at = models.DateTimeField(null=True, help_text="When all of its calendars were last read.")
+    next_sync_at = models.DateTimeField(null=True, help_text="Empty: as soon as can be.")
+    failures = models.PositiveIntegerField(default=0, help_text="In a row.")
+    lease_until = models.DateTimeField(null=True)
+    lease_token = models.UUIDField(null=True)
     stale_policy = models.CharField(
         max_length=20, choices=choices_of(StalePolicy), default=StalePolicy.IGNORE
     )
@@ -58,7 +69,66 @@ class CalendarConnection(Connection):
             models.CheckConstraint(
                 condition=Q(stale_after_minutes__gte=5), name="calendar_connection_is_fresh_for_a_while"
             ),
+            # The others are where their provider always is.
+            models.CheckConstraint(
+                condition=Q(provider__in=[CalendarProvider.GOOGLE, CalendarProvider.OUTLOOK])
+                | ~Q(address="")
+                | Q(status=ConnectionStatus.DISCONNECTED),
+                name="calendar_connection_leads_somewhere",
+            ),
+            # Half a lease could neither run out nor be held.
+            models.CheckConstraint(
+                condition=Q(lease_until__isnull=True, lease_token__isnull=True)
+                | Q(lease_until__isnull=False, lease_token__isnull=False),
+                name="calendar_connection_lease_is_whole",
+            ),
         ]
+        indexes = [
+            # What the sweep asks for.
+            models.Index(
+                fields=["next_sync_at"],
+                name="calendar_connection_due",
+                condition=Q(status__in=[ConnectionStatus.ACTIVE, ConnectionStatus.FAILING]),
+            ),
+        ]
+
+
+class LinkedCalendar(UuidModel, TimestampedModel):
+    """One calendar of a linked account: whether its events take time, and whether bookings go there."""
+
+    organizer = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="linked_calendars")
+    connection = models.ForeignKey(CalendarConnection, models.CASCADE, related_name="calendars")
+    external_id = models.CharField(max_length=1024)
+    name = models.CharField(max_length=200)
+    can_write = models.BooleanField(default=False)
+    counts_as_busy = models.BooleanField(default=True)
+    takes_bookings = models.BooleanField(default=False)
+    sync_token = models.TextField(
+        blank=True, default="", help_text="Where the provider's next answer goes on; empty: read it all."
+    )
+    read_until = models.DateTimeField(null=True, help_text="How far ahead its events are known.")
+
+    class Meta:
+        constraints = [
+            # Twice in one account, its events would be copied twice.
+            models.UniqueConstraint(
+                fields=["connection", "external_id"], name="linked_calendar_is_listed_once"
+            ),
+            # Written into two calendars, a booking would be there twice, and change in one of them only.
+            models.UniqueConstraint(
+                fields=["organizer"],
+                condition=Q(takes_bookings=True),
+                name="one_linked_calendar_takes_bookings",
+            ),
+            # No booking could be written there, and each would be shown as failed.
+            models.CheckConstraint(
+                condition=Q(takes_bookings=False) | Q(can_write=True),
+                name="bookings_go_where_we_may_write",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.name
 
 
 class ConferencingConnection(Connection):
@@ -68,12 +138,21 @@ class ConferencingConnection(Connection):
         settings.AUTH_USER_MODEL, models.CASCADE, related_name="conferencing_connections"
     )
     provider = models.CharField(max_length=20, choices=choices_of(ConferencingProvider))
+    is_default = models.BooleanField(
+        default=False, help_text="Makes the links where an event type names no other."
+    )
 
     class Meta:
         constraints = [
             models.UniqueConstraint(
                 fields=["organizer", "provider", "account_email"],
                 name="conferencing_connection_is_linked_once",
+            ),
+            # Of two, chance would choose the one that makes the link.
+            models.UniqueConstraint(
+                fields=["organizer"],
+                condition=Q(is_default=True),
+                name="one_conferencing_connection_is_the_default",
             ),
         ]
 
@@ -82,8 +161,11 @@ class ExternalEvent(UuidModel):
     """The copy of one event of a linked calendar. Never asked when slots are: see BusyInterval."""
 
     organizer = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="external_events")
-    connection = models.ForeignKey(CalendarConnection, models.CASCADE, related_name="events")
+    calendar = models.ForeignKey(LinkedCalendar, models.CASCADE, related_name="events")
     external_id = models.CharField(max_length=1024)
+    series_id = models.CharField(
+        max_length=1024, blank=True, default="", help_text="What it is one date of: those go together."
+    )
     title = models.CharField(max_length=300, blank=True, default="", help_text="Shown to the organizer only.")
     time = DateTimeRangeField(help_text="[start, end), UTC.")
     is_busy = models.BooleanField(default=True)
@@ -93,9 +175,7 @@ class ExternalEvent(UuidModel):
 
     class Meta:
         constraints = [
-            models.UniqueConstraint(
-                fields=["connection", "external_id"], name="external_event_is_copied_once"
-            ),
+            models.UniqueConstraint(fields=["calendar", "external_id"], name="external_event_is_copied_once"),
             # An event without a start or an end would take all time, one of no length none.
             models.CheckConstraint(
                 condition=Q(
@@ -114,6 +194,12 @@ class ExternalEvent(UuidModel):
                 fields=["organizer", "time"],
                 name="external_event_busy_time",
                 condition=Q(is_busy=True, booking_id__isnull=True),
+            ),
+            models.Index(fields=["calendar", "series_id"], name="external_event_series"),
+            models.Index(
+                fields=["booking_id"],
+                name="external_event_mirrors",
+                condition=Q(booking_id__isnull=False),
             ),
         ]
 

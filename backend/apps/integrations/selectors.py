@@ -29,8 +29,11 @@ def busy_intervals(*, organizer_id: UUID, start: datetime, end: datetime) -> Que
 
 def busy_events(*, organizer_id: UUID, start: datetime, end: datetime) -> QuerySet[ExternalEvent]:
     """The events behind that busy time, with their calendars, by start. Mirrors of our bookings are not."""
-    busy = ExternalEvent.objects.filter(organizer_id=organizer_id, is_busy=True, booking_id__isnull=True)
-    return busy.filter(time__overlap=(start, end)).select_related("connection").order_by("time", "id")
+    busy = ExternalEvent.objects.filter(
+        organizer_id=organizer_id, is_busy=True, booking_id__isnull=True, calendar__counts_as_busy=True
+    )
+    found = busy.filter(time__overlap=(start, end)).select_related("calendar__connection")
+    return found.order_by("time", "id")
 
 
 def busy_epochs(

@@ -112,7 +112,7 @@ class TestExplain:
                 ("3", "Later", HALF_AN_HOUR, True),
             ]
         ]
-        replace_external_events(connection=calendar, events=events, start=MONDAY_9 - DAY, end=MONDAY_9 + DAY)
+        replace_external_events(calendar=calendar, events=events, start=MONDAY_9 - DAY, end=MONDAY_9 + DAY)
         (reason,) = reasons(olga_api, intro_call, MONDAY_9)
         assert (reason["code"], behind(reason)) == ("slot_taken", {"external_event"})
         event = reason["external_event"]
@@ -140,7 +140,7 @@ class TestExplain:
             external_id="1", start=MONDAY_9, end=MONDAY_9 + HALF_AN_HOUR, booking_id=booking.id
         )
         replace_external_events(
-            connection=link_calendar(intro_call.organizer),
+            calendar=link_calendar(intro_call.organizer),
             events=[mirror],
             start=MONDAY_9,
             end=MONDAY_9 + DAY,

@@ -170,7 +170,7 @@ def build(world: World, olga: User) -> EventType:
         for number, each in enumerate(world.busy)
     ]
     around = {"start": world.noon - timedelta(days=3), "end": world.noon + timedelta(days=3)}
-    replace_external_events(connection=calendar, events=events, **around)
+    replace_external_events(calendar=calendar, events=events, **around)
     for each in world.loose_busy:
         where = (at(world, each.start), at(world, each.start + each.lasts))
         write_if_it_fits(lambda where=where: BusyInterval.objects.create(organizer=olga, busy=where))

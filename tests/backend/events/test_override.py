@@ -52,7 +52,7 @@ def codes(answer: Any) -> list[str]:
 
 def busy_elsewhere(organizer: User, start: datetime, end: datetime) -> None:
     event = ExternalEventData(external_id="dentist", start=start, end=end, is_busy=True)
-    replace_external_events(connection=link_calendar(organizer), events=[event], start=start, end=end)
+    replace_external_events(calendar=link_calendar(organizer), events=[event], start=start, end=end)
 
 
 def break_rule(rule: str, event_type: EventType) -> datetime:

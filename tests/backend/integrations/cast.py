@@ -3,7 +3,7 @@
 from datetime import UTC, datetime, timedelta
 from uuid import UUID
 
-from apps.integrations.models import BusyInterval, CalendarConnection
+from apps.integrations.models import BusyInterval, CalendarConnection, LinkedCalendar
 from apps.integrations.services import ExternalEventData
 from apps.users.models import User
 from shared_types.vocabulary import CalendarProvider
@@ -17,9 +17,35 @@ def at(hour: float) -> datetime:
     return MONDAY + timedelta(hours=hour)
 
 
-def link_calendar(organizer: User, *, account: str = "olga@calendar.example") -> CalendarConnection:
+def link_account(organizer: User, *, account: str = "olga@calendar.example") -> CalendarConnection:
     return CalendarConnection.objects.create(
         organizer=organizer, provider=CalendarProvider.GOOGLE, account_email=account
+    )
+
+
+def link_calendar(
+    organizer: User, *, account: str = "olga@calendar.example", counts_as_busy: bool = True
+) -> LinkedCalendar:
+    """The one calendar of an account of its own."""
+    return add_calendar(link_account(organizer, account=account), counts_as_busy=counts_as_busy)
+
+
+def add_calendar(
+    connection: CalendarConnection,
+    *,
+    name: str = "Work",
+    counts_as_busy: bool = True,
+    can_write: bool = True,
+    takes_bookings: bool = False,
+) -> LinkedCalendar:
+    return LinkedCalendar.objects.create(
+        organizer_id=connection.organizer_id,
+        connection=connection,
+        external_id=name.lower(),
+        name=name,
+        can_write=can_write,
+        counts_as_busy=counts_as_busy,
+        takes_bookings=takes_bookings,
     )
 
 

@@ -10,7 +10,7 @@ import pytest
 from django.db import connection, connections
 from pytest_django import DjangoAssertNumQueries
 
-from apps.integrations.models import BusyInterval, CalendarConnection
+from apps.integrations.models import BusyInterval, LinkedCalendar
 from apps.integrations.selectors import busy_epochs, busy_intervals
 from apps.integrations.services import ExternalEventData, rebuild_busy, replace_external_events
 from apps.users.models import User
@@ -18,8 +18,8 @@ from slot_engine.interval import merge
 from tests.backend.integrations.cast import MONDAY, WEEK_END, at, busy, busy_hours, link_calendar
 
 
-def sync(link: CalendarConnection, *events: ExternalEventData, start: float = 0, end: float = 7 * 24) -> None:
-    replace_external_events(connection=link, events=events, start=at(start), end=at(end))
+def sync(link: LinkedCalendar, *events: ExternalEventData, start: float = 0, end: float = 7 * 24) -> None:
+    replace_external_events(calendar=link, events=events, start=at(start), end=at(end))
 
 
 @pytest.mark.django_db
@@ -36,6 +36,11 @@ class TestReplaceExternalEvents:
     def test_leaves_out_what_does_not_take_time(self, olga: User) -> None:
         mirror = busy(16, 17, booking_id=uuid4())
         sync(link_calendar(olga), busy(9, 10), busy(12, 13, is_busy=False), mirror, busy(14, 14))
+        assert busy_hours(olga) == [(9, 10)]
+
+    def test_leaves_out_calendars_that_do_not_count(self, olga: User) -> None:
+        sync(link_calendar(olga), busy(9, 10))
+        sync(link_calendar(olga, account="home@calendar.example", counts_as_busy=False), busy(9.5, 11))
         assert busy_hours(olga) == [(9, 10)]
 
     def test_forgets_what_is_gone_and_keeps_what_lies_outside_the_window(self, olga: User) -> None:

@@ -133,8 +133,8 @@ def _booking_words(way: BookingInTheWay, timezone: str) -> str:
 def _event_in_the_way(event: ExternalEvent) -> ExternalEventInTheWay:
     return ExternalEventInTheWay(
         title=event.title,
-        provider=event.connection.provider,
-        account_email=event.connection.account_email,
+        provider=event.calendar.connection.provider,
+        account_email=event.calendar.connection.account_email,
         start_time=event.time.lower,
         end_time=event.time.upper,
     )

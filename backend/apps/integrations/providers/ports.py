@@ -22,7 +22,12 @@ class CalendarListing:
 
 @dataclass(frozen=True, kw_only=True)
 class ExternalEventData:
-    """One event as a provider tells of it, a date of a recurring one by itself. `[start, end)`, instants."""
+    """One event as a provider tells of it, a date of a recurring one by itself. `[start, end)`, instants.
+
+    uid: as calendar files name it; by it a booking of ours is known again wherever it has been copied to.
+    series_id: where a provider says of all dates at once that they have changed, its name for all of them.
+    A change that names it, or that has it among `gone_ids`, replaces every date that was known before.
+    """
 
     external_id: str
     start: datetime
@@ -30,7 +35,9 @@ class ExternalEventData:
     title: str = ""
     is_busy: bool = True
     etag: str = ""
-    booking_id: UUID | None = None  # set where it mirrors a booking of ours
+    uid: str = ""
+    series_id: str = ""
+    booking_id: UUID | None = None  # where the provider keeps it beside the event, as we wrote it there
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -17,11 +17,13 @@ RETURNING lower(busy), upper(busy)
 _MERGE = """
 INSERT INTO integrations_busyinterval (organizer_id, busy)
 SELECT event.organizer_id, unnest(range_agg(event.time * stretch.time))
-FROM integrations_externalevent AS event, (SELECT tstzrange(%s, %s) AS time) AS stretch
+FROM (SELECT tstzrange(%s, %s) AS time) AS stretch, integrations_externalevent AS event
+JOIN integrations_linkedcalendar AS calendar ON calendar.id = event.calendar_id
 WHERE event.organizer_id = %s
   AND event.time && stretch.time
   AND event.is_busy
   AND event.booking_id IS NULL
+  AND calendar.counts_as_busy
 GROUP BY event.organizer_id
 """
 
@@ -29,7 +31,8 @@ GROUP BY event.organizer_id
 def rebuild_busy(*, organizer_id: UUID, start: datetime, end: datetime) -> None:
     """Merge the organizer's busy events anew where they meet `[start, end)`; the rest stays as it is.
 
-    Mirrors of our own bookings are left out: those bookings are busy time themselves.
+    Calendars that do not count are left out, and so are mirrors of our own bookings: those are busy time
+    themselves.
     """
     with transaction.atomic():
         lock_connections(organizer_id=organizer_id)

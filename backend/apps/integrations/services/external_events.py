@@ -6,7 +6,7 @@ from datetime import datetime
 from django.db import transaction
 from django.db.backends.postgresql.psycopg_any import DateTimeTZRange
 
-from apps.integrations.models import CalendarConnection, ExternalEvent
+from apps.integrations.models import ExternalEvent, LinkedCalendar
 from apps.integrations.providers.ports import ExternalEventData
 from apps.integrations.services.busy_time import lock_connections, rebuild_busy
 
@@ -14,7 +14,7 @@ _LONGEST_TITLE = 300
 
 
 def replace_external_events(
-    *, connection: CalendarConnection, events: Sequence[ExternalEventData], start: datetime, end: datetime
+    *, calendar: LinkedCalendar, events: Sequence[ExternalEventData], start: datetime, end: datetime
 ) -> None:
     """Make `events` all that we know of this calendar in `[start, end)`, and merge the busy time anew.
 
@@ -22,26 +22,27 @@ def replace_external_events(
     """
     lasting = {event.external_id: event for event in events if event.start < event.end}
     with transaction.atomic():
-        lock_connections(organizer_id=connection.organizer_id)
+        lock_connections(organizer_id=calendar.organizer_id)
         window = DateTimeTZRange(start, end)
-        known = ExternalEvent.objects.filter(connection=connection)
+        known = ExternalEvent.objects.filter(calendar=calendar)
         gone = known.filter(time__overlap=window) | known.filter(external_id__in=lasting)
         edges = [(time.lower, time.upper) for (time,) in gone.values_list("time")]
         edges += [(event.start, event.end) for event in lasting.values()]
         gone.delete()
-        ExternalEvent.objects.bulk_create(_row(connection, event) for event in lasting.values())
+        ExternalEvent.objects.bulk_create(_row(calendar, event) for event in lasting.values())
         rebuild_busy(
-            organizer_id=connection.organizer_id,
+            organizer_id=calendar.organizer_id,
             start=min([start, *(lower for lower, _ in edges)]),
             end=max([end, *(upper for _, upper in edges)]),
         )
 
 
-def _row(connection: CalendarConnection, event: ExternalEventData) -> ExternalEvent:
+def _row(calendar: LinkedCalendar, event: ExternalEventData) -> ExternalEvent:
     return ExternalEvent(
-        organizer_id=connection.organizer_id,
-        connection=connection,
+        organizer_id=calendar.organizer_id,
+        calendar=calendar,
         external_id=event.external_id,
+        series_id=event.series_id,
         title=event.title[:_LONGEST_TITLE],
         time=DateTimeTZRange(event.start, event.end),
         is_busy=event.is_busy,
