@@ -318,6 +318,9 @@ class BookingRead(BookingSummary):
     invitee_phone: str
     location_details: str
     meeting_link: str
+    meeting_password: str
+    calendar_sync_error: str
+    calendar_sync_attempts: int
     answers: list[AnswerRead]
     attendees: list[AttendeeRead]
     notifications: list[NotificationRead]

@@ -29,7 +29,7 @@ from shared_types.fields import (
 from shared_types.legacy_questions import LegacyQuestions
 from shared_types.questions import QuestionRead, QuestionWrite
 from shared_types.users import OrganizerRead
-from shared_types.vocabulary import LocationType, RecurrenceType
+from shared_types.vocabulary import ConferencingProvider, LocationType, RecurrenceType
 
 # How far an event type's bookings are counted in a list: a thousand or more is one answer, at one price.
 COUNTED_TO = 1000
@@ -63,6 +63,7 @@ class EventTypeCreate(In):
     recurrence_end_date: Day | None = None
     location_type: LocationType = LocationType.VIDEO_CALL
     location_details: Annotated[Text, StringConstraints(max_length=1000)] = ""
+    conferencing_provider: ConferencingProvider | None = None
     redirect_url_after_booking: WebAddress = ""
     schedule_id: UUID | None = None
     confirmation_workflow_id: UUID | None = None
@@ -119,6 +120,7 @@ class EventTypeRead(Out):
     recurrence_end_date: date | None
     location_type: LocationType
     location_details: str
+    conferencing_provider: ConferencingProvider | None
     redirect_url_after_booking: str
     schedule_id: UUID | None
     confirmation_workflow_id: UUID | None

@@ -22,7 +22,7 @@ from shared_types.fields import (
     MAX_NOTICE_MINUTES,
     MIN_CLAIM_MINUTES,
 )
-from shared_types.vocabulary import LocationType, RecurrenceType
+from shared_types.vocabulary import ConferencingProvider, LocationType, RecurrenceType
 
 
 class EventTypeQuerySet(models.QuerySet["EventType"]):
@@ -74,6 +74,13 @@ class EventType(UuidModel, TimestampedModel, ChangePolicyModel):
         max_length=20, choices=choices_of(LocationType), default=LocationType.VIDEO_CALL
     )
     location_details = models.TextField(blank=True, default="")
+    conferencing_provider = models.CharField(
+        max_length=20,
+        choices=choices_of(ConferencingProvider),
+        null=True,
+        blank=True,
+        help_text="Who makes the link of a video call; empty: the organizer's default.",
+    )
     redirect_url_after_booking = models.URLField(max_length=500, blank=True, default="")
     schedule = models.ForeignKey(
         Schedule,
@@ -156,6 +163,9 @@ class EventType(UuidModel, TimestampedModel, ChangePolicyModel):
             ),
             only_words("recurrence_type", RecurrenceType, name="event_type_recurrence_type_is_known"),
             only_words("location_type", LocationType, name="event_type_location_type_is_known"),
+            only_words(
+                "conferencing_provider", ConferencingProvider, name="event_type_conferencing_is_known"
+            ),
             # A single meeting with leftovers of a series, or a series that does not say when it comes again.
             models.CheckConstraint(
                 condition=Q(

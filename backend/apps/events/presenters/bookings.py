@@ -22,6 +22,9 @@ _OF_BOOKING = BookingSummary.model_fields.keys() - {
 _OF_BOOKING_WHOLE = {
     "invitee_phone",
     "meeting_link",
+    "meeting_password",
+    "calendar_sync_error",
+    "calendar_sync_attempts",
     "cancelled_at",
     "cancelled_by",
     "cancellation_reason",
