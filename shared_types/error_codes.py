@@ -35,6 +35,8 @@ class ErrorCode(StrEnum):
     PROVIDER_FAILED = "provider_failed"
     PROVIDER_EMAIL_MISSING = "provider_email_missing"
     PROVIDER_ACCOUNT_IN_USE = "provider_account_in_use"
+    LINKING_EXPIRED = "linking_expired"
+    PERMISSION_INCOMPLETE = "permission_incomplete"
     LAST_WAY_IN = "last_way_in"
     PASSWORD_TOO_WEAK = "password_too_weak"
     KEY_INVALID = "key_invalid"

@@ -21,7 +21,7 @@ class ProviderSignIn(In):
     timezone: TimeZoneName = "UTC"
 
 
-class ProviderRead(Out):
+class SignInProviderRead(Out):
     """A provider that this installation has credentials for."""
 
     provider: SignInProvider

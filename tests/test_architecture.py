@@ -11,7 +11,7 @@ from django.db.models import ForeignKey
 from core.jobs import JobName
 
 ROOT = Path(__file__).resolve().parent.parent
-STACK = ["users", "availability", "integrations", "notifications", "workflows", "events"]
+STACK = ["users", "availability", "notifications", "integrations", "workflows", "events"]
 SOURCES = [
     path
     for folder in ("backend", "frontend/web", "shared_types", "infra")

@@ -25,6 +25,8 @@ def _rates_by_limit(words: list[str]) -> list[str]:
     return words
 
 
+# Without a slash at its end; empty for the provider's own addresses.
+OtherAddress = Annotated[str, Field(pattern=r"^(https?://[^/\s]+(/[^/\s]+)*)?$")]
 Words = Annotated[list[str], NoDecode, BeforeValidator(_split)]
 Rates = Annotated[Words, AfterValidator(_rates_by_limit)]
 
@@ -61,10 +63,15 @@ class Env(BaseSettings):
     microsoft_client_secret: SecretStr = SecretStr("")
     microsoft_tenant: str = Field(default="common", pattern=r"^[A-Za-z0-9.-]{1,253}$")
     outgoing_private_hosts: Words = Field(default=[], description="host or host:port, e.g. `10.0.0.5:8443`.")
+    zoom_client_id: str = ""
+    zoom_client_secret: SecretStr = SecretStr("")
+    google_api_url: OtherAddress = ""
+    microsoft_api_url: OtherAddress = ""
+    zoom_api_url: OtherAddress = ""
 
     @model_validator(mode="after")
     def _whole_credentials(self) -> Self:
-        for name in ("google", "microsoft"):
+        for name in ("google", "microsoft", "zoom"):
             client_id, secret = getattr(self, f"{name}_client_id"), getattr(self, f"{name}_client_secret")
             if bool(client_id) != bool(secret.get_secret_value()):
                 both = f"{name.upper()}_CLIENT_ID and {name.upper()}_CLIENT_SECRET"

@@ -7,6 +7,7 @@ from django.utils.csp import CSP
 
 from config.addresses import broker_from, database_from, limits_storage_from, mailer_from
 from config.env import read_env
+from config.oauth_apps import oauth_apps_from
 from config.sentry import start_reports
 from config.sign_in_providers import providers_from
 from core.throttle import Limit
@@ -110,6 +111,7 @@ RATES = {
     Limit.PASSWORD_CHANGE_PER_ORGANIZER: "10/hour",
     Limit.SECOND_FACTOR_PER_ADDRESS: "30/minute",
     Limit.SECOND_FACTOR_PER_ORGANIZER: "30/hour",
+    Limit.LINKING_PER_ORGANIZER: "30/hour",
     Limit.SLUG_CHECK_PER_ORGANIZER: "60/minute",
     Limit.SHARE_PER_ORGANIZER: "60/hour",
     Limit.REQUESTS_PER_KEY: "600/minute",
@@ -173,6 +175,7 @@ SOCIALACCOUNT_PROVIDERS = providers_from(env)
 # An address that a provider names never opens an account that is there already.
 SOCIALACCOUNT_EMAIL_AUTHENTICATION = False
 SOCIALACCOUNT_STORE_TOKENS = False
+OAUTH_APPS = oauth_apps_from(env)
 MFA_ADAPTER = "config.second_factor_adapter.SecondFactorAdapter"
 MFA_TOTP_ISSUER = "Kalends"
 HEADLESS_ONLY = True

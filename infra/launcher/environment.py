@@ -17,6 +17,7 @@ FOR_THE_BACKEND_ALONE = (
     "EMAIL_URL",
     "GOOGLE_CLIENT_SECRET",
     "MICROSOFT_CLIENT_SECRET",
+    "ZOOM_CLIENT_SECRET",
 )
 PYTHONPATH = os.pathsep.join(str(ROOT / part) for part in ("backend", "frontend", "infra", "."))
 

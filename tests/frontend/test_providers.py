@@ -6,14 +6,14 @@ from typing import Any
 import pytest
 from pydantic import RootModel
 
-from shared_types.providers import ProviderAccountRead, ProviderRead
+from shared_types.providers import ProviderAccountRead, SignInProviderRead
 from shared_types.vocabulary import SignInProvider
 from tests.frontend.conftest import FakeApi, OpenTab, do
 from web.states.providers import ProviderAccountsState
 from web.states.sign_in import SignInState
 from web.states.sign_up import SignUpState
 
-GOOGLE = ProviderRead(provider=SignInProvider.GOOGLE, name="Google")
+GOOGLE = SignInProviderRead(provider=SignInProvider.GOOGLE, name="Google")
 ADDED = datetime(2026, 11, 20, 8, tzinfo=UTC)
 MINE = ProviderAccountRead(
     id=7,
@@ -27,7 +27,7 @@ MINE = ProviderAccountRead(
 
 @pytest.fixture(autouse=True)
 def offered(api: FakeApi) -> None:
-    api.on("GET", "users/providers/", RootModel[list[ProviderRead]]([GOOGLE]))
+    api.on("GET", "users/providers/", RootModel[list[SignInProviderRead]]([GOOGLE]))
     api.on("GET", "users/provider-accounts/", RootModel[list[ProviderAccountRead]]([MINE]))
 
 

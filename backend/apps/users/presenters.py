@@ -8,7 +8,7 @@ from django.conf import settings
 from apps.users.models import ApiKey, Session, User, digest_of
 from apps.users.selectors import has_verified_email
 from shared_types.api_keys import ApiKeyRead
-from shared_types.providers import ProviderAccountRead, ProviderRead
+from shared_types.providers import ProviderAccountRead, SignInProviderRead
 from shared_types.sessions import OpenSessionRead
 from shared_types.users import OrganizerRead, ProfileRead, SessionRead
 from shared_types.vocabulary import KeyScope, SignInProvider
@@ -58,9 +58,9 @@ def show_open_session(session: Session, *, key_in_use: str) -> OpenSessionRead:
     )
 
 
-def show_provider(provider: SignInProvider) -> ProviderRead:
+def show_provider(provider: SignInProvider) -> SignInProviderRead:
     """A provider, by the name that people know."""
-    return ProviderRead(provider=provider, name=provider.value.capitalize())
+    return SignInProviderRead(provider=provider, name=provider.value.capitalize())
 
 
 def show_provider_account(account: SocialAccount) -> ProviderAccountRead:

@@ -1,6 +1,6 @@
 """The organizer's account and profile. The browser itself calls what sets or clears the session cookie."""
 
-from shared_types.providers import ProviderAccountRead, ProviderRead
+from shared_types.providers import ProviderAccountRead, SignInProviderRead
 from shared_types.second_factor import SecondFactorRead
 from shared_types.sessions import OpenSessionRead
 from shared_types.users import ProfileRead, ProfileUpdate, SlugCheck
@@ -29,9 +29,9 @@ async def get_second_factor(*, caller: Caller) -> SecondFactorRead:
     return await ask(SecondFactorRead, "GET", "users/second-factor/", caller=caller.in_person())
 
 
-async def list_providers(*, caller: Caller) -> list[ProviderRead]:
+async def list_providers(*, caller: Caller) -> list[SignInProviderRead]:
     """The providers that one can sign in with here."""
-    return await ask(list[ProviderRead], "GET", "users/providers/", caller=caller.in_person())
+    return await ask(list[SignInProviderRead], "GET", "users/providers/", caller=caller.in_person())
 
 
 async def list_provider_accounts(*, caller: Caller) -> list[ProviderAccountRead]:

@@ -4,13 +4,13 @@ from typing import Any
 
 import reflex as rx
 
-from shared_types.providers import ProviderRead
+from shared_types.providers import SignInProviderRead
 from web.components.browser_form import BrowserForm
 from web.components.buttons import button
 
 
 def provider_buttons(
-    *, providers: rx.Var[list[ProviderRead]], next_path: rx.Var[str] | str, on_problem: Any
+    *, providers: rx.Var[list[SignInProviderRead]], next_path: rx.Var[str] | str, on_problem: Any
 ) -> rx.Component:
     """One a provider, below the form; nothing at all where there is none."""
     rule = rx.el.span(class_name="grow border-t border-hairline")
@@ -24,7 +24,9 @@ def provider_buttons(
     )
 
 
-def _button(provider: rx.Var[ProviderRead], next_path: rx.Var[str] | str, on_problem: Any) -> rx.Component:
+def _button(
+    provider: rx.Var[SignInProviderRead], next_path: rx.Var[str] | str, on_problem: Any
+) -> rx.Component:
     return BrowserForm.create(
         rx.el.input(type="hidden", name="next_path", value=next_path, read_only=True),
         button(

@@ -4,7 +4,7 @@ from typing import Any
 
 import reflex as rx
 
-from shared_types.providers import ProviderAccountRead, ProviderRead
+from shared_types.providers import ProviderAccountRead, SignInProviderRead
 from web.components.browser_form import browser_form
 from web.components.buttons import button
 from web.components.dialog import dialog
@@ -63,7 +63,7 @@ def _account(account: rx.Var[ProviderAccountRead]) -> rx.Component:
     )
 
 
-def _add_button(provider: rx.Var[ProviderRead]) -> rx.Component:
+def _add_button(provider: rx.Var[SignInProviderRead]) -> rx.Component:
     return button("Add ", provider.name, on_click=State.ask_to_add(provider.provider))
 
 

@@ -4,7 +4,7 @@ from typing import Final
 
 import reflex as rx
 
-from shared_types.providers import ProviderAccountRead, ProviderRead
+from shared_types.providers import ProviderAccountRead, SignInProviderRead
 from shared_types.vocabulary import ErrorCode
 from web.api import users
 from web.api.client import ApiError
@@ -31,7 +31,7 @@ REFUSALS: Final[dict[str, str]] = {
 class ProviderButtons(rx.State, mixin=True):
     """What the sign-in and sign-up pages know of providers."""
 
-    providers: list[ProviderRead] = []
+    providers: list[SignInProviderRead] = []
 
     async def _fetch_providers(self) -> None:
         """The password is always a way in, so that a failure only leaves the buttons out."""

@@ -44,6 +44,8 @@ class TestReadEnv:
             ("TRUSTED_PROXY_HOPS", "many"),
             ("RATE_LIMITS", "perhaps"),
             ("COMPLETE_BOOKINGS_AFTER_MINUTES", "-1"),
+            ("GOOGLE_API_URL", "google.example"),
+            ("ZOOM_API_URL", "https://zoom.example/"),
             ("RATE_LIMIT_RATES", "no_such_limit=1/minute"),
             ("RATE_LIMIT_RATES", "booking_per_email=often"),
         ],
@@ -55,7 +57,7 @@ class TestReadEnv:
         assert said.startswith(f"Kalends cannot start: {name} is wrong: ")
         assert name == "RATE_LIMIT_RATES" or value not in said
 
-    @pytest.mark.parametrize("provider", ["GOOGLE", "MICROSOFT"])
+    @pytest.mark.parametrize("provider", ["GOOGLE", "MICROSOFT", "ZOOM"])
     @pytest.mark.parametrize("half", ["CLIENT_ID", "CLIENT_SECRET"])
     def test_takes_no_half_credentials(
         self, monkeypatch: pytest.MonkeyPatch, provider: str, half: str

@@ -78,6 +78,19 @@ class WrittenEvent:
     etag: str
 
 
+class AccessTokens(Protocol):
+    """What opens an account, as an adapter asks for it. Each may raise ConsentWithdrawn or Unreachable."""
+
+    def current(self) -> str:
+        """A token that should be taken."""
+
+    def renew(self, refused: str) -> str:
+        """Another one, in place of one that was not taken."""
+
+    def give_up(self, refused: str) -> None:
+        """A new one was not taken either: note that the account has to be linked again."""
+
+
 class CalendarPort(Protocol):
     """An account with calendars."""
 
@@ -92,8 +105,13 @@ class CalendarPort(Protocol):
         Raises SyncTokenGone where the token is too old. The answer is whole: a provider's pages are all read.
         """
 
-    def write(self, calendar_id: str, event: EventToWrite, *, external_id: str) -> WrittenEvent:
-        """Create the event, or, with `external_id`, bring it up to date. Said twice, there is one event."""
+    def write(
+        self, calendar_id: str, event: EventToWrite, *, external_id: str, etag: str = ""
+    ) -> WrittenEvent:
+        """Create the event, or, with `external_id`, bring it up to date. Said twice, there is one event.
+
+        etag: as it was when it was last read; raises ChangedMeanwhile where it is another by now.
+        """
 
     def remove(self, calendar_id: str, external_id: str) -> None:
         """Take the event out. One that is gone already is no failure."""

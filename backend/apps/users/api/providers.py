@@ -11,15 +11,15 @@ from core.auth import SignedInRequest, from_our_pages, signed_in
 from core.client_address import neighbourhood_of
 from core.throttle import Limit, spend
 from shared_types.errors import Problem
-from shared_types.providers import ProviderAccountRead, ProviderRead, ProviderRedirect, ProviderSignIn
+from shared_types.providers import ProviderAccountRead, ProviderRedirect, ProviderSignIn, SignInProviderRead
 from shared_types.users import AccountProof
 from shared_types.vocabulary import SignInProvider
 
 router = Router()
 
 
-@router.get("/providers/", response=list[ProviderRead], auth=None)
-def list_providers(request: HttpRequest) -> list[ProviderRead]:
+@router.get("/providers/", response=list[SignInProviderRead], auth=None)
+def list_providers(request: HttpRequest) -> list[SignInProviderRead]:
     """The providers that one can sign in with on this installation."""
     return [show_provider(SignInProvider(name)) for name in settings.SOCIALACCOUNT_PROVIDERS]
 
