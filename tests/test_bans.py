@@ -1,6 +1,8 @@
 """What no line of the product may do, because it went wrong once somewhere: read off its syntax."""
 
 import ast
+import re
+import subprocess
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
@@ -84,3 +86,29 @@ class TestTemplates:
 
     def test_are_found_at_all(self) -> None:
         assert {path.suffix for path in TEMPLATES} >= {".html", ".txt"}
+
+
+# The keys of the services that are most often found in public code, and private keys of any kind.
+SECRETS = re.compile(
+    r"AKIA[0-9A-Z]{16}|gh[pousr]_[A-Za-z0-9]{36}|xox[abprs]-[A-Za-z0-9-]{10,}|[rs]k_live_[A-Za-z0-9]{16,}"
+    r"|AIza[0-9A-Za-z_-]{35}|eyJ[A-Za-z0-9_-]{10,}\.eyJ[A-Za-z0-9_-]{10,}|BEGIN ([A-Z]+ )?PRIVATE KEY"
+)
+# Put together here, so that this file holds none itself.
+LOOKALIKES = ["AKIA" + "A1" * 8, "ghp_" + "a" * 36, "sk_" + "live_" + "b" * 20, "BEGIN RSA " + "PRIVATE KEY"]
+
+
+class TestSecrets:
+    def test_are_in_no_file_of_the_project(self) -> None:
+        listed = subprocess.run(
+            ["git", "ls-files", "-z"], cwd=ROOT, check=True, capture_output=True, text=True
+        )
+        files = [ROOT / name for name in listed.stdout.split("\0") if name]
+        assert len(files) > 500
+        found = [
+            path for path in files if path.is_file() and SECRETS.search(path.read_text(errors="replace"))
+        ]
+        assert found == []
+
+    @pytest.mark.parametrize("secret", LOOKALIKES)
+    def test_would_be_seen(self, secret: str) -> None:
+        assert SECRETS.search(f'key = "{secret}"')

@@ -43,6 +43,7 @@ app.conf.update(
         JobName.SWEEP_WAITLISTS.value: {"queue": HOUSEKEEPING},
         JobName.OFFER_WHAT_IS_FREE.value: {"queue": HOUSEKEEPING},
         JobName.OFFER_TO_LINE.value: {"queue": HOUSEKEEPING},
+        JobName.VERIFY_BOOKINGS.value: {"queue": HOUSEKEEPING},
     },
     # A message is gone from the broker when its work is done, not when it begins.
     task_acks_late=True,
@@ -99,6 +100,10 @@ app.conf.update(
         "purge-idempotency-keys": {
             "task": JobName.PURGE_IDEMPOTENCY_KEYS.value,
             "schedule": crontab(minute="27"),
+        },
+        "verify-bookings": {
+            "task": JobName.VERIFY_BOOKINGS.value,
+            "schedule": crontab(hour="4", minute="7"),
         },
         "give-up-old-addresses": {
             "task": JobName.GIVE_UP_OLD_ADDRESSES.value,

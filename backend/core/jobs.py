@@ -35,6 +35,7 @@ class JobName(StrEnum):
     SWEEP_WAITLISTS = "events.sweep_waitlists"
     OFFER_WHAT_IS_FREE = "events.offer_what_is_free"
     OFFER_TO_LINE = "events.offer_to_line"
+    VERIFY_BOOKINGS = "events.verify_bookings"
 
 
 def enqueue_on_commit(job: JobName, **arguments: str) -> None:

@@ -3,14 +3,15 @@
 from collections import Counter
 from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
+from datetime import datetime
 from threading import Barrier
 
 from django.db import connection
 
-from apps.events.models import Attendee, Booking
 from apps.events.selectors.audit import find_broken_link
+from apps.events.selectors.consistency import list_faults
 from apps.users.models import User
-from shared_types.vocabulary import AttendeeStatus
+from tests.backend.events.cast import NOW
 
 _OVERLAPPING = """
 SELECT count(*) FROM events_booking one JOIN events_booking other
@@ -49,15 +50,11 @@ def overlaps() -> int:
         return int(cursor.fetchone()[0])
 
 
-def faults(organizer: User) -> list[str]:
+def faults(organizer: User, *, now: datetime = NOW) -> list[str]:
     """Everything that must hold once the dust has settled, and does not."""
-    found = [f"{overlaps()} overlaps"] if overlaps() else []
+    found = [str(fault) for fault in list_faults(now=now)]
     if find_broken_link(organizer_id=organizer.id) is not None:
         found.append("broken audit chain")
-    for slot in Booking.objects.live().filter(capacity__gt=1):
-        seats = Attendee.objects.filter(booking=slot, status=AttendeeStatus.CONFIRMED).count()
-        if not seats == slot.attendee_count <= slot.capacity:
-            found.append(f"{seats} seats, {slot.attendee_count} counted, {slot.capacity} there")
     return found
 
 

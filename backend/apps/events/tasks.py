@@ -1,10 +1,12 @@
 """Entry points of the worker. Each may run twice."""
 
+import logging
 from datetime import timedelta
 from uuid import UUID
 
 from celery import shared_task
 
+from apps.events.selectors.consistency import list_faults
 from apps.events.services.account_erasure import erase_closed_accounts
 from apps.events.services.completing import complete_ended_bookings
 from apps.events.services.idempotency import purge_keys
@@ -14,6 +16,8 @@ from core import clock
 from core.jobs import JobName
 
 SWEEP_LASTS = timedelta(seconds=20)
+
+logger = logging.getLogger(__name__)
 
 
 @shared_task(name=JobName.COMPLETE_BOOKINGS)
@@ -63,3 +67,10 @@ def offer_what_is_free() -> None:
 def offer_to_line(*, organizer_id: str) -> None:
     """What one organizer's new hours have made free, without waiting for the sweep."""
     sweeping.offer_to_line(UUID(organizer_id), now=clock.now())
+
+
+@shared_task(name=JobName.VERIFY_BOOKINGS)
+def verify_bookings() -> None:
+    """Whether the bookings add up: an error in the log for each that does not."""
+    for fault in list_faults(now=clock.now()):
+        logger.error("%s", fault)
