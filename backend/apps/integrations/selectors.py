@@ -5,7 +5,8 @@ from uuid import UUID
 
 from django.db.models import BigIntegerField, F, Func, QuerySet
 
-from apps.integrations.models import BusyInterval, ExternalEvent
+from apps.integrations.models import BusyInterval, ConferencingConnection, ExternalEvent, LinkedCalendar
+from shared_types.vocabulary import ConnectionStatus
 
 
 class _Epoch(Func):
@@ -45,3 +46,31 @@ def busy_epochs(
     """
     found = busy_intervals(organizer_id=organizer_id, start=start, end=end)
     return found.values_list(_StartEpoch(F("busy")), _EndEpoch(F("busy")))
+
+
+def bookings_calendar(*, organizer_id: UUID) -> LinkedCalendar | None:
+    """The one calendar of an organizer's that takes the bookings, with its account."""
+    chosen = LinkedCalendar.objects.filter(organizer_id=organizer_id, takes_bookings=True)
+    return chosen.select_related("connection").first()
+
+
+def linked_calendar(*, organizer_id: UUID, calendar_id: UUID) -> LinkedCalendar | None:
+    """A calendar by its id, with its account; None where it is linked no more."""
+    mine = LinkedCalendar.objects.filter(organizer_id=organizer_id, id=calendar_id)
+    return mine.select_related("connection").first()
+
+
+def makes_meeting_links(*, organizer_id: UUID, provider: str | None) -> bool:
+    """Whether an organizer has an account that makes links: that provider's, or the default."""
+    return _link_makers(organizer_id, provider).exists()
+
+
+def conferencing_account(*, organizer_id: UUID, provider: str | None) -> ConferencingConnection | None:
+    """That account. Of two at one provider the default, else the one that was linked first."""
+    return _link_makers(organizer_id, provider).order_by("-is_default", "created_at").first()
+
+
+def _link_makers(organizer_id: UUID, provider: str | None) -> QuerySet[ConferencingConnection]:
+    in_reach = (ConnectionStatus.ACTIVE, ConnectionStatus.FAILING)
+    mine = ConferencingConnection.objects.filter(organizer_id=organizer_id, status__in=in_reach)
+    return mine.filter(provider=provider) if provider else mine.filter(is_default=True)

@@ -119,13 +119,19 @@ class CalendarPort(Protocol):
 
 @dataclass(frozen=True, kw_only=True)
 class MeetingToHold:
-    """A call that needs a link. key: the same whenever it is asked for again."""
+    """A call that needs a link. key: the same whenever it is asked for again.
+
+    may_exist: it has been asked for before, and the answer got lost: to be looked for first where the
+    provider knows no other way. is_series: it takes place on other dates too.
+    """
 
     key: str
     title: str
     start: datetime
     end: datetime
     timezone: str
+    may_exist: bool = False
+    is_series: bool = False
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -1,0 +1,25 @@
+"""Which adapter speaks to which provider."""
+
+from collections.abc import Callable
+from datetime import datetime
+
+from apps.integrations.errors import NotPermitted
+from apps.integrations.models import CalendarConnection, ConferencingConnection
+from apps.integrations.providers.ports import CalendarPort, MeetingPort
+
+CALENDARS: dict[str, Callable[[CalendarConnection, datetime], CalendarPort]] = {}
+MEETINGS: dict[str, Callable[[ConferencingConnection, datetime], MeetingPort]] = {}
+
+
+def calendar_port(connection: CalendarConnection, *, now: datetime) -> CalendarPort:
+    """The way to an account's calendars; raises NotPermitted where the provider has none to offer."""
+    if connection.provider not in CALENDARS:
+        raise NotPermitted
+    return CALENDARS[connection.provider](connection, now)
+
+
+def meeting_port(account: ConferencingConnection, *, now: datetime) -> MeetingPort:
+    """The way to an account that makes meeting links; raises NotPermitted likewise."""
+    if account.provider not in MEETINGS:
+        raise NotPermitted
+    return MEETINGS[account.provider](account, now)
