@@ -12,10 +12,12 @@ from apps.users.models import User
 from shared_types.vocabulary import WaitlistStatus
 from tests.backend.events.cast import HALF_AN_HOUR, MONDAY_9, NOW, book
 from tests.backend.events.waiting import again, answer, ask_to_wait, call_off, wait_for
+from tests.concurrency.conftest import TakeAway
 from tests.concurrency.herd import deadlocks, faults, herd, kinds
 
 HERD = 10
 ROUNDS = 3
+MANY_ROUNDS = 12
 TINY = timedelta(microseconds=1)
 
 
@@ -100,6 +102,26 @@ class TestJoin:
             assert statuses == ["active"] * (HERD - 2) + ["notified"]
             assert Booking.objects.live().get(start_time=at).status == "held"
         assert faults(olga) == []
+
+    def test_against_a_cancellation_can_miss_the_place_without_the_lock(
+        self, intro_call: EventType, without_lock: TakeAway, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        without_lock("cancel", "waitlist.answering")
+        for name in (
+            "cancel.record_actions",
+            "waitlist.answering.record_action",
+            "waitlist.holding.record_action",
+        ):
+            monkeypatch.setattr(f"apps.events.services.{name}", lambda *_, **__: None)
+        missed = 0
+        for number in range(MANY_ROUNDS):
+            at = MONDAY_9 + number * HALF_AN_HOUR
+            taken = book(intro_call, at=at).booking
+            entry = ask_to_wait(intro_call, at, f"p{number}")
+            calls: list[Callable[[], object]] = [partial(call_off, taken), partial(answer, entry, "confirm")]
+            assert kinds(herd(calls)) == {"Booking": 1, "WaitlistEntry": 1}
+            missed += not Booking.objects.live().filter(start_time=at).exists()
+        assert missed
 
     def test_twice_at_once_is_one_place(self, intro_call: EventType) -> None:
         book(intro_call, at=MONDAY_9)
