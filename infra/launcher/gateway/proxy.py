@@ -47,7 +47,7 @@ def open_api(api_url: str) -> httpx2.AsyncClient:
 async def pass_on(api: httpx2.AsyncClient, scope: Scope, receive: Receive, send: Send) -> None:
     """Send a request to the API and its answer back; 502 as a problem where the API does not answer.
 
-    408 where the body takes too long to arrive; nothing where its sender has gone meanwhile.
+    408 where the body takes too long to arrive, 400 where it breaks off or is no body of HTTP.
     """
     try:
         async with asyncio.timeout(BODY_SECONDS):
@@ -56,6 +56,7 @@ async def pass_on(api: httpx2.AsyncClient, scope: Scope, receive: Receive, send:
         await _too_slow()(scope, receive, send)
         return
     if body is None:
+        await _broken_off()(scope, receive, send)
         return
     headers = [(name, value) for name, value in _end_to_end(scope["headers"]) if name != b"content-length"]
     request = api.build_request(scope["method"], _target(scope), headers=headers, content=body or None)
@@ -90,7 +91,7 @@ def _has_body(scope: Scope) -> bool:
 
 
 async def _read_body(receive: Receive) -> bytes | None:
-    """As much of the body as the API could want; None where its sender has gone."""
+    """As much of the body as the API could want; None where it ends before its end."""
     body, more = b"", True
     while more and len(body) < LONGEST_BODY:
         message = await receive()
@@ -111,6 +112,12 @@ def _unavailable() -> JSONResponse:
 def _too_slow() -> JSONResponse:
     detail = f"A request has to arrive within {BODY_SECONDS} seconds."
     refusal = _problem(HTTPStatus.REQUEST_TIMEOUT, "malformed_request", detail)
+    refusal.headers["Connection"] = "close"
+    return refusal
+
+
+def _broken_off() -> JSONResponse:
+    refusal = _problem(HTTPStatus.BAD_REQUEST, "malformed_request", "The request's body cannot be read.")
     refusal.headers["Connection"] = "close"
     return refusal
 
