@@ -40,6 +40,7 @@ from web.states.analytics import AnalyticsState
 from web.states.api_keys import ApiKeysState
 from web.states.availability import AvailabilityState
 from web.states.book_for import BookForState
+from web.states.booking_calendar import BookingCalendarState
 from web.states.booking_detail import BookingDetailState
 from web.states.booking_page import BookingPageState
 from web.states.bookings import BookingsState
@@ -110,7 +111,12 @@ ORGANIZER_PAGES = (
     _for_organizer(
         routes.AVAILABILITY, availability.availability_page, availability.TITLE, AvailabilityState.load
     ),
-    _for_organizer(routes.BOOKINGS, bookings.bookings_page, bookings.TITLE, BookingsState.load),
+    _for_organizer(
+        routes.BOOKINGS,
+        bookings.bookings_page,
+        bookings.TITLE,
+        [BookingsState.load, BookingCalendarState.load],
+    ),
     _for_organizer(routes.BOOK_FOR, book_for.book_for_page, book_for.TITLE, BookForState.load),
     _for_organizer(
         routes.BOOKING, booking_detail.booking_detail_page, booking_detail.TITLE, BookingDetailState.load

@@ -95,10 +95,17 @@ class Api:
 
     def post(self, path: str, body: dict[str, Any]) -> Any:
         """The answer of a POST, which must succeed."""
+        return self._send("POST", path, body)
+
+    def put(self, path: str, body: dict[str, Any]) -> Any:
+        """The answer of a PUT, which must succeed."""
+        return self._send("PUT", path, body)
+
+    def _send(self, method: str, path: str, body: dict[str, Any]) -> Any:
         headers = {"Content-Type": "application/json", "Origin": self.url}
         if self.session_token:
             headers["X-Session-Token"] = self.session_token
-        request = Request(f"{self.url}/api/v1/{path}", json.dumps(body).encode(), headers)
+        request = Request(f"{self.url}/api/v1/{path}", json.dumps(body).encode(), headers, method=method)
         with urlopen(request, timeout=10) as answer:
             return json.load(answer)
 

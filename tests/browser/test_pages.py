@@ -28,6 +28,8 @@ PRIVATE = [
     "/event-types/new/",
     "/availability/",
     "/bookings/",
+    "/bookings/?view=week",
+    "/bookings/?view=month",
     "/bookings/new/",
     "/waitlist/",
     "/waitlist/?status=converted",

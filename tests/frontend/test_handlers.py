@@ -35,6 +35,7 @@ HANDLERS: Final[dict[str, dict[str, str]]] = {
         READS: "choose load show_month",
         CHANGES: "book book_anyway",
     },
+    "BookingCalendarState": {SHOWS: "choose_event_type choose_status dismiss", READS: "load"},
     "BookingDetailState": {
         SHOWS: "answers_changed ask ask_to_remove dismiss keep keep_to_rules leave_people set_reason "
         "set_scope stop_moving",

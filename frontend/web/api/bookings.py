@@ -1,5 +1,6 @@
 """Bookings, as their organizer sees them."""
 
+from datetime import date
 from uuid import UUID
 
 from shared_types.audit import AuditEntryRead
@@ -19,6 +20,7 @@ from web.api.client import Caller, Query, ask
 _BOOKINGS = "events/bookings/"
 PAGE_SIZE = 20
 HISTORY_SIZE = 10
+LONGEST_PAGE, MOST_PAGES = 100, 5
 
 
 async def list_bookings(
@@ -32,6 +34,31 @@ async def list_bookings(
         "limit": PAGE_SIZE,
     }
     return await ask(Page[BookingSummary], "GET", _BOOKINGS, caller=caller, query=query)
+
+
+async def list_bookings_between(
+    first: date, last: date, *, caller: Caller, status: str = "", event_type_id: str = ""
+) -> tuple[list[BookingSummary], bool]:
+    """Those that start on these dates of the organizer's, the latest first, and whether there are more.
+
+    One request for a hundred, and no more than `MOST_PAGES` of them.
+    """
+    query: Query = {
+        "start_date": str(first),
+        "end_date": str(last),
+        "status": status,
+        "event_type_id": event_type_id,
+        "limit": LONGEST_PAGE,
+    }
+    found: list[BookingSummary] = []
+    cursor: str | None = ""
+    for _ in range(MOST_PAGES):
+        asked: Query = {**query, "cursor": cursor or ""}
+        page = await ask(Page[BookingSummary], "GET", _BOOKINGS, caller=caller, query=asked)
+        found, cursor = [*found, *page.results], page.next_cursor
+        if cursor is None:
+            break
+    return found, cursor is not None
 
 
 async def get_booking(booking_id: UUID, *, caller: Caller) -> BookingRead:

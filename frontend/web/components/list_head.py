@@ -48,12 +48,22 @@ def event_type_filter(
     choices: rx.Var[list[EventTypeChoice]], *, chosen: rx.Var[str], on_choose: Any
 ) -> rx.Component:
     """All event types, or one."""
-    return KeptSelect.create(
+    return filter_menu(
         rx.el.option("All event types", value=""),
         rx.foreach(choices, lambda one: rx.el.option(one.name, value=one.id)),
+        label="Event type",
+        chosen=chosen,
+        on_choose=on_choose,
+    )
+
+
+def filter_menu(*options: rx.Component, label: str, chosen: rx.Var[str], on_choose: Any) -> rx.Component:
+    """A menu that narrows the list; its first option is everything."""
+    return KeptSelect.create(
+        *options,
         value=chosen,
         on_change=on_choose,
-        aria_label="Event type",
+        aria_label=label,
         class_name="min-h-11 max-w-full sm:max-w-64 rounded-control border border-control bg-raised text-ink "
         "px-3 hover:border-ink text-small truncate",
     )

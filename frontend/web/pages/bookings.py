@@ -10,7 +10,9 @@ from web.components.icons import icon
 from web.components.layout_organizer import organizer_page, page_head, until_loaded
 from web.components.list_head import event_type_filter, tab_links
 from web.components.series_dates import scope_choice
+from web.pages.booking_calendar import booking_calendar, view_links
 from web.pages.frame import ACTING
+from web.states.booking_calendar import BookingCalendarState
 from web.states.bookings import BookingsState
 from web.states.session import SessionState
 
@@ -18,8 +20,11 @@ TITLE = "Bookings · Kalends"
 
 
 def bookings_page() -> rx.Component:
-    """Three tabs, one filter, the days below."""
-    state = BookingsState
+    """A list or a calendar; what can be done with a booking is asked about over either."""
+    state, zone = (
+        BookingsState,
+        rx.cond(BookingCalendarState.view, BookingCalendarState.zone, BookingsState.zone),
+    )
     return organizer_page(
         page_head(
             "Bookings",
@@ -29,28 +34,12 @@ def bookings_page() -> rx.Component:
             ),
             lead=rx.cond(
                 SessionState.acting_for,
-                f"Times in {state.zone} time, {SessionState.organizer_name}'s.",
-                rx.cond(state.zone, f"Times in {state.zone} time, yours.", "Times in your zone."),
+                f"Times in {zone} time, {SessionState.organizer_name}'s.",
+                rx.cond(zone, f"Times in {zone} time, yours.", "Times in your zone."),
             ),
         ),
-        rx.el.div(
-            tab_links(state.tabs, here=state.when, label="Which bookings"),
-            rx.el.div(
-                event_type_filter(
-                    state.event_types, chosen=state.event_type_id, on_choose=state.choose_event_type
-                ),
-                _exports(),
-                class_name="flex flex-wrap items-center gap-3 max-w-full",
-            ),
-            class_name="flex flex-wrap items-center justify-between gap-3 mb-6",
-        ),
-        until_loaded(
-            rx.cond(state.groups.length() > 0, _days(), _none()),
-            is_loading=state.is_loading,
-            problem=state.problem,
-            waiting=rx.fragment(loading_words("Loading bookings"), booking_skeletons()),
-            on_retry=state.load,
-        ),
+        rx.el.div(view_links(), class_name="mb-3"),
+        rx.cond(BookingCalendarState.view, booking_calendar(), _list()),
         cancel_dialog(
             is_open=state.asked.is_not_none(),
             what=f"{state.asked.title}, {state.asked_day}, {state.asked.span}",
@@ -70,6 +59,31 @@ def bookings_page() -> rx.Component:
         acting=ACTING,
         said=state.said,
         on_dismiss=state.dismiss,
+    )
+
+
+def _list() -> rx.Component:
+    """Three tabs, one filter, the days below."""
+    state = BookingsState
+    return rx.fragment(
+        rx.el.div(
+            tab_links(state.tabs, here=state.when, label="Which bookings"),
+            rx.el.div(
+                event_type_filter(
+                    state.event_types, chosen=state.event_type_id, on_choose=state.choose_event_type
+                ),
+                _exports(),
+                class_name="flex flex-wrap items-center gap-3 max-w-full",
+            ),
+            class_name="flex flex-wrap items-center justify-between gap-3 mb-6",
+        ),
+        until_loaded(
+            rx.cond(state.groups.length() > 0, _days(), _none()),
+            is_loading=state.is_loading,
+            problem=state.problem,
+            waiting=rx.fragment(loading_words("Loading bookings"), booking_skeletons()),
+            on_retry=state.load,
+        ),
     )
 
 

@@ -12,6 +12,7 @@ from shared_types.vocabulary import CancelScope
 from web import routes
 from web.api import bookings
 from web.api.client import ApiError
+from web.format.booking_calendar import MONTH, WEEK
 from web.format.bookings import BookingRow, DayGroup, day_groups
 from web.format.lists import EventTypeChoice, TabView, narrowed_path
 from web.format.zones import zone_city
@@ -91,6 +92,8 @@ class BookingsState(OrganizerPage, rx.State):
         """Read the filters from the address and fetch the first page."""
         self._begin()
         query = self.router.url.query_parameters
+        if query.get("view") in (WEEK, MONTH):
+            return
         when, wanted = query.get("when", "upcoming"), as_uuid(query.get("event_type_id", ""))
         filters = (when if when in TABS else "upcoming", str(wanted or ""))
         if filters != (self.when, self.event_type_id) or not self.groups:
