@@ -3,6 +3,7 @@
 from apps.availability.api import router as availability_router
 from apps.events.api import account_router
 from apps.events.api import router as events_router
+from apps.integrations.api import router as integrations_router
 from apps.users.api import router as users_router
 from core.http import answer_problems
 from core.json_format import OrjsonParser, OrjsonRenderer
@@ -23,3 +24,4 @@ api.add_router("/users/", users_router)
 api.add_router("/users/", account_router)
 api.add_router("/availability/", availability_router)
 api.add_router("/events/", events_router)
+api.add_router("/integrations/", integrations_router)

@@ -39,6 +39,7 @@ app.conf.update(
         JobName.PURGE_IDEMPOTENCY_KEYS.value: {"queue": HOUSEKEEPING},
         JobName.COMPLETE_BOOKINGS.value: {"queue": HOUSEKEEPING},
         JobName.GIVE_UP_OLD_ADDRESSES.value: {"queue": HOUSEKEEPING},
+        JobName.REVOKE_PERMISSION.value: {"queue": HOUSEKEEPING},
         JobName.ERASE_ACCOUNTS.value: {"queue": HOUSEKEEPING},
         JobName.SWEEP_WAITLISTS.value: {"queue": HOUSEKEEPING},
         JobName.OFFER_WHAT_IS_FREE.value: {"queue": HOUSEKEEPING},

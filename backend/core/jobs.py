@@ -27,6 +27,7 @@ class JobName(StrEnum):
     DELIVER_NOTIFICATION = "notifications.deliver_notification"
     SWEEP_NOTIFICATIONS = "notifications.sweep_notifications"
     PURGE_NOTIFICATIONS = "notifications.purge_notifications"
+    REVOKE_PERMISSION = "integrations.revoke_permission"
     ERASE_ACCOUNTS = "events.erase_accounts"
     PURGE_SESSIONS = "users.purge_sessions"
     PURGE_IDEMPOTENCY_KEYS = "events.purge_idempotency_keys"

@@ -4,7 +4,7 @@ import logging
 import re
 
 _KEYS_IN_PATHS = re.compile(r"(/(?:verify-email|reset-password|booking|waitlist|feed)/)[^/\s\"'?#]{6,}")
-_KEYS_IN_QUERIES = re.compile(r"([?&](?:key|token|cursor|email)=)[^&\s\"'#]+", re.IGNORECASE)
+_KEYS_IN_QUERIES = re.compile(r"([?&](?:key|token|cursor|email|code|state)=)[^&\s\"'#]+", re.IGNORECASE)
 _ADDRESSES = re.compile(r"[\w.+%-]+@[\w-]+(?:\.[\w-]+)+")
 _ROW_VALUES = re.compile(r"(?m)^(\s*DETAIL:).*$")
 

@@ -33,6 +33,7 @@ BESIDES = {
     "api/v1/",
     "api/v1/events/shell/<organizer_slug>/",
     "api/v1/events/shell/<organizer_slug>/<event_type_slug>/",
+    "api/v1/integrations/callback/<provider>/",
     "accounts/google/login/callback/",
     "accounts/microsoft/login/callback/",
     "healthz",

@@ -71,6 +71,8 @@ IN_PERSON = {
     "GET /api/v1/users/api-keys/",
     "POST /api/v1/users/api-keys/",
     "DELETE /api/v1/users/api-keys/{key_id}/",
+    "GET /api/v1/integrations/providers/",
+    "POST /api/v1/integrations/providers/{provider}/link/",
     "GET /api/v1/events/feed/",
     "POST /api/v1/events/feed/",
     "DELETE /api/v1/events/feed/",

@@ -1,6 +1,7 @@
 """What can go wrong with a linked account: what its provider answers, and what is refused to its owner."""
 
-from core.errors import Conflict, Invalid, NotFound
+from core.errors import Conflict, DomainError, Forbidden, Invalid, NotFound, Unavailable
+from shared_types.vocabulary import ErrorCode
 
 
 class ProviderFailure(Exception):
@@ -69,3 +70,33 @@ class AlreadyLinked(Conflict):
 
 class CannotBeLinked(Invalid):
     """The account could not be linked."""
+
+
+class LinkingExpired(Conflict):
+    """That took too long, or was begun elsewhere. Begin anew."""
+
+    code = ErrorCode.LINKING_EXPIRED
+
+
+class LinkingCancelled(DomainError):
+    """The permission was not given."""
+
+    code = ErrorCode.PROVIDER_CANCELLED
+
+
+class PermissionIncomplete(Forbidden):
+    """Less was allowed than is needed."""
+
+    code = ErrorCode.PERMISSION_INCOMPLETE
+
+
+class ProviderFailed(Unavailable):
+    """The provider's answer could not be used."""
+
+    code = ErrorCode.PROVIDER_FAILED
+
+
+class AccountWithoutAddress(Invalid):
+    """The account names no address by which it is known."""
+
+    code = ErrorCode.PROVIDER_EMAIL_MISSING

@@ -22,6 +22,11 @@ class Connection(UuidModel, TimestampedModel):
     access_token = EncryptedTextField(blank=True, default="")
     refresh_token = EncryptedTextField(blank=True, default="")
     token_expires_at = models.DateTimeField(null=True)
+    token_generation = models.PositiveIntegerField(default=0, help_text="Grows with each change of tokens.")
+    renewing_until = models.DateTimeField(
+        null=True,
+        help_text="Somebody is at it, and has until then: a refresh token may be good for once only.",
+    )
     scopes = ArrayField(models.CharField(max_length=200), default=list)
     status = models.CharField(
         max_length=20, choices=choices_of(ConnectionStatus), default=ConnectionStatus.ACTIVE
@@ -234,3 +239,17 @@ class BusyInterval(models.Model):
 
     def __str__(self) -> str:
         return str(self.busy)
+
+
+class PendingLinking(models.Model):
+    """An organizer on their way to a provider and back. What they come back with counts once, and here."""
+
+    state_digest = models.CharField(max_length=64, primary_key=True, help_text="SHA-256 of `state`.")
+    organizer = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="+")
+    provider = models.CharField(max_length=20)
+    session_digest = models.CharField(max_length=64, help_text="Of the session that it was begun in.")
+    code_verifier = EncryptedTextField(help_text="PKCE's.")
+    expires_at = models.DateTimeField(db_index=True)
+
+    def __str__(self) -> str:
+        return self.provider

@@ -1,0 +1,9 @@
+"""The routes under /api/v1/integrations/."""
+
+from ninja import Router
+
+from apps.integrations.api.linking import router as linking_routes
+
+router = Router(tags=["Integrations"])
+for part in (linking_routes,):
+    router.add_router("", part)

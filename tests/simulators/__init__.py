@@ -1,0 +1,1 @@
+"""Providers to link accounts at, over real HTTP, for tests and for trying things out by hand."""
