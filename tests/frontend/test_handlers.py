@@ -44,7 +44,7 @@ HANDLERS: Final[dict[str, dict[str, str]]] = {
     },
     "BookingPageState": {
         SHOWS: "accept_plan answers_changed choose_date find_zones set_clock settle_rest",
-        READS: "book_another load_again pick_zone take_alternative try_again",
+        READS: "book_another load_again offer_times pick_zone take_alternative try_again",
         # The last seven count how far a visit came, or ask by POST for a plan that changes nothing.
         CHANGES: "book prove check_field note_time_chosen open show_month choose_count plan_again plan_dates",
     },

@@ -116,8 +116,18 @@ class TestMove:
         do(tab.open())
         do(tab.move_date(SECOND))
         assert tab.month.month == "2027-01"
-        do(tab.move_date(THIRD))  # beyond the horizon: no month shows it
-        assert tab.month.month == "2027-01"
+        do(tab.move_date(THIRD))  # beyond the horizon, which counts for the first date alone
+        assert tab.month.month == "2027-04"
+        assert api.asked()[-1].url.params["of_series"] == "true"
+
+    def test_reaches_some_weeks_beyond_the_last_date_and_no_further(self, tab: Any, api: FakeApi) -> None:
+        far = DATES[3].replace(year=2027, month=12, day=22)
+        api.on("GET", PATH, managed_series(*DATES[:3], far))
+        do(tab.try_again())
+        do(tab.move_date(THIRD))
+        for month, is_shown in (("2028-02", True), ("2028-03", False)):
+            do(tab.show_month(month))
+            assert (tab.month.month == month) == is_shown
 
     def test_sends_that_date(self, tab: Any, api: FakeApi) -> None:
         do(tab.move_date(THIRD))

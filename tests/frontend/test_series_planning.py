@@ -162,6 +162,63 @@ class TestChooseDate:
         assert tab.choices == [TAKE, SKIP, TAKE, TAKE]
 
 
+class TestOfferTimes:
+    """A date that could be had as it is may be moved, too, to another time of its day."""
+
+    LATER = berlin(12, 16, 15)
+
+    @pytest.fixture
+    def moving(self, tab: Any, olgas_api: FakeApi) -> Any:
+        olgas_api.on("GET", "events/slots/olga/coaching/", slots(DATES[2], self.LATER))
+        do(tab.offer_times(2))
+        return tab
+
+    def test_shows_what_else_is_free_that_day(self, moving: Any, olgas_api: FakeApi) -> None:
+        asked = dict(olgas_api.asked()[-1].url.params)
+        assert (asked["start_date"], asked["end_date"], asked["of_series"]) == (
+            "2026-12-16",
+            "2026-12-16",
+            "true",
+        )
+        assert moving.moving == 2
+        assert [place.title for place in moving.plan.dates[2].alternatives] == [
+            "Wednesday 16 December, 15:00"
+        ]
+
+    def test_keeps_the_first_date_within_the_horizon(self, tab: Any, olgas_api: FakeApi) -> None:
+        do(tab.offer_times(0))
+        assert "of_series" not in olgas_api.asked()[-1].url.params
+
+    def test_moves_it_there_and_back(self, moving: Any) -> None:
+        moving.choose_date(2, self.LATER.isoformat())
+        assert (moving.choices[2], moving.moving) == (self.LATER.isoformat(), -1)
+        assert moving.chosen[1] == "Wednesday 16 December, 15:00"
+        moving.choose_date(2, TAKE)
+        assert moving.choices == [TAKE, OPEN, TAKE, TAKE]
+
+    def test_keeps_the_choice_while_the_same_dates_are_planned_anew(self, moving: Any) -> None:
+        moving.choose_date(2, self.LATER.isoformat())
+        do(moving.plan_again())
+        assert moving.choices[2] == self.LATER.isoformat()
+
+    def test_is_put_away_by_a_second_press(self, moving: Any) -> None:
+        do(moving.offer_times(2))
+        assert moving.moving == -1
+
+    def test_says_what_failed(self, tab: Any, olgas_api: FakeApi) -> None:
+        olgas_api.on("GET", "events/slots/olga/coaching/", 429)
+        do(tab.offer_times(2))
+        assert (tab.plan_problem, tab.moving) == ("No.", -1)
+
+    @pytest.mark.parametrize("number", [-1, 4])
+    def test_asks_nothing_about_a_date_that_is_not_there(
+        self, tab: Any, olgas_api: FakeApi, number: int
+    ) -> None:
+        before = len(olgas_api.requests)
+        do(tab.offer_times(number))
+        assert (len(olgas_api.requests), tab.moving) == (before, -1)
+
+
 class TestChooseCount:
     def test_plans_fewer_and_keeps_how_many_there_could_be(self, tab: Any, olgas_api: FakeApi) -> None:
         olgas_api.on("POST", PLAN, series_plan(*DATES[:2], taken={DATES[1]: [ELEVEN]}))

@@ -20,10 +20,21 @@ async def get_event_type(organizer_slug: str, event_type_slug: str, *, caller: C
 
 
 async def list_slots(
-    organizer_slug: str, event_type_slug: str, *, first: date, last: date, timezone: str, caller: Caller
+    organizer_slug: str,
+    event_type_slug: str,
+    *,
+    first: date,
+    last: date,
+    timezone: str,
+    caller: Caller,
+    of_series: bool = False,
 ) -> SlotsRead:
-    """The slots from one of the viewer's dates to another, both included."""
+    """The slots from one of the viewer's dates to another, both included.
+
+    of_series: for a date of a series after its first, beyond the horizon too.
+    """
     query = {"start_date": str(first), "end_date": str(last), "timezone": timezone}
+    query |= {"of_series": "true"} if of_series else {}
     path = f"events/slots/{segment(organizer_slug)}/{segment(event_type_slug)}/"
     return await ask(SlotsRead, "GET", path, caller=caller, query=query)
 

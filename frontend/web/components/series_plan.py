@@ -40,6 +40,7 @@ def series_plan(
     accepted: rx.Var[int],
     undecided: rx.Var[int],
     is_planning: rx.Var[bool],
+    moving: rx.Var[int],
     problem: rx.Var[str],
     count_problem: rx.Var[str],
     language: rx.Var[str],
@@ -48,7 +49,8 @@ def series_plan(
 ) -> rx.Component:
     """Every date with how it stands; those that cannot be had wait for another time, or to be skipped.
 
-    handlers: plan_dates, plan_again, choose_count, choose_date, settle_rest, accept_plan.
+    moving: the number of a free date whose other times are shown. handlers: plan_dates, plan_again,
+    choose_count, choose_date, offer_times, settle_rest, accept_plan.
     """
     is_there = plan.dates.length() > 0
     waiting = rx.fragment(
@@ -61,7 +63,7 @@ def series_plan(
         rx.el.ol(
             rx.foreach(
                 plan.dates,
-                lambda date, number: _date_line(date, number, choices[number], handlers),
+                lambda date, number: _date_line(date, number, choices[number], moving == number, handlers),
             ),
             lang=language,
             class_name="list-none p-0 m-0",
@@ -120,28 +122,17 @@ def _rest(undecided: rx.Var[int], handlers: Any) -> rx.Component:
 
 
 def _date_line(
-    date: rx.Var[PlanDateView], number: rx.Var[int], choice: rx.Var[str], handlers: Any
+    date: rx.Var[PlanDateView],
+    number: rx.Var[int],
+    choice: rx.Var[str],
+    is_moving: rx.Var[bool],
+    handlers: Any,
 ) -> rx.Component:
     is_open, is_out, is_taken = choice == OPEN, choice == SKIP, choice == TAKE
     title = rx.cond(
         is_open | is_taken,
         rx.el.span(date.title, class_name="font-medium"),
         rx.el.s(date.title, class_name="text-muted"),
-    )
-    act = rx.cond(
-        is_open | is_taken,
-        text_button(
-            "Skip",
-            on_click=handlers.choose_date(number, SKIP),
-            aria_label=f"Skip {date.title}",
-            class_name=_ACT,
-        ),
-        text_button(
-            "Undo",
-            on_click=handlers.choose_date(number, rx.cond(date.is_free, TAKE, OPEN)),
-            aria_label=f"Undo the choice for {date.title}",
-            class_name=_ACT,
-        ),
     )
     stands = rx.cond(
         is_taken,
@@ -157,12 +148,50 @@ def _date_line(
     return rx.el.li(
         rx.el.div(
             rx.el.div(title, _moved_to(date, choice), stands, class_name=_WHEN),
-            act,
+            _acts(date, number, choice, is_moving, handlers),
             class_name="flex items-center justify-between gap-4",
         ),
-        rx.cond(is_open, _instead(date, number, handlers)),
+        rx.cond(is_open | (is_moving & is_taken), _instead(date, number, handlers)),
         class_name=_LINE,
         key=date.starts,
+    )
+
+
+def _acts(
+    date: rx.Var[PlanDateView],
+    number: rx.Var[int],
+    choice: rx.Var[str],
+    is_moving: rx.Var[bool],
+    handlers: Any,
+) -> rx.Component:
+    """What can become of a date, or the way back from what was chosen."""
+    return rx.cond(
+        (choice == OPEN) | (choice == TAKE),
+        rx.el.div(
+            rx.cond(
+                choice == TAKE,
+                text_button(
+                    "Move",
+                    on_click=handlers.offer_times(number),
+                    aria_label=f"Move {date.title}",
+                    aria_expanded=rx.cond(is_moving, "true", "false"),
+                    class_name=_ACT,
+                ),
+            ),
+            text_button(
+                "Skip",
+                on_click=handlers.choose_date(number, SKIP),
+                aria_label=f"Skip {date.title}",
+                class_name=_ACT,
+            ),
+            class_name="flex gap-2",
+        ),
+        text_button(
+            "Undo",
+            on_click=handlers.choose_date(number, rx.cond(date.is_free, TAKE, OPEN)),
+            aria_label=f"Undo the choice for {date.title}",
+            class_name=_ACT,
+        ),
     )
 
 
@@ -183,7 +212,7 @@ def _instead(date: rx.Var[PlanDateView], number: rx.Var[int], handlers: Any) -> 
         )
 
     return rx.el.div(
-        rx.el.p(date.reason, class_name="text-small text-muted"),
+        rx.cond(date.reason, rx.el.p(date.reason, class_name="text-small text-muted")),
         rx.cond(
             date.alternatives.length() > 0,
             rx.el.div(
@@ -191,7 +220,10 @@ def _instead(date: rx.Var[PlanDateView], number: rx.Var[int], handlers: Any) -> 
                 rx.el.div(rx.foreach(date.alternatives, place), class_name="grid sm:grid-cols-2 gap-2"),
                 class_name="flex flex-col gap-1.5",
             ),
-            rx.el.p("Nothing near is free. Skip it.", class_name="text-small"),
+            rx.el.p(
+                rx.cond(date.is_free, "Nothing else is free that day.", "Nothing near is free. Skip it."),
+                class_name="text-small",
+            ),
         ),
         class_name="flex flex-col gap-2 pb-2",
     )

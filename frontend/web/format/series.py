@@ -8,6 +8,7 @@ from zoneinfo import ZoneInfo
 from pydantic import BaseModel
 
 from shared_types.series import PlannedDate, SeriesChoice, SeriesDateRead, SeriesPlanRead, SeriesRead
+from shared_types.slots import SlotsRead
 from shared_types.vocabulary import BookingStatus, DateState
 from web.format.calendar import ChoiceView, Look, choice_view, moment_of
 from web.format.words import count_of
@@ -90,6 +91,13 @@ def nearest_place(date: PlanDateView, used: Iterable[str]) -> str:
     """The preferred other time of a date that no other date has been moved to; else it is skipped."""
     gone = set(used)
     return next((place.starts for place in date.alternatives if place.starts not in gone), SKIP)
+
+
+def other_times(slots: SlotsRead, date: PlanDateView, *, look: Look) -> list[ChoiceView]:
+    """What else is free on the day of a planned date."""
+    planned = datetime.fromisoformat(date.starts)
+    starts = [datetime.fromisoformat(slot.start_time) for day in slots.days for slot in day.slots]
+    return [choice_view(start, look=look) for start in starts if start != planned]
 
 
 def series_choices(dates: Sequence[PlanDateView], choices: Sequence[str]) -> list[SeriesChoice]:

@@ -17,6 +17,7 @@ def series_plan_step() -> rx.Component:
         accepted_words=State.accepted_words,
         undecided=State.undecided,
         is_planning=State.is_planning,
+        moving=State.moving,
         problem=State.plan_problem,
         count_problem=State.count_problem,
         language=State.language,

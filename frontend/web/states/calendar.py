@@ -34,12 +34,13 @@ NOTHING_NEAR: Final = "That time is not free any more. The calendar shows what i
 
 @dataclass(frozen=True)
 class Subject:
-    """Whose slots a calendar shows, and how far ahead."""
+    """Whose slots a calendar shows, and how far ahead. of_series: for a date of one, whatever the horizon."""
 
     organizer_slug: str
     event_type_slug: str
     horizon_minutes: int
     has_waitlist: bool = False
+    of_series: bool = False
 
 
 class _Days(TypedDict):
@@ -133,7 +134,7 @@ class CalendarMixin(VisitorMixin, rx.State, mixin=True):
         }
         of, self._taken = (subject.organizer_slug, subject.event_type_slug), None
         try:
-            self._slots = await public.list_slots(*of, **days)
+            self._slots = await public.list_slots(*of, **days, of_series=subject.of_series)
             if subject.has_waitlist:
                 self._taken = await waitlist.list_times(*of, **days)
         except ApiError as error:

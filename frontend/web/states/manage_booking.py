@@ -1,7 +1,7 @@
 """The page behind an invitee's link: see the booking, move it, call it off."""
 
 from collections.abc import AsyncIterator
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -35,6 +35,7 @@ from web.theme import brand_style
 
 MOVE = "move"
 MAX_REASON = 1000
+_BEYOND_A_SERIES = timedelta(weeks=8)
 
 type Change = BookingCancel | BookingReschedule | TokenRegenerate | GuestsAdd | GuestRemove | AnswersCorrect
 
@@ -117,7 +118,9 @@ class ManageBookingState(CorrectingMixin, SeriesManagingMixin, CalendarMixin, rx
             except ApiError as error:
                 self.change_problem = str(error)
                 return
-            self._subject = Subject(*slugs, found.max_scheduling_horizon)
+            self._subject = Subject(
+                *slugs, found.max_scheduling_horizon, of_series=self._managed.series is not None
+            )
         self.change_problem = ""
         await self._open_calendar()
 
@@ -279,6 +282,12 @@ class ManageBookingState(CorrectingMixin, SeriesManagingMixin, CalendarMixin, rx
         self.status, self.problem = "ready", ""
         # The month was drawn while the old time was taken.
         self.month = self.month.model_copy(update={"is_loaded": False})
+
+    def _horizon(self) -> date:
+        """A date of a series may go as far as the series itself, and some weeks further."""
+        dates = self._managed.series.dates if self._managed and self._managed.series else []
+        last = max((each.start_time.date() for each in dates), default=date.min)
+        return max(super()._horizon(), last + _BEYOND_A_SERIES) if dates else super()._horizon()
 
     def _asked_date(self) -> date | None:
         """The calendar opens where the date of the series is that is being moved, if it reaches so far."""

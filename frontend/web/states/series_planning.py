@@ -12,7 +12,7 @@ from reflex_base.utils.form import FormData
 from shared_types.errors import FieldProblem
 from shared_types.event_types import PublicEventTypeRead
 from shared_types.series import SeriesPlanRead, SeriesPlanRequest
-from web.api import bookings_public
+from web.api import bookings_public, public
 from web.api.client import ApiError
 from web.format.series import (
     NO_PLAN,
@@ -24,6 +24,7 @@ from web.format.series import (
     first_choice,
     may_choose,
     nearest_place,
+    other_times,
     plan_view,
     series_choices,
 )
@@ -37,13 +38,17 @@ _DATE_FIELD: Final = re.compile(r"dates\.(\d+)\.start_time")
 
 
 class SeriesPlanningMixin(CalendarMixin, rx.State, mixin=True):
-    """The dates from the chosen time on. The plan is sent once; of a choice only the choices."""
+    """The dates from the chosen time on. The plan is sent once; of a choice only the choices.
+
+    moving: the number of a free date for which another time of its day is being chosen; -1 for none.
+    """
 
     plan: PlanView = NO_PLAN
     choices: list[str] = []
     plan_problem: str = ""
     count_problem: str = ""
     is_planning: bool = False
+    moving: int = -1
 
     _event_type: PublicEventTypeRead | None = None
     _planned_from: str = ""
@@ -103,6 +108,32 @@ class SeriesPlanningMixin(CalendarMixin, rx.State, mixin=True):
         """Take a date, skip it, move it to another start, or leave it open again."""
         if 0 <= number < len(self.choices) and may_choose(self.plan.dates[number], choice):
             self.choices[number] = choice
+            self.moving = -1
+
+    @rx.event
+    async def offer_times(self, number: int) -> None:
+        """Show what else is free on the day of a date that could be had as it is; once more, put it away."""
+        is_shown, self.moving = self.moving == number, -1
+        if is_shown or not 0 <= number < len(self.plan.dates) or self._event_type is None:
+            return
+        date, organizer = self.plan.dates[number], self._event_type.organizer
+        day, look = datetime.fromisoformat(date.starts).date(), self._look()
+        try:
+            found = await public.list_slots(
+                organizer.organizer_slug,
+                self._event_type.event_type_slug,
+                first=day,
+                last=day,
+                timezone=look.timezone,
+                caller=caller_of(self),
+                of_series=number > 0,
+            )
+        except ApiError as error:
+            self.plan_problem = str(error)
+            return
+        if date.is_free:
+            self.plan.dates[number].alternatives = other_times(found, date, look=look)
+        self.moving = number
 
     @rx.event
     def settle_rest(self, is_moved: bool) -> None:
@@ -152,6 +183,7 @@ class SeriesPlanningMixin(CalendarMixin, rx.State, mixin=True):
         problems: what a try to book had against dates, named by their places in the wish. They wait for
         another choice.
         """
+        before = {date.starts: date for date in self.plan.dates}
         kept = {date.starts: choice for date, choice in zip(self.plan.dates, self.choices, strict=True)}
         refused = self._refused_dates(problems or [])
         event_type = self._event_type
@@ -161,6 +193,8 @@ class SeriesPlanningMixin(CalendarMixin, rx.State, mixin=True):
         for date in self.plan.dates:
             if datetime.fromisoformat(date.starts) in refused:
                 kept.pop(date.starts, None)
+            elif date.is_free and date.starts in before:
+                date.alternatives = before[date.starts].alternatives
         self.choices = [first_choice(date, kept.get(date.starts, "")) for date in self.plan.dates]
 
     def _refused_dates(self, problems: list[FieldProblem]) -> dict[datetime, str]:
@@ -188,6 +222,7 @@ class SeriesPlanningMixin(CalendarMixin, rx.State, mixin=True):
 
     def _forget_plan(self) -> None:
         self.plan, self.choices, self._planned_from, self._occurrences = NO_PLAN, [], "", None
+        self.moving = -1
 
     def _check_asked_slot(self) -> None:
         """A series says in its plan what became of its first date."""

@@ -1,7 +1,7 @@
 """Slots as the API answers them: what they are, what they cost, and what is refused."""
 
 from datetime import UTC, date, datetime, timedelta
-from typing import Any
+from typing import Any, ClassVar
 from uuid import uuid4
 
 import pytest
@@ -15,7 +15,7 @@ from apps.integrations.models import BusyInterval
 from apps.users.models import User
 from core import clock
 from shared_types.slots import SlotsRead
-from shared_types.vocabulary import BookingStatus
+from shared_types.vocabulary import BookingStatus, RecurrenceType
 from tests.api_client import ApiClient
 from tests.backend.events.cast import BERLIN, HALF_AN_HOUR, MONDAY_9, book, make_event_type, raw_booking
 from tests.cast import make_schedule
@@ -208,6 +208,31 @@ class TestNextFree:
         make_schedule(olga, weekly={}, overrides={day: [(600, 660)]})
         make_event_type(olga)
         assert ask(anyone_api, MONDAY).next_free == day
+
+
+class TestOfSeries:
+    WEEKLY: ClassVar = {
+        "recurrence_type": RecurrenceType.WEEKLY,
+        "recurrence_rule": "FREQ=WEEKLY;COUNT=8",
+        "max_scheduling_horizon": 60 * 24,
+    }
+
+    def test_go_beyond_the_horizon(self, intro_call: EventType, anyone_api: ApiClient) -> None:
+        EventType.objects.update(**self.WEEKLY)
+        assert ask(anyone_api, MONDAY).days == []
+        found = ask(anyone_api, {**MONDAY, "of_series": "true"})
+        assert starts(found)[0] == MONDAY_9
+
+    def test_go_as_far_as_a_series_can(self, intro_call: EventType, anyone_api: ApiClient) -> None:
+        EventType.objects.update(**self.WEEKLY)
+        monday = {"start_date": "2040-02-27", "end_date": "2040-02-29", "of_series": "true"}
+        assert [day.date for day in ask(anyone_api, monday).days][-1] == date(2040, 2, 29)
+
+    def test_are_the_usual_ones_where_nothing_repeats(
+        self, intro_call: EventType, anyone_api: ApiClient
+    ) -> None:
+        EventType.objects.update(max_scheduling_horizon=60 * 24)
+        assert ask(anyone_api, {**MONDAY, "of_series": "true"}).days == []
 
 
 class TestWindow:

@@ -1,6 +1,6 @@
 """The slots of an event type: always computed, never stored."""
 
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from django.http import HttpRequest, HttpResponse
@@ -9,6 +9,7 @@ from ninja import Query, Router
 from apps.events.presenters.slots import slots_json
 from apps.events.selectors.offers import Offer, get_public_offer
 from apps.events.selectors.slots import list_slots, next_free_date, reach, window_of
+from apps.events.services.offering import LONGEST_SERIES
 from core import clock
 from shared_types.base import In
 from shared_types.fields import CapacityInQuery, Day, TimeZoneName
@@ -18,16 +19,25 @@ router = Router()
 
 
 class SlotsQuery(In):
-    """The viewer's dates, both included, in the viewer's zone; and for how many people."""
+    """The viewer's dates, both included, in the viewer's zone; and for how many people.
+
+    of_series: for a date of a series after its first, for which the horizon does not count.
+    """
 
     start_date: Day
     end_date: Day
     timezone: TimeZoneName = "UTC"
     attendee_count: CapacityInQuery = 1
+    of_series: bool = False
+
+    def further(self) -> timedelta:
+        """How much more than the longest horizon is within reach."""
+        return LONGEST_SERIES if self.of_series else timedelta()
 
     def reach(self, now: datetime) -> tuple[date, date]:
         """The dates whose hours have to be known, as far as anything can be booked at all."""
         earliest, latest = reach(now)
+        latest += self.further()
         return min(max(self.start_date, earliest), latest), latest
 
 
@@ -47,7 +57,11 @@ def list_public_slots(
 def answer_slots(offer: Offer, asked: SlotsQuery, *, now: datetime) -> HttpResponse:
     """The slots in a window and, where it has none, the first date after it that has some."""
     zone = ZoneInfo(asked.timezone)
-    window = window_of(first=asked.start_date, last=asked.end_date, zone=zone, now=now)
+    if asked.of_series and offer.is_repeated:
+        offer = offer.beyond_horizon()
+    window = window_of(
+        first=asked.start_date, last=asked.end_date, zone=zone, now=now, further=asked.further()
+    )
     seats = asked.attendee_count
     slots = list_slots(offer, window=window, now=now, seats=seats)
     next_free = None if slots else next_free_date(offer, after=window, zone=zone, now=now, seats=seats)

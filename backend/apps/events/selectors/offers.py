@@ -21,6 +21,7 @@ from apps.events.models import EventType
 from apps.events.selectors.agenda import Calendar
 from apps.events.selectors.event_types import find_by_old_link
 from apps.events.selectors.statements import Statement
+from shared_types.vocabulary import RecurrenceType
 from slot_engine import Hours, SlotRules
 
 _AROUND_A_START = timedelta(days=32)
@@ -40,6 +41,7 @@ class OfferRow(NamedTuple):
     buffer_time_after: int
     max_bookings_per_day: int | None
     slot_interval_minutes: int
+    recurrence_type: RecurrenceType
     organizer_interval: int
     hours_zone: str
     weekly_rows: str | None
@@ -54,6 +56,7 @@ class Offer:
     rules: SlotRules
     hours: Hours
     is_active: bool
+    is_repeated: bool
 
     def without(self, booking_id: UUID) -> "Offer":
         """The same while a booking is thought away: one that is about to move, and may overlap itself."""
@@ -175,4 +178,5 @@ def _offer_of(values: tuple[object, ...] | None) -> Offer:
             row.hours_zone, orjson.loads(row.weekly_rows or "null"), orjson.loads(row.override_rows or "null")
         ),
         is_active=row.is_active,
+        is_repeated=row.recurrence_type != RecurrenceType.NONE,
     )

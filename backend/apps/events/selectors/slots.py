@@ -37,10 +37,13 @@ class _Asked(TypedDict):
     seats: int
 
 
-def window_of(*, first: date, last: date, zone: ZoneInfo, now: datetime) -> Interval:
+def window_of(
+    *, first: date, last: date, zone: ZoneInfo, now: datetime, further: timedelta = timedelta()
+) -> Interval:
     """The instants of the viewer's dates from `first` to `last`, both included; empty where nothing can be.
 
-    Raises Invalid, naming the field, for dates in the wrong order or more than 93 of them.
+    further: how much more than the longest horizon is within reach. Raises Invalid, naming the field, for
+    dates in the wrong order or more than 93 of them.
     """
     if last < first:
         raise invalid_field("end_date", "The last date is before the first.")
@@ -48,7 +51,7 @@ def window_of(*, first: date, last: date, zone: ZoneInfo, now: datetime) -> Inte
         message = f"Ask for {MAX_WINDOW_DAYS} days at most."
         raise invalid_field("end_date", message, code=ErrorCode.WINDOW_TOO_LONG)
     earliest, latest = reach(now)
-    first, last = max(first, earliest), min(last, latest)
+    first, last = max(first, earliest), min(last, latest + further)
     if last < first:
         return _EMPTY
     return Interval(instant(first, time.min, zone), instant(last + timedelta(days=1), time.min, zone))
