@@ -1,13 +1,16 @@
 """Linked accounts: other calendars, and what makes meeting links."""
 
 from datetime import datetime
+from typing import Annotated
 from uuid import UUID
 
 from pydantic import Field, SecretStr
 
 from shared_types.base import In, Out
-from shared_types.fields import Line, Name, WebAddress
+from shared_types.fields import NO_WORDS, Flag, Line, Name
 from shared_types.vocabulary import CalendarProvider, ConferencingProvider, ConnectionStatus, StalePolicy
+
+StaleMinutes = Annotated[int, Field(ge=5, le=60 * 24 * 7), NO_WORDS]
 
 
 class ProviderRead(Out):
@@ -26,7 +29,7 @@ class LinkingRead(Out):
 class CalDavCreate(In):
     """A calendar server (CalDAV): Nextcloud, Fastmail, iCloud, Radicale and many others."""
 
-    url: WebAddress = Field(min_length=1, max_length=500)
+    url: Line = Field(min_length=1, max_length=500, description="Or its host alone: cloud.example.org.")
     username: Line = Field(min_length=1, max_length=254)
     password: SecretStr = Field(min_length=1, max_length=500)
 
@@ -51,8 +54,8 @@ class CalendarRead(Out):
 class CalendarUpdate(In):
     """What a calendar is used for. One calendar of all takes the bookings."""
 
-    counts_as_busy: bool | None = None
-    takes_bookings: bool | None = None
+    counts_as_busy: Flag | None = None
+    takes_bookings: Flag | None = None
 
 
 class CalendarConnectionRead(Out):
@@ -74,7 +77,7 @@ class CalendarConnectionUpdate(In):
     """What happens to the slots while the account cannot be read."""
 
     stale_policy: StalePolicy | None = None
-    stale_after_minutes: int | None = Field(default=None, ge=5, le=60 * 24 * 7)
+    stale_after_minutes: StaleMinutes | None = None
 
 
 class ConferencingConnectionRead(Out):

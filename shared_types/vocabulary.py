@@ -305,3 +305,5 @@ class KeyScope(StrEnum):
     WRITE_BOOKINGS = "bookings:write"
     READ_AVAILABILITY = "availability:read"
     WRITE_AVAILABILITY = "availability:write"
+    READ_INTEGRATIONS = "integrations:read"
+    WRITE_INTEGRATIONS = "integrations:write"

@@ -16,8 +16,9 @@ from core.jobs import JobName
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
 
 EXCHANGE = Exchange("kalends")
-MAIL, HOUSEKEEPING = "mail", "housekeeping"
+MAIL, HOUSEKEEPING, CALENDARS = "mail", "housekeeping", "calendars"
 SWEEP_EVERY = timedelta(seconds=5)
+SYNC_EVERY = timedelta(seconds=10)
 COMPLETE_EVERY = timedelta(minutes=5)
 OFFER_EVERY = timedelta(minutes=5)
 
@@ -29,7 +30,7 @@ app.conf.update(
     task_ignore_result=True,
     # Lanes, so that a worker can be given to the one that needs it. The exchange is named: queues without
     # one share the default exchange and its key, and each message would go to all of them.
-    task_queues=[Queue(lane, EXCHANGE, routing_key=lane) for lane in (MAIL, HOUSEKEEPING)],
+    task_queues=[Queue(lane, EXCHANGE, routing_key=lane) for lane in (MAIL, HOUSEKEEPING, CALENDARS)],
     task_default_exchange=EXCHANGE.name,
     task_default_queue=MAIL,
     task_default_routing_key=MAIL,
@@ -44,6 +45,7 @@ app.conf.update(
         JobName.SWEEP_WAITLISTS.value: {"queue": HOUSEKEEPING},
         JobName.OFFER_WHAT_IS_FREE.value: {"queue": HOUSEKEEPING},
         JobName.OFFER_TO_LINE.value: {"queue": HOUSEKEEPING},
+        JobName.SYNC_CALENDARS.value: {"queue": CALENDARS},
         JobName.VERIFY_BOOKINGS.value: {"queue": HOUSEKEEPING},
     },
     # A message is gone from the broker when its work is done, not when it begins.
@@ -78,6 +80,11 @@ app.conf.update(
         "purge-notifications": {
             "task": JobName.PURGE_NOTIFICATIONS.value,
             "schedule": crontab(hour="3", minute="17"),
+        },
+        "sync-calendars": {
+            "task": JobName.SYNC_CALENDARS.value,
+            "schedule": SYNC_EVERY,
+            "options": {"expires": SYNC_EVERY.total_seconds()},
         },
         "erase-accounts": {
             "task": JobName.ERASE_ACCOUNTS.value,

@@ -112,6 +112,7 @@ RATES = {
     Limit.SECOND_FACTOR_PER_ADDRESS: "30/minute",
     Limit.SECOND_FACTOR_PER_ORGANIZER: "30/hour",
     Limit.LINKING_PER_ORGANIZER: "30/hour",
+    Limit.CALENDAR_SYNC_PER_ORGANIZER: "30/hour",
     Limit.SLUG_CHECK_PER_ORGANIZER: "60/minute",
     Limit.SHARE_PER_ORGANIZER: "60/hour",
     Limit.REQUESTS_PER_KEY: "600/minute",
@@ -137,6 +138,8 @@ CACHES = {
 CELERY_BROKER_URL = broker_from(env.redis_url)
 
 OUTGOING_PRIVATE_HOSTS = env.outgoing_private_hosts
+# Linked calendars ask it which of their events are bookings of ours, which live in an app above them.
+BOOKINGS_BY_UID = "apps.events.selectors.mirrors.bookings_by_uid"
 
 AUTH_USER_MODEL = "users.User"
 AUTHENTICATION_BACKENDS = [

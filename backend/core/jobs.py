@@ -28,6 +28,7 @@ class JobName(StrEnum):
     SWEEP_NOTIFICATIONS = "notifications.sweep_notifications"
     PURGE_NOTIFICATIONS = "notifications.purge_notifications"
     REVOKE_PERMISSION = "integrations.revoke_permission"
+    SYNC_CALENDARS = "integrations.sync_calendars"
     ERASE_ACCOUNTS = "events.erase_accounts"
     PURGE_SESSIONS = "users.purge_sessions"
     PURGE_IDEMPOTENCY_KEYS = "events.purge_idempotency_keys"

@@ -29,6 +29,7 @@ class Limit(StrEnum):
     SECOND_FACTOR_PER_ADDRESS = "second_factor_per_address"
     SECOND_FACTOR_PER_ORGANIZER = "second_factor_per_organizer"
     LINKING_PER_ORGANIZER = "linking_per_organizer"
+    CALENDAR_SYNC_PER_ORGANIZER = "calendar_sync_per_organizer"
     SLUG_CHECK_PER_ORGANIZER = "slug_check_per_organizer"
     SHARE_PER_ORGANIZER = "share_per_organizer"
     REQUESTS_PER_KEY = "requests_per_key"

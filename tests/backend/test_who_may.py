@@ -15,8 +15,9 @@ from apps.users.services import create_api_key
 from core import clock
 from shared_types.api_keys import ApiKeyCreate
 from shared_types.sharing import ShareCreate
-from shared_types.vocabulary import KeyScope, Shared, ShareLevel
+from shared_types.vocabulary import CalendarProvider, KeyScope, Shared, ShareLevel
 from tests.api_client import ApiClient, api_as, session_token_of
+from tests.backend.integrations.cast import link_calendar
 from tests.backend.test_openapi import OPERATIONS
 from tests.cast import IVO_EMAIL, IVO_NAME, PASSWORD, make_organizer, make_schedule
 
@@ -80,6 +81,8 @@ IN_PERSON = {
     "POST /api/v1/events/shares/",
     "DELETE /api/v1/events/shares/{share_id}/",
     "GET /api/v1/events/shared-with-me/",
+    "POST /api/v1/integrations/calendars/caldav/",
+    "POST /api/v1/integrations/calendars/ics/",
     "DELETE /api/v1/events/shared-with-me/{share_id}/",
 }
 # Also whom the organizer has given an event type: its own routes, and the list of those one has been given.
@@ -122,6 +125,11 @@ ON_EVERYTHING = {
     "DELETE /api/v1/availability/schedules/{schedule_id}/": "availability",
     "PUT /api/v1/availability/schedules/{schedule_id}/overrides/": "availability",
     "DELETE /api/v1/availability/schedules/{schedule_id}/overrides/{day}/": "availability",
+    "GET /api/v1/integrations/calendars/": "integrations",
+    "PUT /api/v1/integrations/calendars/{connection_id}/": "integrations",
+    "DELETE /api/v1/integrations/calendars/{connection_id}/": "integrations",
+    "POST /api/v1/integrations/calendars/{connection_id}/sync/": "integrations",
+    "PUT /api/v1/integrations/calendars/{connection_id}/calendars/{calendar_id}/": "integrations",
 }
 AREA_OF = (
     dict.fromkeys(ON_EVENT_TYPES, "event_types") | dict.fromkeys(ON_BOOKINGS, "bookings") | ON_EVERYTHING
@@ -135,6 +143,8 @@ IDS = {
     "key_id": "0191d7a6-0000-4000-8000-000000000006",
     "attendee_id": "0191d7a6-0000-4000-8000-000000000007",
     "entry_id": "0191d7a6-0000-4000-8000-000000000008",
+    "connection_id": "0191d7a6-0000-4000-8000-000000000009",
+    "calendar_id": "0191d7a6-0000-4000-8000-00000000000a",
     "account_id": "99999999",
     "session_id": "0" * 64,
     "provider": "google",
@@ -173,6 +183,10 @@ BODIES: dict[str, Any] = {
     "POST /api/v1/users/second-factor/disable/": {"password": PASSWORD},
     "POST /api/v1/users/providers/{provider}/add/": {"password": PASSWORD},
     "POST /api/v1/users/provider-accounts/{account_id}/remove/": {"password": PASSWORD},
+    "POST /api/v1/integrations/calendars/caldav/": {"url": "localhost", "username": "o", "password": "p"},
+    "POST /api/v1/integrations/calendars/ics/": {"url": "https://localhost/", "name": "Home"},
+    "PUT /api/v1/integrations/calendars/{connection_id}/": {"stale_policy": "block"},
+    "PUT /api/v1/integrations/calendars/{connection_id}/calendars/{calendar_id}/": {"counts_as_busy": False},
     "PATCH /api/v1/users/profile/": {"name": "Mine now"},
     "POST /api/v1/users/password-change/": {"current_password": PASSWORD, "new_password": "mine, all mine"},
 }
@@ -256,6 +270,7 @@ def olgas(olga: User, settings: Settings) -> dict[str, str]:
     }
     made = ApiClient().post("events/bookings/create/", body)
     assert made.status_code == 201, made.content
+    calendar = link_calendar(olga, provider=CalendarProvider.ICS, address="https://localhost/")
     friend = make_organizer("friend")
     event_type_id = EventType.objects.get().id
     settings.ACCOUNT_ANSWER_SECONDS = 0
@@ -277,6 +292,8 @@ def olgas(olga: User, settings: Settings) -> dict[str, str]:
         "session_id": digest_of(session_token_of(olga)),
         "account_id": str(SocialAccount.objects.create(user=olga, provider="google", uid="1").pk),
         "provider": "google",
+        "connection_id": str(calendar.connection_id),
+        "calendar_id": str(calendar.id),
         "day": day.date().isoformat(),
         "share_id": str(given.id),
         "key_id": str(create_api_key(organizer=olga, data=KEY, now=clock.now())[0].id),

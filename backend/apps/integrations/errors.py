@@ -64,6 +64,14 @@ class ConnectionNotFound(NotFound):
     """There is no such linked account."""
 
 
+class CalendarNotFound(NotFound):
+    """There is no such calendar in this account."""
+
+
+class CannotTakeBookings(Conflict):
+    """This calendar can only be read."""
+
+
 class AlreadyLinked(Conflict):
     """This account is linked already."""
 

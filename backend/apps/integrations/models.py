@@ -1,5 +1,7 @@
 """Linked accounts, and what their calendars say about an organizer's time."""
 
+from datetime import datetime, timedelta
+
 from django.conf import settings
 from django.contrib.postgres.constraints import ExclusionConstraint
 from django.contrib.postgres.fields import ArrayField, DateTimeRangeField, RangeOperators
@@ -96,6 +98,10 @@ class CalendarConnection(Connection):
                 condition=Q(status__in=[ConnectionStatus.ACTIVE, ConnectionStatus.FAILING]),
             ),
         ]
+
+    def is_stale(self, now: datetime) -> bool:
+        """Whether it has not been read for longer than its organizer finds good enough."""
+        return self.synced_at is None or self.synced_at + timedelta(minutes=self.stale_after_minutes) <= now
 
 
 class LinkedCalendar(UuidModel, TimestampedModel):

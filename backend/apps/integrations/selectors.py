@@ -3,10 +3,20 @@
 from datetime import datetime
 from uuid import UUID
 
-from django.db.models import BigIntegerField, F, Func, QuerySet
+from django.db.models import BigIntegerField, F, Func, Prefetch, QuerySet
 
-from apps.integrations.models import BusyInterval, ConferencingConnection, ExternalEvent, LinkedCalendar
+from apps.integrations.errors import ConnectionNotFound
+from apps.integrations.models import (
+    BusyInterval,
+    CalendarConnection,
+    ConferencingConnection,
+    ExternalEvent,
+    LinkedCalendar,
+)
 from shared_types.vocabulary import ConnectionStatus
+
+# Opened only where they are used: no key may fit any more.
+SECRETS = ("access_token", "refresh_token", "address", "secret")
 
 
 class _Epoch(Func):
@@ -46,6 +56,21 @@ def busy_epochs(
     """
     found = busy_intervals(organizer_id=organizer_id, start=start, end=end)
     return found.values_list(_StartEpoch(F("busy")), _EndEpoch(F("busy")))
+
+
+def list_calendar_connections(*, organizer_id: UUID) -> QuerySet[CalendarConnection]:
+    """An organizer's linked accounts with their calendars, by when they were linked. Secrets stay closed."""
+    mine = CalendarConnection.objects.filter(organizer_id=organizer_id).defer(*SECRETS)
+    calendars = Prefetch("calendars", LinkedCalendar.objects.order_by("name", "id"))
+    return mine.prefetch_related(calendars).order_by("created_at", "id")
+
+
+def get_calendar_connection(*, organizer_id: UUID, connection_id: UUID) -> CalendarConnection:
+    """One of them; raises ConnectionNotFound."""
+    found = list_calendar_connections(organizer_id=organizer_id).filter(id=connection_id).first()
+    if found is None:
+        raise ConnectionNotFound
+    return found
 
 
 def bookings_calendar(*, organizer_id: UUID) -> LinkedCalendar | None:

@@ -20,6 +20,8 @@ SCOPE_WORDS: Final[dict[str, str]] = {
     KeyScope.WRITE_BOOKINGS: "Change bookings",
     KeyScope.READ_AVAILABILITY: "See your hours",
     KeyScope.WRITE_AVAILABILITY: "Change your hours",
+    KeyScope.READ_INTEGRATIONS: "See linked accounts",
+    KeyScope.WRITE_INTEGRATIONS: "Change linked accounts",
 }
 
 

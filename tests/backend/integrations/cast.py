@@ -17,17 +17,29 @@ def at(hour: float) -> datetime:
     return MONDAY + timedelta(hours=hour)
 
 
-def link_account(organizer: User, *, account: str = "olga@calendar.example") -> CalendarConnection:
+def link_account(
+    organizer: User,
+    *,
+    account: str = "olga@calendar.example",
+    provider: CalendarProvider = CalendarProvider.GOOGLE,
+    address: str = "",
+) -> CalendarConnection:
     return CalendarConnection.objects.create(
-        organizer=organizer, provider=CalendarProvider.GOOGLE, account_email=account
+        organizer=organizer, provider=provider, account_email=account, address=address
     )
 
 
 def link_calendar(
-    organizer: User, *, account: str = "olga@calendar.example", counts_as_busy: bool = True
+    organizer: User,
+    *,
+    account: str = "olga@calendar.example",
+    counts_as_busy: bool = True,
+    provider: CalendarProvider = CalendarProvider.GOOGLE,
+    address: str = "",
 ) -> LinkedCalendar:
     """The one calendar of an account of its own."""
-    return add_calendar(link_account(organizer, account=account), counts_as_busy=counts_as_busy)
+    connection = link_account(organizer, account=account, provider=provider, address=address)
+    return add_calendar(connection, counts_as_busy=counts_as_busy)
 
 
 def add_calendar(

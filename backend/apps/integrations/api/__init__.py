@@ -2,8 +2,9 @@
 
 from ninja import Router
 
+from apps.integrations.api.calendars import router as calendar_routes
 from apps.integrations.api.linking import router as linking_routes
 
 router = Router(tags=["Integrations"])
-for part in (linking_routes,):
+for part in (calendar_routes, linking_routes):
     router.add_router("", part)

@@ -6,8 +6,13 @@ from datetime import datetime
 from apps.integrations.errors import NotPermitted
 from apps.integrations.models import CalendarConnection, ConferencingConnection
 from apps.integrations.providers.ports import CalendarPort, MeetingPort
+from apps.integrations.services.calendar_accounts import caldav_account, published_calendar
+from shared_types.vocabulary import CalendarProvider
 
-CALENDARS: dict[str, Callable[[CalendarConnection, datetime], CalendarPort]] = {}
+CALENDARS: dict[str, Callable[[CalendarConnection, datetime], CalendarPort]] = {
+    CalendarProvider.CALDAV: caldav_account,
+    CalendarProvider.ICS: published_calendar,
+}
 MEETINGS: dict[str, Callable[[ConferencingConnection, datetime], MeetingPort]] = {}
 
 

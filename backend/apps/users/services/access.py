@@ -23,6 +23,7 @@ class Area(StrEnum):
     EVENT_TYPES = "event_types"
     BOOKINGS = "bookings"
     AVAILABILITY = "availability"
+    INTEGRATIONS = "integrations"
 
 
 class OrganizerGate:
