@@ -9,7 +9,7 @@ from typing import Any
 
 from tests.simulators.google_calendar import Calendar, Refusal
 from tests.simulators.google_description import Method, complaint_about, method_for
-from tests.simulators.oauth import OAuthSimulator
+from tests.simulators.oauth import GivenTokens, OAuthSimulator
 from tests.simulators.web import Reply, Request
 
 PREFIX = "/calendar/v3/"
@@ -32,6 +32,11 @@ class Google(OAuthSimulator):
         self.calendars[name] = Calendar(id=name, summary=name, timezone=timezone)
         self.roles[name] = role
         return self.calendars[name]
+
+    def tokens(self) -> GivenTokens:
+        """What opens Olga's account, as we ask for it."""
+        asked = ("calendar.events", "calendar.calendarlist.readonly")
+        return GivenTokens(self.grant(*(f"https://www.googleapis.com/auth/{each}" for each in asked))[0])
 
     @property
     def primary(self) -> Calendar:

@@ -109,6 +109,7 @@ class Calendar:
             raise Refusal(412, "conditionNotMet")
 
     def _put(self, event_id: str, body: dict[str, Any]) -> dict[str, Any]:
+        body = _merged({}, body)
         start, end = body.get("start", {}), body.get("end", {})
         if ("date" in start) != ("date" in end) or not (start.get("date") or start.get("dateTime")):
             raise Refusal(400, "invalid")
@@ -169,8 +170,8 @@ def _merged(known: dict[str, Any], body: dict[str, Any]) -> dict[str, Any]:
     """Patch semantics: maps are merged, and null takes away."""
     result = dict(known)
     for name, value in body.items():
-        if isinstance(value, dict) and isinstance(result.get(name), dict) and name not in ("start", "end"):
-            result[name] = _merged(result[name], value)
+        if isinstance(value, dict):
+            result[name] = _merged(result.get(name) or {}, value)
         elif value is None:
             result.pop(name, None)
         else:

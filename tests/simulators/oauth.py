@@ -197,6 +197,24 @@ def _fits(form: dict[str, str], asked: dict[str, str]) -> bool:
     ) == (challenge, "S256")
 
 
+@dataclass
+class GivenTokens:
+    """The tokens of an account, for adapters that are tried without a database."""
+
+    token: str
+
+    def current(self) -> str:
+        """The only one."""
+        return self.token
+
+    def renew(self, refused: str) -> str:
+        """There is no other."""
+        return self.token
+
+    def give_up(self, refused: str) -> None:
+        """Nobody is told."""
+
+
 class ZoomLogin(OAuthSimulator):
     """Zoom's, whose refresh tokens are good for once."""
 

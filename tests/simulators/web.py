@@ -4,6 +4,7 @@ import json
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from email.message import Message
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from threading import RLock, Thread
 from typing import Any
@@ -18,7 +19,7 @@ class Request:
     path: str
     parts: tuple[str, ...]
     query: Mapping[str, str]
-    headers: Mapping[str, str]
+    headers: Message  # their names in any case
     body: bytes
 
     @property
@@ -111,7 +112,7 @@ def _handler_for(simulator: Simulator) -> type[BaseHTTPRequestHandler]:
                 path=unquote(url.path),
                 parts=tuple(unquote(part) for part in url.path.strip("/").split("/")),
                 query=dict(parse_qsl(url.query, keep_blank_values=True)),
-                headers=dict(self.headers.items()),
+                headers=self.headers,
                 body=self.rfile.read(length),
             )
             reply = simulator.take(request)

@@ -8,6 +8,7 @@ from pytest_django import Settings
 
 from tests.backend.integrations.radicale import CalendarServer, calendar_server
 from tests.simulators.google import Google
+from tests.simulators.graph import Graph
 from tests.simulators.oauth import ZoomLogin, apps_at
 from tests.simulators.web import running
 from tests.web_servers import WebServer, web_server
@@ -25,6 +26,20 @@ def zoom() -> Iterator[ZoomLogin]:
     """The part of Zoom that asks for permission."""
     with running(ZoomLogin) as simulator:
         yield simulator
+
+
+@pytest.fixture
+def graph() -> Iterator[Graph]:
+    """Microsoft Graph, where Olga has an account."""
+    with running(Graph) as simulator:
+        yield simulator
+
+
+@pytest.fixture
+def at_microsoft(graph: Graph, settings: Settings) -> Graph:
+    """The same, known to this installation."""
+    settings.OAUTH_APPS = apps_at(microsoft=graph.address)
+    return graph
 
 
 @pytest.fixture

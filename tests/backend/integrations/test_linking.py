@@ -8,13 +8,20 @@ import pytest
 import time_machine
 from pytest_django import Settings
 
-from apps.integrations.models import CalendarConnection, ConferencingConnection, PendingLinking
+from apps.integrations.models import (
+    CalendarConnection,
+    ConferencingConnection,
+    LinkedCalendar,
+    PendingLinking,
+)
+from apps.integrations.services import sync_connection
 from apps.integrations.services.linking import TIME_TO_AGREE
 from apps.users.models import User
 from core import clock
 from shared_types.vocabulary import ConnectionStatus
 from tests.api_client import ApiClient, session_token_of
 from tests.simulators.google import Google
+from tests.simulators.graph import Graph
 from tests.simulators.oauth import OAuthSimulator, ZoomLogin, apps_at
 from tests.simulators.web import Reply
 
@@ -133,6 +140,35 @@ class TestFinish:
         assert made.token_expires_at is not None
         assert made.token_expires_at > clock.now() + timedelta(minutes=50)
 
+    def test_shows_its_calendars_of_which_the_primary_one_takes_bookings(
+        self, olga: User, at_google: Google
+    ) -> None:
+        at_google.add_calendar("team@group.calendar.example", role="writer")
+        at_google.add_calendar("holidays@group.calendar.example", role="reader")
+        api = browser_of(olga)
+        link(api, at_google)
+        [account] = api.get("integrations/calendars/").json()
+        shown = {
+            each["name"]: (each["can_write"], each["counts_as_busy"], each["takes_bookings"])
+            for each in account["calendars"]
+        }
+        assert shown == {
+            "Olga": (True, True, True),
+            "team@group.calendar.example": (True, True, False),
+            "holidays@group.calendar.example": (False, False, False),
+        }
+        link(api, at_google, email="olga@work.example")
+        assert LinkedCalendar.objects.filter(takes_bookings=True).count() == 1
+
+    def test_links_an_account_whose_calendars_cannot_be_listed_yet(
+        self, olga: User, at_google: Google
+    ) -> None:
+        at_google.fail(path="/calendarList", reply=Reply(status=503, body={}))
+        assert link(browser_of(olga), at_google) == {"linked": "google"}
+        assert not LinkedCalendar.objects.exists()
+        sync_connection(connection_id=CalendarConnection.objects.get().pk, now=clock.now())
+        assert LinkedCalendar.objects.count() == 1
+
     def test_keeps_an_account_that_makes_meeting_links_apart(self, olga: User, at_google: Google) -> None:
         assert link(browser_of(olga), at_google, "google_meet") == {"linked": "google_meet"}
         assert ConferencingConnection.objects.get().provider == "google_meet"
@@ -151,6 +187,20 @@ class TestFinish:
     def test_links_zoom(self, olga: User, at_zoom: ZoomLogin) -> None:
         assert link(browser_of(olga), at_zoom, "zoom") == {"linked": "zoom"}
         assert ConferencingConnection.objects.get().account_email == "olga@calendar.example"
+
+    @pytest.mark.parametrize("provider", ["outlook", "teams"])
+    def test_links_accounts_at_microsoft_that_say_their_scopes_in_full(
+        self, olga: User, at_microsoft: Graph, provider: str
+    ) -> None:
+        allowed = ("https://graph.microsoft.com/Calendars.ReadWrite", "onlinemeetings.readwrite")
+        scopes = (*allowed, "offline_access")
+        assert link(browser_of(olga), at_microsoft, provider, scopes=scopes) == {"linked": provider}
+
+    def test_links_nothing_that_would_not_last(self, olga: User, at_microsoft: Graph) -> None:
+        scopes = ("Calendars.ReadWrite",)
+        assert link(browser_of(olga), at_microsoft, "outlook", scopes=scopes) == {
+            "problem": "provider_failed"
+        }
 
     def test_gives_an_account_that_is_linked_new_tokens(self, olga: User, at_google: Google) -> None:
         api = browser_of(olga)

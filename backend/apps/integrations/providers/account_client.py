@@ -1,5 +1,6 @@
 """Calls in the name of an account: with its token, and with a new one once where the first is not taken."""
 
+import time
 from dataclasses import replace
 from http import HTTPStatus
 from urllib.parse import urlsplit
@@ -8,13 +9,16 @@ from apps.integrations.errors import ConsentWithdrawn, Unreachable
 from apps.integrations.providers.ports import AccessTokens
 from apps.integrations.providers.web_client import Answer, Call, failure_of, send
 
+_MOST_SECONDS = 40.0  # for all that is asked at one time; a worker's task ends after 45
+
 
 class AccountClient:
-    """One account at one provider."""
+    """One account at one provider, for one piece of work."""
 
     def __init__(self, base_url: str, tokens: AccessTokens) -> None:
         self._base_url = base_url
         self._tokens = tokens
+        self._until = time.monotonic() + _MOST_SECONDS
 
     def url(self, path: str) -> str:
         """The address of something of the provider's. path: begins with a slash, its parts quoted."""
@@ -29,6 +33,8 @@ class AccountClient:
 
     def ask(self, call: Call, *, fine: tuple[int, ...] = ()) -> Answer:
         """The answer; raises a ProviderFailure for a refusal, unless its status is `fine` with the caller."""
+        if time.monotonic() > self._until:
+            raise Unreachable("It took too long to be read.")
         answer = self._try_twice(call)
         if answer.is_good or answer.status in fine:
             return answer

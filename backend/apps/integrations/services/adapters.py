@@ -6,10 +6,13 @@ from datetime import datetime
 from apps.integrations.errors import NotPermitted
 from apps.integrations.models import CalendarConnection, ConferencingConnection
 from apps.integrations.providers.ports import CalendarPort, MeetingPort
+from apps.integrations.services.browser_accounts import google_account, outlook_account
 from apps.integrations.services.calendar_accounts import caldav_account, published_calendar
 from shared_types.vocabulary import CalendarProvider
 
 CALENDARS: dict[str, Callable[[CalendarConnection, datetime], CalendarPort]] = {
+    CalendarProvider.GOOGLE: google_account,
+    CalendarProvider.OUTLOOK: outlook_account,
     CalendarProvider.CALDAV: caldav_account,
     CalendarProvider.ICS: published_calendar,
 }

@@ -5,6 +5,7 @@ What comes back counts once, within ten minutes, for the provider and in the ses
 
 import hashlib
 import secrets
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -25,6 +26,8 @@ from apps.integrations.errors import (
 from apps.integrations.models import CalendarConnection, ConferencingConnection, PendingLinking
 from apps.integrations.providers.oauth import Return, Tokens, account_email, authorize_url, exchange_code
 from apps.integrations.providers.oauth_table import OAuthProvider, Provider, oauth_provider
+from apps.integrations.services.adapters import calendar_port
+from apps.integrations.services.calendars import list_calendars
 from apps.integrations.services.credentials import AnyConnection, token_fields
 from apps.users.models import User
 from core.errors import NotFound
@@ -80,7 +83,10 @@ def finish_linking(*, organizer: User, comeback: Comeback, now: datetime) -> Any
     except ProviderFailure as failure:
         raise ProviderFailed(failure.reason) from failure
     with transaction.atomic():
-        return _keep(organizer, known, email, tokens, now)
+        row = _keep(organizer, known, email, tokens, now)
+    if isinstance(row, CalendarConnection):
+        _list(row, now)
+    return row
 
 
 def _known(provider: Provider) -> OAuthProvider:
@@ -118,7 +124,9 @@ def _keep(organizer: User, known: OAuthProvider, email: str, tokens: Tokens, now
     row.token_generation += 1
     row.renewing_until = None
     row.status, row.last_error = ConnectionStatus.ACTIVE, ""
-    if isinstance(row, ConferencingConnection) and row._state.adding:
+    if isinstance(row, CalendarConnection):  # whoever reads it now has the old tokens
+        row.failures, row.next_sync_at, row.lease_until, row.lease_token = 0, None, None, None
+    elif row._state.adding:
         row.is_default = not organizer.conferencing_connections.filter(is_default=True).exists()
     try:
         with transaction.atomic():
@@ -126,6 +134,13 @@ def _keep(organizer: User, known: OAuthProvider, email: str, tokens: Tokens, now
     except IntegrityError as error:  # linked in two browsers at once
         raise LinkingExpired from error
     return row
+
+
+def _list(connection: CalendarConnection, now: datetime) -> None:
+    """Show its calendars at once; where that fails, the next sync shows them, or says why it cannot."""
+    with suppress(ProviderFailure):
+        listings = calendar_port(connection, now=now).calendars()
+        list_calendars(connection=connection, listings=listings)
 
 
 def _proper(email: str) -> str:

@@ -1,0 +1,5 @@
+"""Google Calendar."""
+
+from apps.integrations.providers.google.calendar import GoogleCalendar
+
+__all__ = ["GoogleCalendar"]
