@@ -211,6 +211,7 @@ class Notice(StrEnum):
     WAITLIST_JOINED = "waitlist_joined"
     WAITLIST_OFFERED = "waitlist_offered"
     WAITLIST_ENDED = "waitlist_ended"
+    WORKFLOW_MESSAGE = "workflow_message"
     ACCOUNT = "account"
 
 
@@ -307,3 +308,5 @@ class KeyScope(StrEnum):
     WRITE_AVAILABILITY = "availability:write"
     READ_INTEGRATIONS = "integrations:read"
     WRITE_INTEGRATIONS = "integrations:write"
+    READ_WORKFLOWS = "workflows:read"
+    WRITE_WORKFLOWS = "workflows:write"

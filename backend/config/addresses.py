@@ -52,3 +52,21 @@ def mailer_from(url: str) -> dict[str, Any]:
         "timeout": 10,
     }
     return {"BACKEND": "django.core.mail.backends.smtp.EmailBackend", "OPTIONS": options}
+
+
+def texts_from(url: str) -> dict[str, str] | None:
+    """Who sends text messages: account, token, sender, and the address to ask; None where nobody does.
+
+    A host stands in for Twilio's own, without TLS where `tls=0` says so: for trying things out.
+    """
+    if not url:
+        return None
+    parts = urlsplit(url)
+    given = dict(each.split("=", 1) for each in parts.query.split("&"))
+    host = parts.netloc.rpartition("@")[2]
+    return {
+        "account": unquote(parts.username or ""),
+        "token": unquote(parts.password or ""),
+        "sender": unquote(given["from"]),
+        "base": f"{'http' if given.get('tls') == '0' else 'https'}://{host or 'api.twilio.com'}",
+    }

@@ -1,7 +1,7 @@
 """The API: the only place that mounts routers."""
 
 from apps.availability.api import router as availability_router
-from apps.events.api import account_router
+from apps.events.api import account_router, workflows_router
 from apps.events.api import router as events_router
 from apps.integrations.api import router as integrations_router
 from apps.users.api import router as users_router
@@ -25,3 +25,4 @@ api.add_router("/users/", account_router)
 api.add_router("/availability/", availability_router)
 api.add_router("/events/", events_router)
 api.add_router("/integrations/", integrations_router)
+api.add_router("/workflows/", workflows_router)

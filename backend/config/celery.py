@@ -16,7 +16,9 @@ from core.jobs import JobName
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
 
 EXCHANGE = Exchange("kalends")
-MAIL, HOUSEKEEPING, CALENDARS = "mail", "housekeeping", "calendars"
+MAIL, TEXTS, WEBHOOKS = "mail", "texts", "webhooks"
+CALENDARS, HOUSEKEEPING = "calendars", "housekeeping"
+LANES = (MAIL, TEXTS, WEBHOOKS, CALENDARS, HOUSEKEEPING)
 SWEEP_EVERY = timedelta(seconds=5)
 SYNC_EVERY = timedelta(seconds=10)
 COMPLETE_EVERY = timedelta(minutes=5)
@@ -30,12 +32,15 @@ app.conf.update(
     task_ignore_result=True,
     # Lanes, so that a worker can be given to the one that needs it. The exchange is named: queues without
     # one share the default exchange and its key, and each message would go to all of them.
-    task_queues=[Queue(lane, EXCHANGE, routing_key=lane) for lane in (MAIL, HOUSEKEEPING, CALENDARS)],
+    task_queues=[Queue(lane, EXCHANGE, routing_key=lane) for lane in LANES],
     task_default_exchange=EXCHANGE.name,
     task_default_queue=MAIL,
     task_default_routing_key=MAIL,
     task_routes={
+        JobName.SWEEP_TEXTS.value: {"queue": TEXTS},
+        JobName.SWEEP_WEBHOOKS.value: {"queue": WEBHOOKS},
         JobName.PURGE_NOTIFICATIONS.value: {"queue": HOUSEKEEPING},
+        JobName.PURGE_WORKFLOW_RUNS.value: {"queue": HOUSEKEEPING},
         JobName.PURGE_SESSIONS.value: {"queue": HOUSEKEEPING},
         JobName.PURGE_IDEMPOTENCY_KEYS.value: {"queue": HOUSEKEEPING},
         JobName.COMPLETE_BOOKINGS.value: {"queue": HOUSEKEEPING},
@@ -72,6 +77,21 @@ app.conf.update(
             # Sweeps that nobody took are not done all at once when a worker comes back.
             "options": {"expires": SWEEP_EVERY.total_seconds()},
         },
+        "sweep-workflows": {
+            "task": JobName.SWEEP_WORKFLOWS.value,
+            "schedule": SWEEP_EVERY,
+            "options": {"expires": SWEEP_EVERY.total_seconds()},
+        },
+        "sweep-webhooks": {
+            "task": JobName.SWEEP_WEBHOOKS.value,
+            "schedule": SWEEP_EVERY,
+            "options": {"expires": SWEEP_EVERY.total_seconds()},
+        },
+        "sweep-texts": {
+            "task": JobName.SWEEP_TEXTS.value,
+            "schedule": SWEEP_EVERY,
+            "options": {"expires": SWEEP_EVERY.total_seconds()},
+        },
         "complete-bookings": {
             "task": JobName.COMPLETE_BOOKINGS.value,
             "schedule": COMPLETE_EVERY,
@@ -85,6 +105,10 @@ app.conf.update(
             "task": JobName.SYNC_CALENDARS.value,
             "schedule": SYNC_EVERY,
             "options": {"expires": SYNC_EVERY.total_seconds()},
+        },
+        "purge-workflow-runs": {
+            "task": JobName.PURGE_WORKFLOW_RUNS.value,
+            "schedule": crontab(hour="3", minute="7"),
         },
         "erase-accounts": {
             "task": JobName.ERASE_ACCOUNTS.value,

@@ -62,6 +62,11 @@ class Env(BaseSettings):
     microsoft_client_id: str = ""
     microsoft_client_secret: SecretStr = SecretStr("")
     microsoft_tenant: str = Field(default="common", pattern=r"^[A-Za-z0-9.-]{1,253}$")
+    sms_url: str = Field(
+        default="",
+        pattern=r"^$|^twilio://[^:/@\s]+:[^/@\s]+@[^/@\s]*/\?from=[^&\s]+(&tls=0)?$",
+        description="twilio://SID:TOKEN@/?from=+15005550006",
+    )
     outgoing_private_hosts: Words = Field(default=[], description="host or host:port, e.g. `10.0.0.5:8443`.")
     zoom_client_id: str = ""
     zoom_client_secret: SecretStr = SecretStr("")

@@ -5,7 +5,7 @@ from urllib.parse import urlsplit
 
 from django.utils.csp import CSP
 
-from config.addresses import broker_from, database_from, limits_storage_from, mailer_from
+from config.addresses import broker_from, database_from, limits_storage_from, mailer_from, texts_from
 from config.env import read_env
 from config.oauth_apps import oauth_apps_from
 from config.sentry import start_reports
@@ -137,6 +137,7 @@ CACHES = {
 
 CELERY_BROKER_URL = broker_from(env.redis_url)
 
+TEXTS = texts_from(env.sms_url)
 OUTGOING_PRIVATE_HOSTS = env.outgoing_private_hosts
 # Linked calendars ask it which of their events are bookings of ours, which live in an app above them.
 BOOKINGS_BY_UID = "apps.events.selectors.mirrors.bookings_by_uid"

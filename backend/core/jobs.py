@@ -26,6 +26,7 @@ class JobName(StrEnum):
 
     DELIVER_NOTIFICATION = "notifications.deliver_notification"
     SWEEP_NOTIFICATIONS = "notifications.sweep_notifications"
+    SWEEP_TEXTS = "notifications.sweep_texts"
     PURGE_NOTIFICATIONS = "notifications.purge_notifications"
     REVOKE_PERMISSION = "integrations.revoke_permission"
     SYNC_CALENDARS = "integrations.sync_calendars"
@@ -38,6 +39,9 @@ class JobName(StrEnum):
     OFFER_WHAT_IS_FREE = "events.offer_what_is_free"
     OFFER_TO_LINE = "events.offer_to_line"
     VERIFY_BOOKINGS = "events.verify_bookings"
+    SWEEP_WORKFLOWS = "events.sweep_workflows"
+    SWEEP_WEBHOOKS = "events.sweep_webhooks"
+    PURGE_WORKFLOW_RUNS = "events.purge_workflow_runs"
 
 
 def enqueue_on_commit(job: JobName, **arguments: str) -> None:

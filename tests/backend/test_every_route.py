@@ -14,7 +14,7 @@ from apps.users.models import User
 from core import clock
 from tests.api_client import ApiClient, api_as, session_token_of
 from tests.backend.test_openapi import DOCUMENT, OPERATIONS
-from tests.backend.test_who_may import OPEN_TO_ALL, SIGNED_IN
+from tests.backend.test_who_may import OPEN_TO_ALL, SIGNED_IN, WORKFLOW
 from tests.cast import make_schedule
 
 THEIRS = "https://evil.example"
@@ -94,6 +94,7 @@ def olgas(olga: User, olga_api: ApiClient) -> dict[str, str]:
         "event_type_id": made["id"],
         "booking_id": booked.json()["id"],
         "schedule_id": schedule["id"],
+        "workflow_id": olga_api.post("workflows/", WORKFLOW).json()["id"],
         "access_token": link.json()["access_token"],
         "token": feed.rpartition("/")[2].removesuffix(".ics"),
         "organizer_slug": "olga",
@@ -128,6 +129,7 @@ def asked(name: str, api: ApiClient, ids: dict[str, str]) -> Any:
         "start": "2028-02-29T10:00:00Z",
         "organizer_slug": "olga",
         "file": "csv",
+        "booking_id": ids["booking_id"],
     }
     known = {each["name"] for each in OPERATIONS[name]["parameters"] if each["in"] == "query"}
     return api.get(path_of(name, ids), {key: value for key, value in query.items() if key in known})

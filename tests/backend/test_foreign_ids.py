@@ -60,7 +60,7 @@ def bodies() -> list[dict[str, Any]]:
 @pytest.fixture
 def olgas(olga: User) -> dict[str, str]:
     """What is Olga's."""
-    flow = Workflow.objects.create(organizer=olga, name="Hers", trigger="booking_confirmed")
+    flow = Workflow.objects.create(organizer=olga, name="Hers", trigger="booking_created")
     event_type = EventType.objects.create(organizer=olga, name="Hers", event_type_slug="hers")
     ids = dict.fromkeys(FIELDS, str(flow.id))
     return ids | {"schedule_id": str(make_schedule(olga).id), "event_type_id": str(event_type.id)}

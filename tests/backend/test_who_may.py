@@ -12,6 +12,7 @@ from apps.events.services.shares import share
 from apps.notifications.models import Notification
 from apps.users.models import User, digest_of
 from apps.users.services import create_api_key
+from apps.workflows.models import Workflow, WorkflowRun
 from core import clock
 from shared_types.api_keys import ApiKeyCreate
 from shared_types.sharing import ShareCreate
@@ -130,6 +131,17 @@ ON_EVERYTHING = {
     "DELETE /api/v1/integrations/calendars/{connection_id}/": "integrations",
     "POST /api/v1/integrations/calendars/{connection_id}/sync/": "integrations",
     "PUT /api/v1/integrations/calendars/{connection_id}/calendars/{calendar_id}/": "integrations",
+    "GET /api/v1/workflows/": "workflows",
+    "POST /api/v1/workflows/": "workflows",
+    "GET /api/v1/workflows/{workflow_id}/": "workflows",
+    "PUT /api/v1/workflows/{workflow_id}/": "workflows",
+    "DELETE /api/v1/workflows/{workflow_id}/": "workflows",
+    "POST /api/v1/workflows/{workflow_id}/duplicate/": "workflows",
+    "POST /api/v1/workflows/{workflow_id}/rotate-secret/": "workflows",
+    "GET /api/v1/workflows/{workflow_id}/runs/": "workflows",
+    "GET /api/v1/workflows/runs/": "workflows",
+    "POST /api/v1/workflows/runs/{run_id}/retry/": "workflows",
+    "POST /api/v1/workflows/preview/": "workflows",
 }
 AREA_OF = (
     dict.fromkeys(ON_EVENT_TYPES, "event_types") | dict.fromkeys(ON_BOOKINGS, "bookings") | ON_EVERYTHING
@@ -145,12 +157,19 @@ IDS = {
     "entry_id": "0191d7a6-0000-4000-8000-000000000008",
     "connection_id": "0191d7a6-0000-4000-8000-000000000009",
     "calendar_id": "0191d7a6-0000-4000-8000-00000000000a",
+    "workflow_id": "0191d7a6-0000-4000-8000-00000000000b",
+    "run_id": "0191d7a6-0000-4000-8000-00000000000c",
     "account_id": "99999999",
     "session_id": "0" * 64,
     "provider": "google",
     "day": "2028-02-29",
     "organizer_slug": "nobody",
     "event_type_slug": "nothing",
+}
+WORKFLOW = {
+    "name": "Mine now",
+    "trigger": "before_start",
+    "steps": [{"action": "email_invitee", "subject_template": "Soon", "body_template": "See you."}],
 }
 EVENT_TYPE = {"name": "Mine now", "event_type_slug": "mine-now"}
 # What is sent to the routes that take a body, so that nothing but the id is wrong with the request.
@@ -173,6 +192,9 @@ BODIES: dict[str, Any] = {
         "invitee_email": IVO_EMAIL,
         "invitee_timezone": "UTC",
     },
+    "POST /api/v1/workflows/": WORKFLOW,
+    "PUT /api/v1/workflows/{workflow_id}/": {"name": "Mine now"},
+    "POST /api/v1/workflows/preview/": {"action": "sms_invitee", "body_template": "Soon"},
     "POST /api/v1/events/shares/": {"email": "x@example.com", "shared": "everything", "level": "view"},
     "POST /api/v1/users/api-keys/": {"name": "Mine now", "scopes": ["bookings:read"]},
     "POST /api/v1/users/account/export/": {"password": PASSWORD},
@@ -192,6 +214,7 @@ BODIES: dict[str, Any] = {
 }
 QUERIES = {
     "GET /api/v1/events/slots/{organizer_slug}/{event_type_slug}/explain/": "?start=2028-02-01T10:00:00Z",
+    "GET /api/v1/workflows/runs/": "?booking_id={booking_id}",
     "GET /api/v1/events/event-types/{event_type_id}/slots/": "?start_date=2028-02-01&end_date=2028-02-29",
 }
 SIGNED_IN = {name: operation for name, operation in OPERATIONS.items() if operation.get("security")}
@@ -205,7 +228,7 @@ DONE = (200, 201, 204, 409)
 def send(api: ApiClient, name: str, ids: dict[str, str], *, on_behalf_of: str = "") -> Any:
     """Ask one route for what the ids name."""
     method, path = name.split(" ")
-    path = path.removeprefix("/api/v1/").format(**ids) + QUERIES.get(name, "")
+    path = path.removeprefix("/api/v1/").format(**ids) + QUERIES.get(name, "").format(**ids)
     headers = {"X-On-Behalf-Of": on_behalf_of} if on_behalf_of else {}
     body = BODIES.get(name) and {
         field: value.format(**ids) if isinstance(value, str) else value
@@ -280,6 +303,19 @@ def olgas(olga: User, settings: Settings) -> dict[str, str]:
         "events/waitlist/join/", {**body, "invitee_email": "eve@example.com", "attendee_count": 3}
     )
     assert waits.status_code == 202, waits.content
+    workflow = Workflow.objects.create(organizer=olga, name="Reminder", trigger="after_end")
+    step = workflow.steps.create(order=1, action="email_organizer", subject_template="a", body_template="b")
+    run = WorkflowRun.objects.create(
+        organizer=olga,
+        step=step,
+        trigger="after_end",
+        subject_kind="booking",
+        subject_id=Booking.objects.get().id,
+        due_at=day,
+        status="failed",
+        dedupe_key="one",
+        created_at=day,
+    )
     return {
         "event_type_id": str(EventType.objects.get().id),
         "booking_id": str(Booking.objects.get().id),
@@ -290,6 +326,8 @@ def olgas(olga: User, settings: Settings) -> dict[str, str]:
         "schedule_id": str(schedule.id),
         "entry_id": str(WaitlistEntry.objects.get().id),
         "session_id": digest_of(session_token_of(olga)),
+        "workflow_id": str(workflow.id),
+        "run_id": str(run.id),
         "account_id": str(SocialAccount.objects.create(user=olga, provider="google", uid="1").pk),
         "provider": "google",
         "connection_id": str(calendar.connection_id),

@@ -8,10 +8,14 @@ from celery import shared_task
 
 from apps.events.selectors.consistency import list_faults
 from apps.events.services.account_erasure import erase_closed_accounts
+from apps.events.services.automation.delivering import deliver_webhooks
+from apps.events.services.automation.replanning import replan_workflows
+from apps.events.services.automation.running import run_due_messages
 from apps.events.services.completing import complete_ended_bookings
 from apps.events.services.idempotency import purge_keys
 from apps.events.services.old_addresses import give_up_old_addresses
 from apps.events.services.waitlist import sweeping
+from apps.workflows.services import purge_runs
 from core import clock
 from core.jobs import JobName
 
@@ -74,3 +78,25 @@ def verify_bookings() -> None:
     """Whether the bookings add up: an error in the log for each that does not."""
     for fault in list_faults(now=clock.now()):
         logger.error("%s", fault)
+
+
+@shared_task(name=JobName.SWEEP_WORKFLOWS)
+def sweep_workflows() -> None:
+    """Bookings that have to follow a workflow that has changed, then the mails and texts that are due."""
+    end = clock.now() + SWEEP_LASTS
+    replan_workflows(now=clock.now())
+    while clock.now() < end and run_due_messages(now=clock.now()):
+        pass
+
+
+@shared_task(name=JobName.SWEEP_WEBHOOKS)
+def sweep_webhooks() -> None:
+    """The webhooks that are due, in a lane of their own: receivers may be slow."""
+    deliver_webhooks(until=clock.now() + SWEEP_LASTS, tell_time=clock.now)
+
+
+@shared_task(name=JobName.PURGE_WORKFLOW_RUNS)
+def purge_workflow_runs() -> None:
+    """Runs that are long over, in batches."""
+    while purge_runs(now=clock.now()):
+        pass

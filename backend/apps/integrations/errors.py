@@ -60,6 +60,12 @@ class Refused(ProviderFailure):
     reason = "The provider refused that."
 
 
+class EndpointGone(ProviderFailure):
+    """Whoever got our webhooks wants no more of them."""
+
+    reason = "The receiver answered 410: it wants no more of them."
+
+
 class ConnectionNotFound(NotFound):
     """There is no such linked account."""
 

@@ -8,6 +8,7 @@ from celery import shared_task
 from apps.notifications import services
 from core import clock
 from core.jobs import JobName
+from shared_types.vocabulary import Channel
 
 SWEEP_LASTS = timedelta(seconds=20)
 
@@ -23,6 +24,14 @@ def sweep_notifications() -> None:
     """Whatever is due, whether anybody was told of it or not. Stops in time for its own time limit."""
     end = clock.now() + SWEEP_LASTS
     while clock.now() < end and services.deliver_next_notification(now=clock.now()):
+        pass
+
+
+@shared_task(name=JobName.SWEEP_TEXTS)
+def sweep_texts() -> None:
+    """The same for text messages, in a lane of their own."""
+    end = clock.now() + SWEEP_LASTS
+    while clock.now() < end and services.deliver_next_notification(now=clock.now(), channel=Channel.SMS):
         pass
 
 

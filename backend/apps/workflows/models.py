@@ -5,23 +5,58 @@ from django.db import models
 from django.db.models import Q
 
 from core.choices import choices_of
+from core.encryption import EncryptedTextField
 from core.models import TimestampedModel, UuidModel
 from shared_types.vocabulary import RunStatus, WorkflowAction, WorkflowTrigger
+from shared_types.workflows import LONGEST_OFFSET_MINUTES
 
-LONGEST_OFFSET_MINUTES = 60 * 24 * 365
+# What a run is about.
+BOOKING = "booking"
 
 
 class Workflow(UuidModel, TimestampedModel):
-    """Steps that an organizer wants taken when something happens to a booking."""
+    """Steps that an organizer wants taken when something happens to a booking.
+
+    Its webhooks are signed with `webhook_secret`, and for a day after a change with the one before as well.
+    """
 
     organizer = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="workflows")
     name = models.CharField(max_length=200)
     trigger = models.CharField(max_length=30, choices=choices_of(WorkflowTrigger))
     is_active = models.BooleanField(default=True)
+    applies_to_all = models.BooleanField(
+        default=False, db_default=False, help_text="For every event type, and not only those that name it."
+    )
+    webhook_secret = EncryptedTextField(blank=True, default="", help_text="Made with the first webhook.")
+    former_secret = EncryptedTextField(blank=True, default="")
+    former_secret_until = models.DateTimeField(null=True, blank=True)
+    webhook_failing_since = models.DateTimeField(
+        null=True, blank=True, help_text="When its organizer was told that a webhook is not taken."
+    )
+    replan_asked_at = models.DateTimeField(
+        null=True, blank=True, help_text="Since when bookings that are made wait for their runs to follow."
+    )
 
     class Meta:
         constraints = [
             models.UniqueConstraint(fields=["organizer", "name"], name="workflow_name_is_unique"),
+            models.CheckConstraint(
+                condition=Q(trigger__in=[trigger.value for trigger in WorkflowTrigger]),
+                name="workflow_trigger_is_known",
+            ),
+            # Half of it would be signed with for ever, or never.
+            models.CheckConstraint(
+                condition=Q(former_secret="", former_secret_until__isnull=True)
+                | (~Q(former_secret="") & Q(former_secret_until__isnull=False)),
+                name="workflow_former_secret_has_an_end",
+            ),
+        ]
+        indexes = [
+            models.Index(
+                fields=["replan_asked_at"],
+                condition=Q(replan_asked_at__isnull=False),
+                name="workflow_to_replan",
+            ),
         ]
 
     def __str__(self) -> str:
@@ -67,13 +102,22 @@ class WorkflowStep(UuidModel):
 
 
 class WorkflowRun(UuidModel):
-    """One step that is due for one booking: a row like those of the outbox, taken by lease."""
+    """One step that is due for one booking: a row like those of the outbox, taken by lease.
+
+    It names nobody: whom it concerns is read from the booking when it is due.
+    """
 
     organizer = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="workflow_runs")
     step = models.ForeignKey(WorkflowStep, models.CASCADE, related_name="runs")
+    trigger = models.CharField(
+        max_length=30, choices=choices_of(WorkflowTrigger), help_text="What it was planned for."
+    )
     # By kind and id and not by a foreign key: bookings live in an app above this one.
     subject_kind = models.CharField(max_length=20)
     subject_id = models.UUIDField()
+    party_id = models.UUIDField(
+        null=True, help_text="The seat at a group event that it is about; empty: everybody who comes."
+    )
     due_at = models.DateTimeField()
     expires_at = models.DateTimeField(null=True, help_text="From then on it must not be done any more.")
     status = models.CharField(max_length=20, choices=choices_of(RunStatus), default=RunStatus.PENDING)
@@ -111,6 +155,16 @@ class WorkflowRun(UuidModel):
             models.Index(fields=["due_at"], name="workflow_run_due", condition=Q(status=RunStatus.PENDING)),
             # The runs of one booking, for voiding them when it moves.
             models.Index(fields=["subject_id"], name="workflow_run_by_subject"),
+            # Who is being asked just now: so many at once, and so many at one address.
+            models.Index(
+                fields=["lease_until"],
+                name="workflow_run_in_hand",
+                condition=Q(status=RunStatus.PENDING, lease_until__isnull=False),
+            ),
+            # The purge of what nobody looks at any more.
+            models.Index(
+                fields=["due_at"], name="workflow_run_settled", condition=~Q(status=RunStatus.PENDING)
+            ),
         ]
 
     def __str__(self) -> str:

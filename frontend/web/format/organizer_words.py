@@ -35,6 +35,7 @@ NOTICE_WORDS: Final[Mapping[str, str]] = {
     Notice.ATTENDEE_LEFT: "Somebody left",
     Notice.PARTY_CHANGED: "Change of seats",
     Notice.ANSWERS_CHANGED: "New answers",
+    Notice.WORKFLOW_MESSAGE: "Message of a workflow",
     Notice.ACCOUNT: "About the account",
 }
 NOTIFICATION_WORDS: Final[Mapping[str, str]] = {

@@ -22,6 +22,8 @@ SCOPE_WORDS: Final[dict[str, str]] = {
     KeyScope.WRITE_AVAILABILITY: "Change your hours",
     KeyScope.READ_INTEGRATIONS: "See linked accounts",
     KeyScope.WRITE_INTEGRATIONS: "Change linked accounts",
+    KeyScope.READ_WORKFLOWS: "See workflows",
+    KeyScope.WRITE_WORKFLOWS: "Change workflows",
 }
 
 

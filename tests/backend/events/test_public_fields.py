@@ -61,7 +61,7 @@ def all_set(intro_call: EventType) -> EventType:
     """An event type in which everything is set that is nobody's business."""
     User.objects.update(contact_email="office@example.com")
     flow = Workflow.objects.create(
-        organizer=intro_call.organizer, name="Canary flow", trigger="booking_confirmed"
+        organizer=intro_call.organizer, name="Canary flow", trigger="booking_created"
     )
     EventType.objects.update(
         max_bookings_per_day=7,

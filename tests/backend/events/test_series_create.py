@@ -39,8 +39,8 @@ from tests.backend.events.series_cast import (
 )
 from tests.cast import IVO_EMAIL
 
-CREATE_STATEMENTS = 18
-CANCEL_STATEMENTS = 18
+CREATE_STATEMENTS = 19
+CANCEL_STATEMENTS = 19
 
 
 @pytest.fixture

@@ -9,7 +9,7 @@ from kombu.serialization import loads
 
 from apps.notifications.models import Notification
 from apps.users.models import User
-from config.celery import app
+from config.celery import LANES, app
 from core import clock
 from core.jobs import JobName
 from tests.backend.notifications.cast import queue
@@ -54,7 +54,7 @@ class TestWorker:
 
     def test_gives_each_lane_its_own_messages(self) -> None:
         keys = {queue.name: queue.routing_key for queue in app.amqp.queues.values()}
-        assert keys == {"mail": "mail", "housekeeping": "housekeeping"}
+        assert keys == dict(zip(LANES, LANES, strict=True))
         route = app.amqp.router.route({}, JobName.PURGE_NOTIFICATIONS.value)
         assert route["queue"].name == "housekeeping"
 

@@ -8,8 +8,9 @@ import pytest
 from django.db import connection, transaction
 
 from apps.users.models import User
-from apps.workflows.models import LONGEST_OFFSET_MINUTES, Workflow, WorkflowRun, WorkflowStep
+from apps.workflows.models import Workflow, WorkflowRun, WorkflowStep
 from shared_types.vocabulary import RunStatus, WorkflowAction, WorkflowTrigger
+from shared_types.workflows import LONGEST_OFFSET_MINUTES
 from tests.backend.constraints import refused_by
 
 pytestmark = pytest.mark.django_db

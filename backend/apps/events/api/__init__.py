@@ -22,8 +22,9 @@ from apps.events.api.slots import router as slots
 from apps.events.api.visits import router as visits
 from apps.events.api.waitlist import router as waitlist
 from apps.events.api.waitlist_public import router as waitlist_public
+from apps.events.api.workflows import router as workflows_router
 
-__all__ = ["account_router", "router"]
+__all__ = ["account_router", "router", "workflows_router"]
 
 router = Router(tags=["events"])
 # Before "bookings", whose path for one booking would take "create" and "export" for an id.

@@ -10,6 +10,7 @@ from apps.events.services import idempotency, notices
 from apps.events.services.actors import Actor
 from apps.events.services.answers import read_answers
 from apps.events.services.audit import describe_seat, record_action
+from apps.events.services.automation.planning import follow_booking, follow_no_show
 from apps.events.services.guests import of_party_change
 from apps.events.services.idempotency import Made, RequestKey
 from apps.events.services.invitees import Invitee
@@ -90,6 +91,7 @@ def _add(booking_id: UUID, wish: Wish, request: RequestKey, *, now: datetime) ->
     )
     made = Made(booking=booking, seat=seat)
     idempotency.keep_answer(request, made)
+    follow_booking(made, now=now)
     told = notices.for_invitee(booking, Notice.BOOKING_CONFIRMED, seat=seat, changed_by=Audience.ORGANIZER)
     notices.tell(told, now=now)
     return made
@@ -182,6 +184,8 @@ def mark_attendee(
             metadata={"attendee_id": str(seat.id)},
             personal={"attendee": describe_seat(seat)},
         )
+        if is_no_show:
+            follow_no_show(seat.booking, seat=seat, now=now)
 
     write_calendar(work)
 

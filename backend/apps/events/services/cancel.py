@@ -9,6 +9,7 @@ from apps.events.selectors.attendees import list_parties
 from apps.events.services import notices
 from apps.events.services.actors import Actor
 from apps.events.services.audit import Act, describe, record_actions
+from apps.events.services.automation.planning import follow_cancellation
 from apps.events.services.calendar_sync import sync_again
 from apps.events.services.locking import lock_calendar
 from apps.events.services.policies import require_cancellable
@@ -82,15 +83,18 @@ def call_off(
     cancelled_by: CancelledBy,
     reason: str,
     actor: Actor,
+    is_moved: bool = False,
     now: datetime,
 ) -> None:
     """Free a booking's time in the present transaction, and write down who did it; tells nobody.
 
-    A date of a series takes the count of changes that its series has by now.
+    A date of a series takes the count of changes that its series has by now. is_moved: those who came sit
+    elsewhere now.
     """
     withdraw_offers(booking, lock, now=now)
     act = _call_off(booking, cancelled_by=cancelled_by, reason=reason, actor=actor, now=now)
     booking.save(update_fields=_CHANGED)
+    follow_cancellation([booking], is_moved=is_moved, now=now)
     notices.take_back(booking, now=now)
     record_actions([act], lock=lock, now=now)
 
@@ -111,6 +115,7 @@ def call_off_dates(
         alike = [each for each in dates if each.calendar_sync_status == sync_status]
         changed = {name: getattr(alike[0], name) for name in _CHANGED} | {"updated_at": now}
         Booking.objects.filter(id__in=[each.id for each in alike]).update(**changed)
+    follow_cancellation(dates, now=now)
     notices.take_back_all(dates, now=now)
     record_actions(acts, lock=lock, now=now)
 

@@ -8,6 +8,7 @@ from apps.events.errors import BookingNotConcludable
 from apps.events.models import Booking, OrganizerLock
 from apps.events.services.actors import Actor
 from apps.events.services.audit import record_action
+from apps.events.services.automation.planning import follow_no_show
 from apps.events.services.locking import lock_calendar
 from apps.events.services.rows import read_booking
 from apps.events.services.writing import write_calendar
@@ -57,3 +58,5 @@ def record_outcome(
         old={"status": str(before)},
         new={"status": str(outcome)},
     )
+    if outcome == BookingStatus.NO_SHOW:
+        follow_no_show(booking, now=now)

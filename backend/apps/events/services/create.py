@@ -9,6 +9,7 @@ from apps.events.selectors.event_types import get_public_event_type
 from apps.events.selectors.offers import active
 from apps.events.services import idempotency, notices
 from apps.events.services.actors import Origin, invitee_actor
+from apps.events.services.automation.planning import follow_booking
 from apps.events.services.idempotency import Made, RequestKey
 from apps.events.services.locking import lock_calendar
 from apps.events.services.offering import add_alternatives, require_in_reach, require_offered
@@ -75,6 +76,7 @@ def settle(wish: Wish, rules: SlotRules, lock: OrganizerLock, request: RequestKe
     """Give a wish its place in the locked calendar, keep the answer for a repeat, and tell both sides."""
     made = place(wish, rules, lock, now=now)
     idempotency.keep_answer(request, made)
+    follow_booking(made, now=now)
     to_organizer = Notice.BOOKING_CONFIRMED if made.is_new_slot else Notice.ATTENDEE_JOINED
     notices.tell(
         notices.for_invitee(made.booking, Notice.BOOKING_CONFIRMED, seat=made.seat, seats=wish.seats),

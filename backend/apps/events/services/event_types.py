@@ -1,6 +1,6 @@
 """Making, changing and giving up event types."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import datetime
 from itertools import count
 from typing import Any
@@ -14,6 +14,8 @@ from apps.events.errors import EventTypeInUse, NameTaken, SlugTaken
 from apps.events.models import EventType
 from apps.events.selectors.event_types import count_upcoming, get_event_type
 from apps.events.services.actors import NOWHERE, Origin, organizer_actor
+from apps.events.services.automation.planning import named_by
+from apps.events.services.automation.replanning import ask_for_replanning
 from apps.events.services.capacity import change_capacity
 from apps.events.services.event_type_rules import require_valid, rule_text
 from apps.events.services.locking import lock_calendar, make_lock
@@ -21,12 +23,13 @@ from apps.events.services.questions import copy_questions, replace_questions
 from apps.events.services.slugs import free_slug, settle_slug
 from apps.events.services.waitlist.organizing import close_line, offer_after_change
 from apps.users.models import User
-from apps.workflows.models import Workflow
+from apps.workflows.selectors import find_workflow
 from core.db import violates
 from core.errors import DomainError, invalid_field
 from shared_types.event_types import EventTypeCreate, EventTypeUpdate
+from shared_types.vocabulary import ErrorCode, WorkflowTrigger
+from shared_types.workflows import TRIGGERS_BY_SLOT
 
-_WORKFLOWS = ("confirmation_workflow_id", "reminder_workflow_id", "cancellation_workflow_id")
 _TAKEN: dict[str, type[DomainError]] = {
     "event_type_name_is_unique": NameTaken,
     "event_type_slug_is_unique": SlugTaken,
@@ -78,6 +81,7 @@ def update_event_type(
         if data.max_attendees != event_type.max_attendees:
             actor = organizer_actor(organizer, origin)
             change_capacity(event_type, capacity=data.max_attendees, lock=lock, actor=actor, now=now)
+        named_before = named_by(event_type)
         for name, value in _columns(data).items():
             setattr(event_type, name, value)
         left = event_type.event_type_slug
@@ -85,6 +89,7 @@ def update_event_type(
         event_type.save()
         settle_slug(event_type, left=left, now=now)
         replace_questions(event_type, data.asked())
+        ask_for_replanning(named_before ^ named_by(event_type), now=now)
         offer_after_change(event_type, lock, now=now)
         return event_type
 
@@ -172,16 +177,25 @@ def _columns(data: EventTypeCreate) -> dict[str, Any]:
 
 def _require_own(organizer: User, data: EventTypeCreate) -> None:
     """Schedules and workflows of others do not exist for an organizer; raises Invalid, naming the field."""
-    if data.schedule_id and not _has(Schedule, organizer, data.schedule_id):
+    mine = Schedule.objects.filter(organizer=organizer)
+    if data.schedule_id and not mine.filter(id=data.schedule_id).exists():
         raise invalid_field("schedule_id", "There is no such schedule.")
-    for field in _WORKFLOWS:
-        workflow_id = getattr(data, field)
-        if workflow_id and not _has(Workflow, organizer, workflow_id):
-            raise invalid_field(field, "There is no such workflow.")
+    for slot, triggers in TRIGGERS_BY_SLOT.items():
+        workflow_id = getattr(data, f"{slot}_id")
+        if workflow_id:
+            _require_fitting(organizer, f"{slot}_id", workflow_id, triggers)
 
 
-def _has(model: type[Schedule | Workflow], organizer: User, row_id: UUID) -> bool:
-    return model._default_manager.filter(organizer=organizer, id=row_id).exists()
+def _require_fitting(
+    organizer: User, field: str, workflow_id: UUID, triggers: Sequence[WorkflowTrigger]
+) -> None:
+    workflow = find_workflow(organizer=organizer, workflow_id=workflow_id)
+    if workflow is None:
+        raise invalid_field(field, "There is no such workflow.")
+    if workflow.trigger not in triggers:
+        words = " or ".join(trigger.replace("_", " ") for trigger in triggers)
+        message = f"A workflow that stands here is started by: {words}."
+        raise invalid_field(field, message, code=ErrorCode.WORKFLOW_DOES_NOT_FIT)
 
 
 def _stored(work: Callable[[], EventType]) -> EventType:

@@ -10,6 +10,7 @@ from apps.events.selectors.attendees import get_party
 from apps.events.selectors.offers import active
 from apps.events.services import idempotency, notices
 from apps.events.services.actors import Origin, holder_actor
+from apps.events.services.automation.planning import follow_booking
 from apps.events.services.idempotency import Made
 from apps.events.services.leave import left_notice
 from apps.events.services.locking import lock_calendar
@@ -27,7 +28,7 @@ from apps.events.services.vacating import Vacating, vacate_seats
 from apps.events.services.waitlist.line import offer_freed_slot, pass_on_lapsed_offers
 from apps.events.services.wishes import Wish, wish_to_move
 from apps.events.services.writing import write_calendar
-from shared_types.vocabulary import AttendeeStatus, Audience, AuditAction, Notice
+from shared_types.vocabulary import AttendeeStatus, Audience, AuditAction, Notice, WorkflowTrigger
 
 
 def move_seat(
@@ -82,6 +83,7 @@ def _move(asked: Wish, attendee_id: UUID, timezone: str | None, origin: Origin, 
     require_offered(offer, start=wish.start, now=now, seats=wish.seats)
     made = place(wish, offer.rules, lock, now=now)
     idempotency.follow(old=Made(booking=seat.booking, seat=seat), new=made)
+    follow_booking(made, trigger=WorkflowTrigger.BOOKING_RESCHEDULED, now=now)
     _tell(seat, made, now=now)
     offer_freed_slot(seat.booking, lock, now=now)
     return made

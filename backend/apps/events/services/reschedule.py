@@ -18,6 +18,7 @@ from apps.events.services.audit import (
     record_action,
     set_aside,
 )
+from apps.events.services.automation.planning import follow_move
 from apps.events.services.calendar_sync import sync_again
 from apps.events.services.idempotency import Made, RequestKey
 from apps.events.services.invitees import keep_link_alive, token_expiry
@@ -194,6 +195,7 @@ def _reschedule(organizer_id: UUID, booking_id: UUID, move: Move, *, now: dateti
     _bring_along(parties, new)
     idempotency.follow(old=Made(booking=old), new=Made(booking=new))
     _record(old, new, lock, move, before, broken, now=now)
+    follow_move(old, new, now=now)
     notices.take_back(old, now=now)
     if series:
         keep_link_alive(series, new)

@@ -14,6 +14,7 @@ from apps.events.selectors.slots import epoch
 from apps.events.services import idempotency
 from apps.events.services.actors import Actor, Origin, invitee_actor
 from apps.events.services.audit import Act, describe, describe_invitee, record_actions
+from apps.events.services.automation.planning import follow_series
 from apps.events.services.calendar_sync import initial_sync_status
 from apps.events.services.idempotency import Made, RequestKey
 from apps.events.services.invitees import LINK_OUTLIVES_MEETING, ical_uid_of
@@ -163,6 +164,7 @@ def _book(wanted: SeriesWish, request: RequestKey, *, now: datetime) -> Made:
     record_actions([_made(booking, wanted.wish.actor) for booking in bookings], lock=lock, now=now)
     made = Made(booking=bookings[0], is_new_slot=True)
     idempotency.keep_answer(request, made)
+    follow_series(bookings, now=now)
     tell_of_dates(series, bookings, News(notice=Notice.BOOKING_CONFIRMED, is_whole=True), now=now)
     return made
 

@@ -9,6 +9,7 @@ from apps.events.models import Attendee, Booking, OrganizerLock
 from apps.events.services import notices
 from apps.events.services.actors import SYSTEM, Actor
 from apps.events.services.audit import changes_of, describe_invitee, describe_seat, record_action
+from apps.events.services.automation.planning import follow_leave
 from apps.events.services.cancel import call_off
 from apps.events.services.seats import free_seats, give_up_seats, name_after_earliest
 from shared_types.vocabulary import AttendeeStatus, AuditAction, CancelledBy
@@ -64,6 +65,8 @@ def vacate_seats(
             **changes_of(named_before, describe_invitee(booking)),
         },
     )
+    if booking.attendee_count:
+        follow_leave(booking, seats, is_moved=why.moved_to is not None, now=now)
     notices.take_back(booking, now=now, seats=seats)
     if booking.attendee_count:
         return
@@ -74,5 +77,6 @@ def vacate_seats(
         cancelled_by=why.emptied_by,
         reason="" if is_ours else why.reason,
         actor=SYSTEM if is_ours else why.actor,
+        is_moved=why.moved_to is not None,
         now=now,
     )

@@ -1,6 +1,8 @@
 """What linked calendars say, written down so that nobody has to ask them while an invitee waits."""
 
 from apps.integrations.providers.ports import ExternalEventData
+from apps.integrations.providers.public_addresses import checked_url as check_webhook_address
+from apps.integrations.providers.webhooks import post_webhook
 from apps.integrations.services.adapters import calendar_port, meeting_port
 from apps.integrations.services.busy_time import rebuild_busy
 from apps.integrations.services.calendar_linking import (
@@ -17,11 +19,13 @@ __all__ = [
     "ExternalEventData",
     "calendar_port",
     "change_external_events",
+    "check_webhook_address",
     "choose_calendar",
     "link_caldav",
     "link_ics",
     "list_calendars",
     "meeting_port",
+    "post_webhook",
     "rebuild_busy",
     "replace_external_events",
     "sync_connection",

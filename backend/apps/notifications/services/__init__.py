@@ -1,5 +1,6 @@
 """Saying things: writing messages down, taking them back, sending them."""
 
+from apps.notifications.channels.sms import can_send_texts, whole_number
 from apps.notifications.services.calendar_entries import CalendarEntry
 from apps.notifications.services.calendar_files import (
     booking_calendar_file,
@@ -23,6 +24,7 @@ from apps.notifications.services.outbox import (
     resend_notification,
     void_confirmations,
     void_notices,
+    void_workflow_messages,
 )
 from apps.notifications.services.readable_times import day_and_time
 from apps.notifications.services.series import Series, SeriesDate
@@ -31,6 +33,7 @@ from apps.notifications.services.waitlist_notices import (
     queue_waitlist_notice,
     void_waitlist_notices,
 )
+from apps.notifications.services.workflow_mails import preview_words
 
 __all__ = [
     "BookingNotice",
@@ -40,6 +43,7 @@ __all__ = [
     "WaitlistNotice",
     "booking_calendar_file",
     "calendar_stream",
+    "can_send_texts",
     "day_and_time",
     "deliver_next_notification",
     "deliver_notification",
@@ -48,6 +52,7 @@ __all__ = [
     "forget_waitlist_mail",
     "google_url",
     "outlook_url",
+    "preview_words",
     "purge_notifications",
     "queue_account_mail",
     "queue_booking_notices",
@@ -56,4 +61,6 @@ __all__ = [
     "void_confirmations",
     "void_notices",
     "void_waitlist_notices",
+    "void_workflow_messages",
+    "whole_number",
 ]

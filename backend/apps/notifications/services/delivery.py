@@ -7,11 +7,12 @@ from uuid import UUID
 from django.db.models import Q
 
 from apps.notifications.channels.email import send_mail
+from apps.notifications.channels.sms import send_text
 from apps.notifications.errors import ChannelDown, NeverTaken, NotTakenNow
 from apps.notifications.models import Notification
 from apps.notifications.services.leases import MOST_ATTEMPTS, Lease, mark_sent, postpone, settle, take
-from apps.notifications.services.mails import mail_of
-from shared_types.vocabulary import NotificationStatus
+from apps.notifications.services.mails import mail_of, text_of
+from shared_types.vocabulary import Channel, NotificationStatus
 
 logger = logging.getLogger(__name__)
 
@@ -26,9 +27,9 @@ def deliver_notification(*, notification_id: UUID, now: datetime) -> None:
         _deliver(lease, now=now)
 
 
-def deliver_next_notification(*, now: datetime) -> bool:
+def deliver_next_notification(*, now: datetime, channel: Channel = Channel.EMAIL) -> bool:
     """Send the message that has been due for longest; false where it is no use to go on right now."""
-    lease = take(Q(), now=now)
+    lease = take(Q(channel=channel), now=now)
     return lease is not None and _deliver(lease, now=now)
 
 
@@ -60,7 +61,10 @@ def _deliver(lease: Lease, *, now: datetime) -> bool:
 
 def _send(row: Notification, lease: Lease, *, now: datetime) -> bool:
     try:
-        send_mail(mail_of(row))
+        if row.channel == Channel.SMS:
+            send_text(text_of(row))
+        else:
+            send_mail(mail_of(row))
     except NeverTaken as refusal:
         logger.warning("Notification %s failed: %s", row.id, refusal)
         settle(lease, NotificationStatus.FAILED, why=str(refusal))

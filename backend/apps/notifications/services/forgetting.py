@@ -17,7 +17,12 @@ _OF_THE_INVITEE = {
     "reason": "",
     "token_nonce": "",
 }
-_OF_THE_RECIPIENT = {"recipient_name": "", "recipient_email": "", "recipient_timezone": "UTC"}
+_OF_THE_RECIPIENT = {
+    "recipient_name": "",
+    "recipient_email": "",
+    "recipient_phone": "",
+    "recipient_timezone": "UTC",
+}
 
 
 def forget_in_notices(*, booking_ids: Sequence[UUID], emails: Sequence[str] | None = None) -> None:
@@ -28,7 +33,8 @@ def forget_in_notices(*, booking_ids: Sequence[UUID], emails: Sequence[str] | No
     """
     rows = Notification.objects.filter(subject_kind=BOOKING, subject_id__in=booking_ids)
     if emails is not None:
-        rows = rows.filter(Q(recipient__in=emails) | Q(payload__invitee_email__in=emails))
+        theirs = Q(recipient__in=emails) | Q(payload__recipient_email__in=emails)
+        rows = rows.filter(theirs | Q(payload__invitee_email__in=emails))
     forgotten = list(rows.select_for_update(no_key=True))
     for row in forgotten:
         row.payload = {**row.payload, **_OF_THE_INVITEE}

@@ -8,6 +8,7 @@ from typing import Any
 from django.template.loader import render_to_string
 
 from apps.notifications.channels.email import Mail
+from apps.notifications.channels.sms import TextMessage
 from apps.notifications.models import ACCOUNT, WAITLIST, Notification
 from apps.notifications.services.addresses import booking_url, our_address, reply_to_of, sender_of
 from apps.notifications.services.details import Detail
@@ -19,6 +20,7 @@ from apps.notifications.services.series import SeriesDate
 from apps.notifications.services.waitlist_mails import waitlist_mail
 from apps.notifications.services.waitlist_notices import waitlist_notice_from
 from apps.notifications.services.wording import headline_of, subject_of
+from apps.notifications.services.workflow_mails import workflow_mail, workflow_text
 from shared_types.vocabulary import Audience, Notice
 
 MOST_DATES_LISTED = 60
@@ -33,9 +35,15 @@ def mail_of(row: Notification) -> Mail:
     if row.subject_kind == WAITLIST:
         about = waitlist_notice_from(row.payload)
         return waitlist_mail(about, recipient=row.recipient, message_id=message_id, date=row.created_at)
-    return _booking_mail(
+    write = workflow_mail if row.notice == Notice.WORKFLOW_MESSAGE else _booking_mail
+    return write(
         notice_from(row.payload), recipient=row.recipient, message_id=message_id, date=row.created_at
     )
+
+
+def text_of(row: Notification) -> TextMessage:
+    """The text message that a row stands for."""
+    return workflow_text(notice_from(row.payload), recipient=row.recipient)
 
 
 def _account_mail(row: Notification, *, sender: tuple[str, str], message_id: str) -> Mail:

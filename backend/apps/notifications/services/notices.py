@@ -8,7 +8,7 @@ from uuid import UUID
 from pydantic import TypeAdapter
 
 from apps.notifications.services.series import Series
-from shared_types.vocabulary import Audience, Notice
+from shared_types.vocabulary import Audience, Channel, Notice
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -55,6 +55,13 @@ class BookingNotice:
     cancellable_until: datetime | None = None  # for the invitee; None: until it begins
     reschedulable_until: datetime | None = None
     moves_left: int | None = None  # None: any number
+    # A workflow's message says what its organizer wrote, filled when it is sent.
+    subject_template: str = ""
+    body_template: str = ""
+    channel: Channel = Channel.EMAIL
+    recipient_phone: str = ""
+    stays_true: bool = False  # also when the booking is moved or cancelled afterwards
+    expires_at: datetime | None = None  # None: when the meeting is over, after a day at the earliest
     series: Series | None = (
         None  # uid and sequence are then the series', start and end those of the first told
     )

@@ -13,7 +13,7 @@ from apps.notifications.models import ACCOUNT, BOOKING, Notification
 from apps.notifications.services.notices import BookingNotice, payload_of
 from apps.users.models import User
 from core.jobs import JobName, enqueue_on_commit
-from shared_types.vocabulary import Audience, Notice, NotificationStatus
+from shared_types.vocabulary import Audience, Channel, Notice, NotificationStatus
 
 WORTH_SAYING_FOR = timedelta(days=1)
 ACCOUNT_MAIL_LASTS = timedelta(hours=12)
@@ -34,13 +34,14 @@ def queue_booking_notices(notices: Sequence[BookingNotice], *, now: datetime) ->
             organizer_id=notice.organizer_id,
             notice=notice.notice,
             audience=notice.audience,
-            recipient=notice.recipient_email,
+            channel=notice.channel,
+            recipient=notice.recipient_phone or notice.recipient_email,
             subject_kind=BOOKING,
             subject_id=notice.booking_id,
             payload=payload_of(notice),
             due_at=now,
             # A confirmation of a meeting that is over helps nobody.
-            expires_at=max(notice.last_end, now + WORTH_SAYING_FOR),
+            expires_at=notice.expires_at or max(notice.last_end, now + WORTH_SAYING_FOR),
             status=_status_of(notice),
             dedupe_key=notice.dedupe_key,
             created_at=now,
@@ -96,6 +97,21 @@ def void_notices(
     untrue.update(expires_at=now)
 
 
+def void_workflow_messages(
+    *, booking_ids: Collection[UUID], now: datetime, only_uids: Sequence[str] | None = None
+) -> None:
+    """Take back what workflows were to say of bookings that are cancelled or moved; see `void_notices`."""
+    untrue = Notification.objects.filter(
+        Q() if only_uids is None else Q(payload__uid__in=only_uids),
+        subject_kind=BOOKING,
+        subject_id__in=booking_ids,
+        notice=Notice.WORKFLOW_MESSAGE,
+        payload__stays_true=False,
+    )
+    untrue.filter(status=NotificationStatus.PENDING).update(status=NotificationStatus.VOID)
+    untrue.update(expires_at=now)
+
+
 def void_confirmations(*, booking_ids: Collection[UUID], now: datetime) -> None:
     """Take back what these bookings were confirmed with: a series of them is no longer what it was."""
     untrue = Notification.objects.filter(
@@ -133,7 +149,8 @@ def _try_again(row: Notification, *, now: datetime) -> None:
     row.attempts = 0
     row.due_at = now
     row.save(update_fields=["status", "attempts", "due_at"])
-    _enqueue([row.id])
+    if row.channel == Channel.EMAIL:
+        _enqueue([row.id])
 
 
 def _write_again(row: Notification, *, now: datetime) -> Notification:
@@ -141,6 +158,7 @@ def _write_again(row: Notification, *, now: datetime) -> Notification:
         organizer_id=row.organizer_id,
         notice=row.notice,
         audience=row.audience,
+        channel=row.channel,
         recipient=row.recipient,
         subject_kind=row.subject_kind,
         subject_id=row.subject_id,
@@ -157,7 +175,8 @@ def _write_again(row: Notification, *, now: datetime) -> Notification:
 def write_rows(rows: Sequence[Notification]) -> None:
     """Write messages in one statement; those whose key is there already are left out."""
     Notification.objects.bulk_create(rows, ignore_conflicts=True)
-    _enqueue(row.id for row in rows)
+    # Text messages wait for their own sweep: who sends them may be slow, and mail does not wait for that.
+    _enqueue(row.id for row in rows if row.channel == Channel.EMAIL)
 
 
 def _enqueue(ids: Iterable[UUID]) -> None:

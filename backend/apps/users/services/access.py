@@ -24,6 +24,7 @@ class Area(StrEnum):
     BOOKINGS = "bookings"
     AVAILABILITY = "availability"
     INTEGRATIONS = "integrations"
+    WORKFLOWS = "workflows"
 
 
 class OrganizerGate:

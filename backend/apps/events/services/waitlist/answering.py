@@ -10,6 +10,7 @@ from apps.events.selectors.waitlist import find_slot_at
 from apps.events.services import notices
 from apps.events.services.actors import Actor, Origin, invitee_actor
 from apps.events.services.audit import record_action
+from apps.events.services.automation.planning import follow_booking
 from apps.events.services.locking import lock_calendar
 from apps.events.services.placing import claim_held
 from apps.events.services.waitlist import telling
@@ -110,6 +111,7 @@ def _claim(entry: WaitlistEntry, lock: OrganizerLock, actor: Actor, now: datetim
         metadata={"waitlist_entry_id": str(entry.id), "seats": entry.attendee_count},
     )
     telling.take_back(entry)
+    follow_booking(made, now=now)
     to_organizer = Notice.BOOKING_CONFIRMED if made.is_new_slot else Notice.ATTENDEE_JOINED
     seats = entry.attendee_count
     notices.tell(

@@ -1,0 +1,1 @@
+"""Workflows at work: planned where bookings change, done when they are due."""

@@ -1,0 +1,41 @@
+"""What webhooks are signed with."""
+
+import base64
+import secrets
+from collections.abc import Sequence
+from datetime import datetime, timedelta
+from uuid import UUID
+
+from django.db import transaction
+
+from apps.users.models import User
+from apps.workflows.models import Workflow
+from apps.workflows.selectors import get_workflow
+
+# So long receivers have time to learn the new one.
+FORMER_LASTS = timedelta(hours=24)
+_BYTES = 32
+
+
+def new_secret() -> str:
+    """A secret as Standard Webhooks writes it."""
+    return "whsec_" + base64.b64encode(secrets.token_bytes(_BYTES)).decode()
+
+
+def rotate_secret(*, organizer: User, workflow_id: UUID, now: datetime) -> Workflow:
+    """Take a new secret; the one before goes on signing beside it for a day. Raises WorkflowNotFound."""
+    with transaction.atomic():
+        mine = Workflow.objects.select_for_update(no_key=True).filter(organizer=organizer, id=workflow_id)
+        workflow = mine.first() or get_workflow(organizer=organizer, workflow_id=workflow_id)
+        workflow.former_secret = workflow.webhook_secret
+        workflow.former_secret_until = now + FORMER_LASTS if workflow.former_secret else None
+        workflow.webhook_secret = new_secret()
+        workflow.save(update_fields=["webhook_secret", "former_secret", "former_secret_until", "updated_at"])
+    return get_workflow(organizer=organizer, workflow_id=workflow_id)
+
+
+def secrets_of(workflow: Workflow, *, now: datetime) -> Sequence[str]:
+    """What to sign with, the present one first."""
+    until = workflow.former_secret_until
+    former = [workflow.former_secret] if until is not None and now < until else []
+    return [workflow.webhook_secret, *former]
