@@ -29,8 +29,17 @@ class ExternalEventInTheWay(Out):
     title: str
     provider: CalendarProvider
     account_email: str
+    calendar_name: str
     start_time: AwareDatetime
     end_time: AwareDatetime
+
+
+class UnreadCalendar(Out):
+    """A linked account that could not be read since `synced_at`, for which nothing is offered then."""
+
+    provider: CalendarProvider
+    account_email: str
+    synced_at: AwareDatetime | None
 
 
 class BusyTime(Out):
@@ -79,6 +88,7 @@ class StartReason(Out):
     booking: BookingInTheWay | None
     external_event: ExternalEventInTheWay | None
     busy: BusyTime | None
+    unread_calendar: UnreadCalendar | None
     hours: HoursOfDate | None
     day: DayCount | None
     seats: SeatsTaken | None

@@ -102,6 +102,7 @@ class TestExplain:
             title="Dentist",
             provider=CalendarProvider.GOOGLE,
             account_email="olga@example.com",
+            calendar_name="Work",
             start_time=TEN,
             end_time=TEN,
         )

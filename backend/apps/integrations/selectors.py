@@ -3,7 +3,7 @@
 from datetime import datetime
 from uuid import UUID
 
-from django.db.models import BigIntegerField, F, Func, Prefetch, QuerySet
+from django.db.models import BigIntegerField, Exists, F, Func, OuterRef, Prefetch, QuerySet
 
 from apps.integrations.errors import ConnectionNotFound
 from apps.integrations.models import (
@@ -13,7 +13,7 @@ from apps.integrations.models import (
     ExternalEvent,
     LinkedCalendar,
 )
-from shared_types.vocabulary import ConnectionStatus
+from shared_types.vocabulary import ConnectionStatus, StalePolicy
 
 # Opened only where they are used: no key may fit any more.
 SECRETS = ("access_token", "refresh_token", "address", "secret")
@@ -71,6 +71,14 @@ def get_calendar_connection(*, organizer_id: UUID, connection_id: UUID) -> Calen
     if found is None:
         raise ConnectionNotFound
     return found
+
+
+def unread_connections(*, organizer_id: UUID, now: datetime) -> list[CalendarConnection]:
+    """The accounts that could not be read for so long that nothing is offered. Secrets stay closed."""
+    counts = LinkedCalendar.objects.filter(connection_id=OuterRef("pk"), counts_as_busy=True)
+    strict = CalendarConnection.objects.filter(organizer_id=organizer_id, stale_policy=StalePolicy.BLOCK)
+    found = strict.exclude(status=ConnectionStatus.DISCONNECTED).filter(Exists(counts))
+    return [each for each in found.defer(*SECRETS).order_by("created_at", "id") if each.is_stale(now)]
 
 
 def bookings_calendar(*, organizer_id: UUID) -> LinkedCalendar | None:

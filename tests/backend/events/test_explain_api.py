@@ -117,8 +117,8 @@ class TestExplain:
         assert (reason["code"], behind(reason)) == ("slot_taken", {"external_event"})
         event = reason["external_event"]
         assert (event["title"], event["provider"]) == ("Dentist", "google")
-        assert event["account_email"] == "olga@calendar.example"
-        assert reason["words"].startswith("Dentist is in olga@calendar.example: Mon 1 Feb 2027, 09:20")
+        assert (event["account_email"], event["calendar_name"]) == ("olga@calendar.example", "Work")
+        assert reason["words"].startswith("Dentist is in Work (olga@calendar.example): Mon 1 Feb 2027, 09:20")
 
     def test_shows_busy_time_of_which_no_event_is_known(
         self, intro_call: EventType, olga_api: ApiClient
@@ -289,7 +289,7 @@ class TestExplain:
         assert anyone_api.get(path(intro_call), query).status_code == 401
 
     @pytest.mark.parametrize("booked", [0, 12])
-    def test_costs_eight_queries_however_much_is_booked(
+    def test_costs_nine_queries_however_much_is_booked(
         self,
         intro_call: EventType,
         olga_api: ApiClient,
@@ -300,6 +300,6 @@ class TestExplain:
             raw_booking(intro_call, at=MONDAY_9 + number * HALF_AN_HOUR)
         long = make_event_type(intro_call.organizer, "long", duration=480, max_bookings_per_day=1)
         # The session, its user; the offer, the agenda, bookings, events, busy time, the schedule.
-        with django_assert_num_queries(8):
+        with django_assert_num_queries(9):
             assert len(reasons(olga_api, long, MONDAY_9)) == booked
         assert Booking.objects.count() == booked

@@ -18,11 +18,11 @@ from hypothesis import strategies as st
 
 from apps.events.models import Booking, EventType, WaitlistEntry
 from apps.events.services.times import busy_range
-from apps.integrations.models import BusyInterval
+from apps.integrations.models import BusyInterval, CalendarConnection
 from apps.integrations.services import ExternalEventData, replace_external_events
 from apps.users.models import User
 from core import clock
-from shared_types.vocabulary import BookingStatus, WaitlistStatus
+from shared_types.vocabulary import BookingStatus, StalePolicy, WaitlistStatus
 from slot_engine import SlotRules
 from tests.api_client import ApiClient
 from tests.backend.events.cast import make_event_type, raw_booking, raw_seat
@@ -99,6 +99,7 @@ class World:
     booked: list[Taken]
     busy: list[Taken]
     loose_busy: list[Taken]
+    unread_minutes: int
     anywhere: int
     beside: int | None
     fraction: int
@@ -134,6 +135,7 @@ WORLDS = st.builds(
     booked=st.lists(BOOKED, max_size=4),
     busy=st.lists(BUSY, max_size=2),
     loose_busy=st.lists(BUSY, max_size=1),
+    unread_minutes=st.sampled_from([0] * 12 + [59, 60]),
     anywhere=QUARTERS | QUARTERS | QUARTERS | st.integers(-600, 600),
     beside=st.sampled_from([None, None, 0, 0, 0, 15, 30, -15]),
     fraction=st.sampled_from([0] * 19 + [1]),
@@ -163,6 +165,8 @@ def build(world: World, olga: User) -> EventType:
     for each in world.booked:
         add_booking(world, each, asked if each.is_this else other)
     calendar = link_calendar(olga)
+    read_at = world.now - world.unread_minutes * MINUTE
+    CalendarConnection.objects.update(stale_policy=StalePolicy.BLOCK, synced_at=read_at)
     events = [
         ExternalEventData(
             external_id=str(number), start=at(world, each.start), end=at(world, each.start + each.lasts)

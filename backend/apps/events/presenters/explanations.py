@@ -8,7 +8,7 @@ from apps.events.models import Booking
 from apps.events.presenters.hours_words import hours_of, hours_words, span_words, time_words
 from apps.events.selectors.explanations import Explanation
 from apps.events.services.offering import refusal_for
-from apps.integrations.models import ExternalEvent
+from apps.integrations.models import CalendarConnection, ExternalEvent
 from shared_types.explanations import (
     BookingInTheWay,
     BusyTime,
@@ -17,6 +17,7 @@ from shared_types.explanations import (
     SeatsTaken,
     StartExplanation,
     StartReason,
+    UnreadCalendar,
 )
 from shared_types.vocabulary import BookingStatus, ErrorCode
 from slot_engine import Instant, Refusal, RefusalCode
@@ -87,17 +88,19 @@ def _against_the_clock(code: ErrorCode, refusal: Refusal, timezone: str) -> Star
 
 def _busy(code: ErrorCode, refusal: Refusal, found: Explanation, timezone: str) -> Iterator[StartReason]:
     """Each booking, each event, and time of which no event is known any more."""
+    for account in found.unread:
+        yield _reason(code, _unread_words(account, timezone), unread_calendar=_unread_calendar(account))
     for booking in found.bookings:
         way = _booking_in_the_way(booking)
         yield _reason(code, _booking_words(way, timezone), booking=way)
     for event in found.events:
         its = _event_in_the_way(event)
-        words = f"{its.title or 'An event'} is in {its.account_email}"
+        words = f"{its.title or 'An event'} is in {_calendar_words(its)}"
         yield _reason(
             code, f"{words}: {span_words(its.start_time, its.end_time, timezone)}.", external_event=its
         )
     spans = [_busy_time(interval.busy.lower, interval.busy.upper) for interval in found.intervals]
-    if not found.bookings and not spans and refusal.interval:
+    if not found.bookings and not found.unread and not spans and refusal.interval:
         spans = [_busy_time(_moment(refusal.interval.start), _moment(refusal.interval.end))]
     for span in spans:
         if not any(
@@ -105,6 +108,24 @@ def _busy(code: ErrorCode, refusal: Refusal, found: Explanation, timezone: str) 
         ):
             words = f"Your other calendars are busy: {span_words(span.start_time, span.end_time, timezone)}."
             yield _reason(code, words, busy=span)
+
+
+def _unread_calendar(account: CalendarConnection) -> UnreadCalendar:
+    return UnreadCalendar(
+        provider=account.provider, account_email=account.account_email, synced_at=account.synced_at
+    )
+
+
+def _unread_words(account: CalendarConnection, timezone: str) -> str:
+    since = f"since {time_words(account.synced_at, timezone)}" if account.synced_at else "yet"
+    return f"{account.account_email} could not be read {since}: as long as it cannot, nothing is offered."
+
+
+def _calendar_words(event: ExternalEventInTheWay) -> str:
+    """A calendar and its account, which are often called the same."""
+    if event.calendar_name == event.account_email:
+        return event.account_email
+    return f"{event.calendar_name} ({event.account_email})"
 
 
 def _booking_in_the_way(booking: Booking) -> BookingInTheWay:
@@ -135,6 +156,7 @@ def _event_in_the_way(event: ExternalEvent) -> ExternalEventInTheWay:
         title=event.title,
         provider=event.calendar.connection.provider,
         account_email=event.calendar.connection.account_email,
+        calendar_name=event.calendar.name,
         start_time=event.time.lower,
         end_time=event.time.upper,
     )

@@ -14,7 +14,8 @@ _DAY = 86_400
 # GiST indexes (booking_never_overlaps, busy_interval_never_overlaps). Busy time is joined here, so that much
 # of it costs little more to fetch than none. Bookings of the event type come one by one only where each of
 # them matters: a group's slots, and all of them where there is a daily limit. Time and seats that are held
-# for the waitlist are taken until their instant has come, whether or not anybody has swept them up.
+# for the waitlist are taken until their instant has come, whether or not anybody has swept them up. All time
+# is, while a linked account cannot be read whose organizer wants that.
 _AROUND = """
 WITH own AS MATERIALIZED (
     SELECT busy, event_type_id, start_time, end_time, capacity, capacity - attendee_count - CASE held_seats
@@ -34,6 +35,13 @@ WITH own AS MATERIALIZED (
     SELECT busy FROM integrations_busyinterval
      WHERE organizer_id = %(organizer)s
            AND busy && tstzrange(to_timestamp(%(start)s), to_timestamp(%(end)s))
+    UNION ALL
+    SELECT tstzrange(to_timestamp(%(start)s), to_timestamp(%(end)s))
+      FROM integrations_calendarconnection AS account
+     WHERE organizer_id = %(organizer)s AND stale_policy = 'block' AND status <> 'disconnected'
+           AND (synced_at IS NULL OR synced_at + make_interval(mins => stale_after_minutes) <= %(now)s)
+           AND EXISTS (SELECT FROM integrations_linkedcalendar AS calendar
+                        WHERE calendar.connection_id = account.id AND calendar.counts_as_busy)
 )
 SELECT extract(epoch FROM lower(span))::bigint, extract(epoch FROM upper(span))::bigint,
        NULL::integer, NULL::integer

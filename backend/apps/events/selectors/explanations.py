@@ -12,8 +12,8 @@ from apps.events.models import Booking, EventType
 from apps.events.selectors.agenda import get_agenda
 from apps.events.selectors.offers import Offer, get_linked_offer
 from apps.events.selectors.slots import epoch, reach, refusal_out_of_reach, refusals_within
-from apps.integrations.models import BusyInterval, ExternalEvent
-from apps.integrations.selectors import busy_events, busy_intervals
+from apps.integrations.models import BusyInterval, CalendarConnection, ExternalEvent
+from apps.integrations.selectors import busy_events, busy_intervals, unread_connections
 from apps.users.models import User
 from slot_engine import Agenda, Interval, Refusal, RefusalCode
 
@@ -26,6 +26,7 @@ class Explanation:
     """The engine's reasons, and what is in the calendar where they may come from.
 
     bookings, events, intervals: those that meet the start's time, buffers included, by start.
+    unread: linked accounts that all time is taken for, since they cannot be read.
     booked_that_day: bookings of the event type on the organizer's day, where there is a limit.
     """
 
@@ -37,6 +38,7 @@ class Explanation:
     bookings: Sequence[Booking]
     events: Sequence[ExternalEvent]
     intervals: Sequence[BusyInterval]
+    unread: Sequence[CalendarConnection]
     booked_that_day: int
     schedule_name: str
 
@@ -52,7 +54,7 @@ class Explanation:
 def explain_link(
     *, organizer: User, organizer_slug: str, event_type_slug: str, start: datetime, seats: int, now: datetime
 ) -> Explanation:
-    """What forbids a start of one's own event type, be it active or not. 6 queries.
+    """What forbids a start of one's own event type, be it active or not. 7 queries.
 
     Raises EventTypeNotFound for somebody else's.
     """
@@ -90,6 +92,7 @@ def _explain(offer: Offer, *, start: datetime, seats: int, now: datetime) -> Exp
         bookings=_bookings_within(**window),
         events=list(busy_events(**window)[:_MOST_EVENTS]),
         intervals=list(busy_intervals(**window).order_by("busy")[:_MOST_EVENTS]),
+        unread=unread_connections(organizer_id=offer.calendar.organizer_id, now=now),
         booked_that_day=_booked_that_day(agenda, refusals),
         schedule_name=_schedule_name(offer),
     )
@@ -106,6 +109,7 @@ def _beyond_all_calendars(offer: Offer, *, start: datetime, seats: int, refusal:
         bookings=[],
         events=[],
         intervals=[],
+        unread=[],
         booked_that_day=0,
         schedule_name="",
     )
