@@ -1,6 +1,7 @@
 """Google Calendar behind our port, by a simulator that knows Google's own description of its API."""
 
 import json
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from typing import Any
 from uuid import UUID
@@ -223,8 +224,17 @@ class TestWrite:
         )
         assert event["start"] == {"dateTime": at(9).isoformat(), "timeZone": "Europe/Berlin"}
         [told] = read(calendar).events
-        assert (told.uid, told.external_id) == ("booking-1@kalends", event_id_of(BOOKING_ID))
+        assert (told.uid, told.external_id) == ("booking-1@kalends", event_id_of("booking-1@kalends"))
         assert all(each.query["sendUpdates"] == "none" for each in at_google.asked if each.method == "POST")
+
+    def test_keeps_to_the_one_event_where_the_booking_was_moved_to_another_row(
+        self, at_google: Google, calendar: GoogleCalendar
+    ) -> None:
+        calendar.write(ME, booking(), external_id="")
+        calendar.write(ME, replace(booking(14), booking_id=UUID(int=2)), external_id="")
+        assert [(event.start, event.uid) for event in read(calendar).events] == [
+            (at(14), "booking-1@kalends")
+        ]
 
     def test_takes_no_copy_that_was_made_by_hand_for_the_booking(
         self, at_google: Google, calendar: GoogleCalendar
@@ -296,7 +306,7 @@ class TestWrite:
         self, at_google: Google, calendar: GoogleCalendar
     ) -> None:
         written = calendar.write(ME, booking(), external_id="neverwas")
-        assert written.external_id == event_id_of(BOOKING_ID)
+        assert written.external_id == event_id_of("booking-1@kalends")
 
     def test_may_not_write_where_one_may_only_read(self, at_google: Google, calendar: GoogleCalendar) -> None:
         at_google.add_calendar("holidays@group.calendar.example", role="reader")

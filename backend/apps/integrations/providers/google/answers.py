@@ -1,8 +1,9 @@
 """What Google Calendar answers, as far as it is read, and what of it takes time."""
 
+from base64 import b32hexencode
 from collections.abc import Iterator
 from datetime import UTC, date, datetime, time, timedelta
-from uuid import UUID
+from hashlib import sha256
 from zoneinfo import ZoneInfo
 
 from pydantic import BaseModel, Field, ValidationError
@@ -14,7 +15,7 @@ _LONGEST_TITLE = 300
 _LONGEST_ETAG = 200
 # Where and who somebody is says nothing of their time.
 _TIMELESS = {"workingLocation", "birthday"}
-UID, BOOKING = "kalendsUid", "kalendsBooking"
+UID = "kalendsUid"
 
 
 class CalendarEntry(BaseModel):
@@ -89,13 +90,12 @@ class EventPage(BaseModel):
                 continue
 
 
-def event_id_of(booking_id: UUID) -> str:
-    """Our own name for an event, in base32hex as Google wants it. Given twice, there is one event."""
-    number, letters = booking_id.int, ""
-    for _ in range(26):
-        number, rest = divmod(number, 32)
-        letters = "0123456789abcdefghijklmnopqrstuv"[rest] + letters
-    return letters
+def event_id_of(uid: str) -> str:
+    """Our own name for an event, in base32hex as Google wants it: given twice, there is one event.
+
+    From the UID, which stays when a booking is moved. 20 bytes of its hash, as Google advises random ones.
+    """
+    return b32hexencode(sha256(uid.encode()).digest()[:20]).decode().lower()
 
 
 def event_data(event: Event, *, timezone: str) -> ExternalEventData | None:
@@ -121,12 +121,8 @@ def _takes_time(event: Event) -> bool:
 
 def _uid_of(event: Event) -> str:
     """Of a mirror the booking's; a copy that was made of it by hand has another id, and is none."""
-    kept = event.extendedProperties.private
-    try:
-        is_mirror = event.id == event_id_of(UUID(kept[BOOKING]))
-    except (KeyError, ValueError):
-        is_mirror = False
-    return kept.get(UID, "") if is_mirror else event.iCalUID
+    kept = event.extendedProperties.private.get(UID, "")
+    return kept if kept and event.id == event_id_of(kept) else event.iCalUID
 
 
 def _instant(edge: Edge, timezone: str) -> datetime | None:

@@ -9,7 +9,6 @@ from urllib.parse import quote
 from apps.integrations.errors import Refused
 from apps.integrations.providers.account_client import AccountClient
 from apps.integrations.providers.google.answers import (
-    BOOKING,
     UID,
     CalendarPage,
     Event,
@@ -102,7 +101,7 @@ class GoogleCalendar:
             answer = self._change(calendar_id, external_id, body, etag=etag)
             if answer.status != HTTPStatus.NOT_FOUND:
                 return _written(answer)
-        own_id = event_id_of(event.booking_id)
+        own_id = event_id_of(event.uid)
         answer = self._client.ask(
             Call(
                 method="POST",
@@ -169,7 +168,7 @@ def _body_of(event: EventToWrite) -> dict[str, Any]:
         # No date: what was made an event of whole days over there is none any more.
         "start": {"dateTime": event.start.isoformat(), "timeZone": event.timezone, "date": None},
         "end": {"dateTime": event.end.isoformat(), "timeZone": event.timezone, "date": None},
-        "extendedProperties": {"private": {BOOKING: str(event.booking_id), UID: event.uid}},
+        "extendedProperties": {"private": {UID: event.uid}},
     }
 
 
