@@ -29,6 +29,9 @@ from web.pages import (
     sign_up,
     verify_email,
     waitlist,
+    workflow_form,
+    workflow_runs,
+    workflows,
 )
 from web.pages.booking_page import booking_page
 from web.pages.join_waitlist import join_waitlist_page
@@ -62,6 +65,9 @@ from web.states.sign_in import SignInState
 from web.states.sign_up import SignUpState
 from web.states.waitlist import WaitlistState
 from web.states.waitlist_place import WaitlistPlaceState
+from web.states.workflow_form import WorkflowFormState
+from web.states.workflow_runs import WorkflowRunsState
+from web.states.workflows import WorkflowsState
 
 
 @dataclass(frozen=True)
@@ -123,6 +129,19 @@ ORGANIZER_PAGES = (
     ),
     _for_organizer(routes.ANALYTICS, analytics.analytics_page, analytics.TITLE, AnalyticsState.load),
     _for_organizer(routes.WAITLIST, waitlist.waitlist_page, waitlist.TITLE, WaitlistState.load),
+    _for_organizer(routes.WORKFLOWS, workflows.workflows_page, workflows.TITLE, WorkflowsState.load),
+    _for_organizer(
+        routes.NEW_WORKFLOW, workflow_form.new_workflow_page, workflow_form.NEW_TITLE, WorkflowFormState.load
+    ),
+    _for_organizer(
+        routes.EDIT_WORKFLOW,
+        workflow_form.edit_workflow_page,
+        workflow_form.EDIT_TITLE,
+        WorkflowFormState.load,
+    ),
+    _for_organizer(
+        routes.WORKFLOW_RUNS, workflow_runs.workflow_runs_page, workflow_runs.TITLE, WorkflowRunsState.load
+    ),
     _for_organizer(
         routes.SETTINGS,
         settings.settings_page,

@@ -34,6 +34,8 @@ PRIVATE = [
     "/waitlist/",
     "/waitlist/?status=converted",
     "/analytics/",
+    "/workflows/",
+    "/workflows/new/?from=reminder",
     "/settings/",
     "/settings/keys/",
     "/settings/sharing/",

@@ -26,7 +26,8 @@ type OpenTab = Callable[..., Any]
 
 rx.State.setup_dynamic_args(
     dict.fromkeys(
-        ("organizer_slug", "event_type_slug", "access_token", "event_type_id", "booking_id"), "arg_single"
+        ("organizer_slug", "event_type_slug", "access_token", "event_type_id", "booking_id", "workflow_id"),
+        "arg_single",
     )
 )
 

@@ -53,6 +53,7 @@ HANDLERS: Final[dict[str, dict[str, str]]] = {
         READS: "load load_more",
         CHANGES: "cancel",
     },
+    "BookingRunsState": {SHOWS: "dismiss", READS: "load", CHANGES: "retry"},
     "CalendarFeedState": {SHOWS: "ask dismiss", READS: "load", CHANGES: "end renew"},
     "ConfirmFactorState": FORM,
     "DisableFactorState": FORM,
@@ -111,9 +112,26 @@ HANDLERS: Final[dict[str, dict[str, str]]] = {
         READS: "load load_more",
         CHANGES: "offer remove",
     },
+    "WorkflowFormState": {
+        SHOWS: "add_step discard dismiss forget hide_secret move_step remove_step set_flag set_step set_text "
+        "show_step",
+        READS: "load show_secret",
+        # The preview is asked for by POST and changes nothing.
+        CHANGES: "preview_step rotate save",
+    },
+    "WorkflowRunsState": {SHOWS: "dismiss", READS: "load", CHANGES: "retry"},
+    "WorkflowsState": {
+        SHOWS: "ask_delete dismiss keep",
+        READS: "load",
+        CHANGES: "delete duplicate set_active",
+    },
 }
 # Shown to their owner on purpose, once; nothing else of that kind is in what a browser is sent.
-SHOWN_ONCE: Final = {"ApiKeysState.new_key", "SecondFactorState.secret"}
+SHOWN_ONCE: Final = {
+    "ApiKeysState.new_key",
+    "SecondFactorState.secret",
+    "WorkflowFormState.secret",
+}
 TELLTALE: Final = ("token", "secret", "password", "cookie", "session", "new_key", "hash")
 ANYTHING: Final[list[Any]] = [
     None,

@@ -10,7 +10,7 @@ def changes_step(
     draft: rx.Var[EventTypeDraft], *, errors: Texts, hints: Texts, on_text: OnText
 ) -> rx.Component:
     """Two deadlines and a number of moves; empty means that there is no such rule."""
-    amounts = {"errors": errors, "hints": hints, "on_text": on_text}
+    amounts = {"errors": errors, "on_text": on_text}
     return rx.fragment(
         rx.el.p(
             "You can cancel and move bookings until they begin, whatever you choose here. "
@@ -23,6 +23,7 @@ def changes_step(
                 "Latest cancellation",
                 draft.cancellation_deadline,
                 draft.cancellation_deadline_unit,
+                hint=hints["cancellation_deadline"],
                 **amounts,
             ),
             draft_amount(
@@ -30,6 +31,7 @@ def changes_step(
                 "Latest move",
                 draft.reschedule_deadline,
                 draft.reschedule_deadline_unit,
+                hint=hints["reschedule_deadline"],
                 **amounts,
             ),
             class_name="grid sm:grid-cols-2 gap-5 items-start",

@@ -10,6 +10,7 @@ from web.components.kept import KeptSelect
 
 type OnText = Callable[..., Any]
 type Texts = rx.Var[dict[str, str]]
+type Words = rx.Var[str] | str
 
 _UNITS: Final = ("minutes", "hours", "days")
 
@@ -31,7 +32,7 @@ def draft_number(
     return draft_text(name, label, value, errors, on_text, input_mode="numeric", auto_complete="off", **props)
 
 
-def short_number(name: str, value: rx.Var[str], errors: Texts, on_text: OnText) -> rx.Component:
+def short_number(name: Words, value: rx.Var[str], errors: Texts, on_text: OnText) -> rx.Component:
     """A number with something beside it; whoever uses it writes the label and the error."""
     number = rx.el.input(
         id=name,
@@ -52,13 +53,13 @@ def short_number(name: str, value: rx.Var[str], errors: Texts, on_text: OnText) 
 
 
 def draft_amount(
-    name: str,
-    label: str,
+    name: Words,
+    label: Words,
     amount: rx.Var[str],
     unit: rx.Var[str],
     *,
     errors: Texts,
-    hints: Texts,
+    hint: Words,
     on_text: OnText,
 ) -> rx.Component:
     """A length of time in a unit of the organizer's choice."""
@@ -74,6 +75,6 @@ def draft_amount(
         rx.el.div(short_number(name, amount, errors, on_text), units, class_name="flex gap-2"),
         name=name,
         label=label,
-        hint=hints[name],
+        hint=hint,
         error=errors[name],
     )

@@ -190,7 +190,7 @@ def group_step(
                 draft.claim,
                 draft.claim_unit,
                 errors=errors,
-                hints=hints,
+                hint=hints["claim"],
                 on_text=on_text,
             ),
         ),

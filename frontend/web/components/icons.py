@@ -50,6 +50,7 @@ _PATHS: Final = {
     "search": "M10.5 4a6.5 6.5 0 1 1 0 13 6.5 6.5 0 0 1 0-13ZM15.5 15.5 20.5 20.5",
     "trash": "M4 7h16M9 7V4h6v3M6 7l1 13h10l1-13M10 11v5M14 11v5",
     "undo": "M8 5 4 9l4 4M4 9h10a5 5 0 0 1 0 10h-4",
+    "workflow": "M4 4h6v6H4V4ZM14 14h6v6h-6v-6ZM7 10v4a3 3 0 0 0 3 3h4",
     "video": "M4 7h10a1 1 0 0 1 1 1v8a1 1 0 0 1-1 1H4a1 1 0 0 1-1-1V8a1 1 0 0 1 1-1ZM15 11l6-3.5v9L15 13",
 }
 _STROKE: Final = {

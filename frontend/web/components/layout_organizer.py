@@ -21,6 +21,7 @@ PLACES: Final = (
     (routes.AVAILABILITY, "Availability", "clock"),
     (routes.WAITLIST, "Waitlist", "people"),
     (routes.ANALYTICS, "Analytics", "chart"),
+    (routes.WORKFLOWS, "Workflows", "workflow"),
     (routes.SETTINGS, "Settings", "settings"),
 )
 # A phone's bar has room for five: these, and a menu of the others.

@@ -4,13 +4,13 @@ from typing import Any
 
 import reflex as rx
 
-from web.components.buttons import button, icon_button
+from web.components.buttons import button
 from web.components.condition_builder import condition_builder
-from web.components.feedback import badge, error_note
+from web.components.feedback import error_note
 from web.components.fields import select_field, text_field, textarea_field, tick_field
 from web.components.icons import icon
 from web.components.rule_fields import rule_fields
-from web.components.sortable_list import SortableList, grip
+from web.components.sortable_list import SortableList, sortable_row
 from web.format.condition_words import Choice, ClauseView
 from web.format.organizer_words import QUESTION_TYPE_WORDS
 from web.format.question_draft import QuestionDraft
@@ -78,41 +78,21 @@ def _row(
     handlers: Any,
 ) -> rx.Component:
     name = rx.cond(question.question_text, question.question_text, "New question")
-    summary = rx.el.button(
-        rx.el.span(name, class_name="block font-medium truncate"),
-        rx.el.span(
+    return sortable_row(
+        name,
+        [
             rx.match(question.question_type, *QUESTION_TYPE_WORDS.items(), ""),
             rx.cond(question.is_required, ", required", ""),
             rx.cond(question.match != "always", ", only sometimes asked", ""),
-            class_name="block text-small text-muted",
-        ),
-        type="button",
-        on_click=handlers.show_question(question.key),
-        id=f"question-{question.key}-summary",
-        aria_expanded=rx.cond(is_open, "true", "false"),
-        class_name="grow min-w-0 min-h-11 py-2 px-2 text-start rounded-control hover:bg-sunken",
-    )
-    return rx.el.div(
-        grip(),
-        summary,
-        rx.cond(is_faulty, badge("Needs attention", tone="bad", icon_name="alert")),
-        rx.el.div(
-            icon_button(
-                "arrow-up",
-                f"Move {name} up",
-                on_click=handlers.move_question(place, place - 1),
-                disabled=place == 0,
-            ),
-            icon_button(
-                "arrow-down",
-                f"Move {name} down",
-                on_click=handlers.move_question(place, place + 1),
-                disabled=place == count - 1,
-            ),
-            icon_button("trash", f"Remove {name}", on_click=handlers.remove_question(question.key)),
-            class_name="flex shrink-0",
-        ),
-        class_name="flex items-center gap-1 p-1 sm:ps-1",
+        ],
+        summary_id=f"question-{question.key}-summary",
+        place=place,
+        count=count,
+        is_open=is_open,
+        is_faulty=is_faulty,
+        on_show=handlers.show_question(question.key),
+        on_move=handlers.move_question,
+        on_remove=handlers.remove_question(question.key),
     )
 
 

@@ -34,7 +34,7 @@ def scheduling_step(
                 draft.notice,
                 draft.notice_unit,
                 errors=errors,
-                hints=hints,
+                hint=hints["notice"],
                 on_text=on_text,
             ),
             draft_amount(
@@ -43,7 +43,7 @@ def scheduling_step(
                 draft.horizon,
                 draft.horizon_unit,
                 errors=errors,
-                hints=hints,
+                hint=hints["horizon"],
                 on_text=on_text,
             ),
         ),

@@ -4,6 +4,8 @@ from typing import Any
 
 import reflex as rx
 
+from web.components.buttons import icon_button
+from web.components.feedback import badge
 from web.components.icons import icon
 
 _JSX = rx.asset("sortable_list.jsx", shared=True)
@@ -28,4 +30,48 @@ def grip() -> rx.Component:
         icon("grip"),
         custom_attrs={"data-grip": "true", "draggable": "true", "aria-hidden": "true"},
         class_name="hidden sm:inline-flex items-center justify-center w-8 min-h-11 cursor-grab text-muted",
+    )
+
+
+def sortable_row(
+    name: rx.Var[str] | str,
+    about: list[rx.Var[str] | str],
+    *,
+    summary_id: rx.Var[str] | str,
+    place: rx.Var[int],
+    count: rx.Var[int],
+    is_open: rx.Var[bool],
+    is_faulty: rx.Var[bool],
+    on_show: Any,
+    on_move: Any,
+    on_remove: Any,
+) -> rx.Component:
+    """A row that opens what it stands for, and is moved or removed. on_move takes the two places."""
+    summary = rx.el.button(
+        rx.el.span(name, class_name="block font-medium truncate"),
+        rx.el.span(*about, class_name="block text-small text-muted"),
+        type="button",
+        on_click=on_show,
+        id=summary_id,
+        aria_expanded=rx.cond(is_open, "true", "false"),
+        class_name="grow min-w-0 min-h-11 py-2 px-2 text-start rounded-control hover:bg-sunken",
+    )
+    return rx.el.div(
+        grip(),
+        summary,
+        rx.cond(is_faulty, badge("Needs attention", tone="bad", icon_name="alert")),
+        rx.el.div(
+            icon_button(
+                "arrow-up", f"Move {name} up", on_click=on_move(place, place - 1), disabled=place == 0
+            ),
+            icon_button(
+                "arrow-down",
+                f"Move {name} down",
+                on_click=on_move(place, place + 1),
+                disabled=place == count - 1,
+            ),
+            icon_button("trash", f"Remove {name}", on_click=on_remove),
+            class_name="flex shrink-0",
+        ),
+        class_name="flex items-center gap-1 p-1 sm:ps-1",
     )
