@@ -27,11 +27,13 @@ from web.components.status_badge import booking_badge
 from web.components.surfaces import card, section_heading
 from web.components.time_slot_picker import chosen_time_label, time_slot_picker
 from web.components.visit import change_day, change_time, start_over, visit
+from web.components.workflow_runs import automation_card, run_lines
 from web.format.calendar import DayView
 from web.pages.frame import ACTING
 from web.pages.not_found import not_found_note
 from web.states.booking_detail import BookingDetailState
 from web.states.session import SessionState
+from web.states.workflow_runs import BookingRunsState
 
 TITLE = "Booking · Kalends"
 
@@ -153,6 +155,7 @@ def _booking() -> rx.Component:
                     ),
                 ),
                 message_card(booking.notifications, on_resend=state.resend),
+                _automation(),
                 class_name="flex flex-col gap-4 min-w-0",
             ),
             rx.el.div(
@@ -173,6 +176,20 @@ def _booking() -> rx.Component:
             class_name="grid lg:grid-cols-2 gap-4 items-start",
         ),
     )
+
+
+def _automation() -> rx.Component:
+    state = BookingRunsState
+    lines = run_lines(
+        state.runs,
+        trying=state.trying,
+        problem=state.run_problem,
+        refused=state.run_refused,
+        may_change=SessionState.may_make,
+        on_retry=state.retry,
+        of_one_booking=True,
+    )
+    return automation_card(lines, runs=state.runs, problem=state.problem, on_retry=state.load)
 
 
 def _actions() -> rx.Component:

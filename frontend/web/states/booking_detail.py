@@ -19,6 +19,7 @@ from web.states import clock
 from web.states.attendees import AttendeesMixin
 from web.states.overriding import OverridingMixin, wall_moment
 from web.states.session import Steps, as_uuid, look_of, organizer_timezone, route_value, say_ahead
+from web.states.workflow_runs import BookingRunsState
 
 
 class BookingDetailState(OverridingMixin, AttendeesMixin, rx.State):
@@ -65,7 +66,7 @@ class BookingDetailState(OverridingMixin, AttendeesMixin, rx.State):
         self.is_loading = False
         self._timezone = await organizer_timezone(self)
         self._show(found)
-        yield BookingDetailState.load_history
+        yield [BookingDetailState.load_history, BookingRunsState.load]
         if self.router.url.query_parameters.get("move") and not self.is_moving:
             yield BookingDetailState.start_moving
 
@@ -119,7 +120,7 @@ class BookingDetailState(OverridingMixin, AttendeesMixin, rx.State):
         self.ask_problem = problem
         if not problem:
             self.asked, self.said = "", words
-            yield BookingDetailState.load_history
+            yield [BookingDetailState.load_history, BookingRunsState.load]
         self.is_acting = False
 
     async def _change(self, change: BookingUpdate) -> str:
