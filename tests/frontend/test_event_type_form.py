@@ -10,6 +10,7 @@ from shared_types.vocabulary import ErrorCode
 from tests.frontend.conftest import FakeApi, OpenTab, do, go
 from tests.frontend.organizer_samples import INTRO, Schedules, event_type, profile, schedule
 from tests.frontend.samples import question, refusal
+from tests.frontend.workflow_samples import REMINDER, Workflows, workflow
 from web.states.event_type_form import EventTypeFormState
 from web.states.event_types import EventTypesState
 
@@ -21,6 +22,7 @@ INTRO_PATH = f"{PATH}{INTRO}/"
 def around(api: FakeApi) -> None:
     """What every form asks besides its event type."""
     api.on("GET", "availability/schedules/", Schedules([schedule()]))
+    api.on("GET", "workflows/", Workflows([workflow()]))
     api.on("GET", "users/profile/", profile())
 
 
@@ -186,11 +188,20 @@ class TestQuestions:
 
 class TestSteps:
     def test_lead_on_one_by_one_and_take_the_keyboard_along(self, new: Any) -> None:
-        for step in ("scheduling", "changes", "group", "location", "recurrence", "questions", "after"):
+        for step in (
+            "scheduling",
+            "changes",
+            "group",
+            "location",
+            "recurrence",
+            "questions",
+            "after",
+            "workflows",
+        ):
             new.go_on()
             assert new.step == step
         new.go_on()
-        assert (new.step, new.next_step, new.turns) == ("after", "", 8)
+        assert (new.step, new.next_step, new.turns) == ("workflows", "", 9)
 
 
 class TestSave:
@@ -249,3 +260,46 @@ class TestSave:
         stored.set_text("name", "First talk")
         do(stored.save())
         assert (stored.problem, stored.draft.name, stored.is_saving) == ("No.", "First talk", False)
+
+
+class TestWorkflows:
+    def test_are_offered_where_they_fit(self, stored: Any) -> None:
+        confirmation, reminder, cancellation = stored.workflow_places
+        assert [one.label for one in stored.workflow_places] == [
+            "After booking",
+            "Reminders",
+            "After cancelling",
+        ]
+        assert [one.name for one in reminder.choices] == ["Reminder (before a meeting starts)"]
+        assert (confirmation.choices, cancellation.choices) == ([], [])
+
+    def test_are_chosen_and_sent(self, stored: Any, api: FakeApi) -> None:
+        api.on("PUT", INTRO_PATH, event_type(reminder_workflow_id=REMINDER))
+        stored.set_workflow("reminder_workflow_id", str(REMINDER))
+        stored.set_workflow("schedule_id", str(REMINDER))
+        assert stored.is_unsaved
+        do(stored.save())
+        sent = json.loads(api.asked("PUT")[0].content)
+        assert (sent["reminder_workflow_id"], sent["confirmation_workflow_id"]) == (str(REMINDER), None)
+        assert stored.workflow_places[1].chosen == str(REMINDER)
+
+    def test_that_run_for_every_event_type_are_named_and_not_chosen(self, stored: Any) -> None:
+        stored._workflows = [workflow(applies_to_all=True)]
+        [reminder] = [one for one in stored.workflow_places if one.label == "Reminders"]
+        assert (reminder.choices, reminder.anyway) == ([], "For every event type: Reminder.")
+
+    def test_stay_chosen_where_they_cannot_be_seen(self, stored: Any) -> None:
+        stored.draft.workflow_ids = {"reminder_workflow_id": str(REMINDER)}
+        stored._workflows = []
+        [choice] = stored.workflow_places[1].choices
+        assert (choice.id, choice.name) == (str(REMINDER), "The one that is chosen now")
+
+    def test_that_do_not_fit_are_refused_at_their_menu(self, stored: Any, api: FakeApi) -> None:
+        errors = [FieldProblem(field="reminder_workflow_id", code="x", message="It does not fit here.")]
+        api.on("PUT", INTRO_PATH, refusal(422, ErrorCode.VALIDATION_FAILED, "No.", errors=errors))
+        stored.set_workflow("reminder_workflow_id", str(REMINDER))
+        do(stored.save())
+        assert (stored.errors, stored.step) == (
+            {"reminder_workflow_id": "It does not fit here."},
+            "workflows",
+        )

@@ -60,7 +60,7 @@ HANDLERS: Final[dict[str, dict[str, str]]] = {
     "EventTypeFormState": {
         SHOWS: "add_clause add_question discard dismiss forget go_on go_to move_question remove_clause "
         "remove_question set_clause set_first_date set_flag set_match set_question set_required set_rule "
-        "set_series set_text show_question toggle_chosen toggle_weekday try_answers",
+        "set_series set_text set_workflow show_question toggle_chosen toggle_weekday try_answers",
         READS: "load",
         CHANGES: "save",
     },

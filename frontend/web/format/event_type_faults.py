@@ -15,7 +15,7 @@ from shared_types.question_form import form_problems
 from shared_types.question_rules import CHOICE_TYPES
 from shared_types.questions import QuestionWrite
 from shared_types.vocabulary import LocationType, RecurrenceType
-from web.format.event_type_draft import EventTypeDraft, payload_of
+from web.format.event_type_draft import WORKFLOWS, EventTypeDraft, payload_of
 from web.format.field_checks import faults_of, refusal_words, whole_number
 from web.format.question_draft import QuestionDraft
 from web.format.recurrence_draft import MAX_INTERVAL, rule_of
@@ -29,6 +29,7 @@ STEPS: Final[Mapping[str, str]] = {
     "recurrence": "Repeats",
     "questions": "Questions",
     "after": "After booking",
+    "workflows": "Workflows",
 }
 _STEP_OF: Final[Mapping[str, str]] = {
     "schedule_id": "scheduling",
@@ -50,6 +51,7 @@ _STEP_OF: Final[Mapping[str, str]] = {
     "occurrences": "recurrence",
     "until": "recurrence",
     "redirect_url_after_booking": "after",
+    **dict.fromkeys(WORKFLOWS, "workflows"),
 }
 _QUESTIONS: Final = TypeAdapter(list[QuestionWrite])
 _BASICS: Final = frozenset({"name", "event_type_slug", "description", "duration", "is_active", "is_private"})

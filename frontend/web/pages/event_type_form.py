@@ -24,6 +24,7 @@ from web.components.recurrence_builder import recurrence_builder
 from web.components.save_bar import save_bar
 from web.components.scheduling_step import scheduling_step
 from web.components.surfaces import card
+from web.components.workflow_choices import workflows_step
 from web.pages.frame import ACTING
 from web.pages.not_found import not_found_note
 from web.states.event_type_form import EventTypeFormState
@@ -135,6 +136,10 @@ def _steps() -> rx.Component:
         ("location", location_step(state.draft, **words)),
         ("recurrence", _recurrence()),
         ("questions", _questions()),
+        (
+            "workflows",
+            workflows_step(state.workflow_places, errors=state.errors, on_choose=state.set_workflow),
+        ),
         ("after", after_step(state.draft, errors=state.errors, on_text=state.set_text)),
         basics_step(state.draft, **words, on_flag=state.set_flag, link_base=SessionState.public_url),
     )

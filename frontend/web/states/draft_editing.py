@@ -8,13 +8,22 @@ import reflex as rx
 
 from shared_types.availability import ScheduleRead, WeeklyHoursRead
 from shared_types.vocabulary import LocationType, QuestionType, RecurrenceType
+from shared_types.workflows import WorkflowRead
 from web.format import recurrence_draft
-from web.format.event_type_draft import FLAGS, MINUTES_IN, RECURRENCE_TEXTS, TEXTS, EventTypeDraft
+from web.format.event_type_draft import (
+    FLAGS,
+    MINUTES_IN,
+    RECURRENCE_TEXTS,
+    TEXTS,
+    WORKFLOWS,
+    EventTypeDraft,
+)
 from web.format.event_type_faults import faults_in, key_of
 from web.format.event_type_hints import hints_for
 from web.format.field_checks import whole_number
 from web.format.words import duration
-from web.states.session import OrganizerPage, today_in
+from web.format.workflow_choices import WorkflowPlace, workflow_places
+from web.states.session import OrganizerPage, as_uuid, today_in
 
 MAX_TYPED: Final = 5100
 DATES_SHOWN: Final = 8
@@ -46,6 +55,7 @@ class DraftEditing(OrganizerPage, rx.State, mixin=True):
     is_unsaved: bool = False
     _stored: EventTypeDraft = EventTypeDraft()
     _schedules: list[ScheduleRead] = []
+    _workflows: list[WorkflowRead] = []
     _touched: list[str] = []
     _refused_fields: dict[str, str] = {}
     _slot_interval: int = 0
@@ -67,6 +77,11 @@ class DraftEditing(OrganizerPage, rx.State, mixin=True):
         first = date.fromisoformat(self.first_date) if self.first_date else date.min
         dates = recurrence_draft.next_dates(self.draft.recurrence, first=first, limit=DATES_SHOWN)
         return [f"{day:%a} {day.day} {day:%b %Y}" for day in dates] if self.first_date else []
+
+    @rx.var
+    def workflow_places(self) -> list[WorkflowPlace]:
+        """The places for workflows, with those that fit."""
+        return workflow_places(self._workflows, self.draft.workflow_ids)
 
     @rx.event
     def set_text(self, name: str, value: str) -> None:
@@ -110,6 +125,13 @@ class DraftEditing(OrganizerPage, rx.State, mixin=True):
             self.first_date = date.fromisoformat(value).isoformat()
         except ValueError:
             return
+
+    @rx.event
+    def set_workflow(self, field: str, workflow_id: str) -> None:
+        """Choose the workflow of one place, or none."""
+        if field in WORKFLOWS:
+            self.draft.workflow_ids = {**self.draft.workflow_ids, field: str(as_uuid(workflow_id) or "")}
+            self._changed(field)
 
     def _changed(self, key: str) -> None:
         if key not in self._touched:

@@ -22,6 +22,7 @@ from web.format.event_type_faults import (
 from web.states.event_types import EventTypesState
 from web.states.question_editing import QuestionEditing
 from web.states.session import SessionState, Steps, as_uuid, route_value, say_ahead, today_in
+from web.states.workflows import workflows_in_sight
 
 
 class ScheduleChoice(BaseModel):
@@ -73,6 +74,7 @@ class EventTypeFormState(QuestionEditing, rx.State):
         yield None
         try:
             self._schedules = await availability.list_schedules(caller=self._caller())
+            self._workflows = await workflows_in_sight(caller=self._caller())
             self._start(await self._fetch(wanted), wanted)
         except ApiError as error:
             self.is_missing = error.status == 404
