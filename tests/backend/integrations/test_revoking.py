@@ -79,6 +79,17 @@ class TestRevoke:
         unlink(file)
         assert jobs == []
 
+    def test_gives_back_all_of_somebody_who_leaves(
+        self, olga: User, mallory: User, at_google: Google, jobs: Jobs
+    ) -> None:
+        linked(olga, at_google), linked(olga, at_google, meet=True)
+        at_google.email = "mallory@calendar.example"
+        linked(mallory, at_google)
+        with transaction.atomic():
+            revoking.give_back_all_permissions(organizer_id=olga.pk)
+        assert len(jobs) == 1  # one permission for both
+        assert [each.organizer for each in CalendarConnection.objects.all()] == [mallory]
+
     def test_is_tried_once(self, olga: User, at_google: Google, jobs: Jobs) -> None:
         unlink(linked(olga, at_google))
         at_google.fail(path="/revoke")

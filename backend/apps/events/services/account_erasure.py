@@ -23,6 +23,7 @@ from apps.events.services.actors import SYSTEM
 from apps.events.services.cancel import cancel_booking
 from apps.events.services.erasure import close_audit_log, open_audit_log
 from apps.events.services.locking import lock_calendar
+from apps.integrations.services.revoking import give_back_all_permissions
 from apps.notifications.models import Notification
 from apps.notifications.services import forget_account_mail
 from apps.users.models import User
@@ -101,6 +102,7 @@ def remove_organizer(organizer: User) -> None:
         EventType.objects.filter(organizer=organizer).delete()
         Notification.objects.filter(organizer=organizer).delete()
         Share.objects.filter(Q(email=organizer.email) | Q(organizer=organizer)).delete()
+        give_back_all_permissions(organizer_id=organizer.id)
         addresses = EmailAddress.objects.filter(user=organizer).values_list("email", flat=True)
         forget_account_mail(recipients=[organizer.email, *addresses])
         LogEntry.objects.filter(Q(object_id=str(organizer.id)) | Q(object_repr=str(organizer))).delete()

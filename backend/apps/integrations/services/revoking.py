@@ -1,6 +1,9 @@
 """Giving a permission back when an account is unlinked: as well as can be, after the fact."""
 
 from contextlib import suppress
+from uuid import UUID
+
+from cryptography.fernet import InvalidToken
 
 from apps.integrations.errors import ProviderFailure
 from apps.integrations.models import CalendarConnection, ConferencingConnection
@@ -28,6 +31,17 @@ def revoke_on_commit(connection: AnyConnection) -> None:
         enqueue_on_commit(
             JobName.REVOKE_PERMISSION, provider=provider.provider, sealed_token=close_text(token)
         )
+
+
+def give_back_all_permissions(*, organizer_id: UUID) -> None:
+    """Let every account of an organizer go who leaves for good."""
+    for model in (CalendarConnection, ConferencingConnection):
+        for connection in model._default_manager.filter(organizer_id=organizer_id).defer(
+            "access_token", "refresh_token"
+        ):
+            with suppress(InvalidToken):  # what cannot be opened cannot be given back
+                revoke_on_commit(connection)
+            connection.delete()
 
 
 def revoke_permission(*, provider: Provider, sealed_token: str) -> None:
