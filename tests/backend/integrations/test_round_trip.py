@@ -45,21 +45,26 @@ class Linked:
 
 @pytest.fixture(params=["google", "outlook"])
 def linked(request: pytest.FixtureRequest, olga: User, settings: Settings) -> Iterator[Linked]:
-    kind = Google if request.param == "google" else Graph
-    with running(kind) as simulator:
-        at_home = {"google": simulator.address} if isinstance(simulator, Google) else {}
-        settings.OAUTH_APPS = apps_at(**(at_home or {"microsoft": simulator.address}))
-        scopes = ("offline_access", "Calendars.ReadWrite", *_GOOGLES)
-        access, refresh = simulator.grant(*scopes)
-        connection = CalendarConnection.objects.create(
-            organizer=olga,
-            provider=request.param,
-            account_email=simulator.email,
-            access_token=access,
-            refresh_token=refresh,
-            token_expires_at=NOW + timedelta(hours=1),
-        )
-        yield Linked(connection, simulator, simulator.primary)
+    if request.param == "google":
+        with running(Google) as google:
+            settings.OAUTH_APPS = apps_at(google=google.address)
+            yield Linked(link(olga, google, "google"), google, google.primary)
+    else:
+        with running(Graph) as graph:
+            settings.OAUTH_APPS = apps_at(microsoft=graph.address)
+            yield Linked(link(olga, graph, "outlook"), graph, graph.primary)
+
+
+def link(organizer: User, at_provider: Google | Graph, name: str) -> CalendarConnection:
+    access, refresh = at_provider.grant("offline_access", "Calendars.ReadWrite", *_GOOGLES)
+    return CalendarConnection.objects.create(
+        organizer=organizer,
+        provider=name,
+        account_email=at_provider.email,
+        access_token=access,
+        refresh_token=refresh,
+        token_expires_at=NOW + timedelta(hours=1),
+    )
 
 
 _GOOGLES = [

@@ -99,7 +99,7 @@ def _known(provider: Provider) -> OAuthProvider:
 def _take_pending(organizer: User, comeback: Comeback, now: datetime) -> str:
     """PKCE's secret of what was begun, which is begun no more; another session cannot even use it up."""
     with transaction.atomic():
-        begun = PendingLinking.objects.select_for_update().filter(
+        begun = PendingLinking.objects.select_for_update(no_key=True).filter(
             state_digest=_digest(comeback.state),
             organizer=organizer,
             provider=comeback.provider,
