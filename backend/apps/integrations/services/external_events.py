@@ -44,7 +44,7 @@ def change_external_events(
     with transaction.atomic():
         lock_connections(organizer_id=calendar.organizer_id)
         rows = _rows(calendar, events)
-        gone = {*gone_ids, *(row.series_id for row in rows.values() if row.series_id)}
+        gone = {*map(_storable, gone_ids), *(row.series_id for row in rows.values() if row.series_id)}
         known = ExternalEvent.objects.filter(calendar=calendar)
         _swap(calendar, known.filter(Q(external_id__in=[*rows, *gone]) | Q(series_id__in=list(gone))), rows)
 
@@ -75,12 +75,17 @@ def _swap(
         enqueue_on_commit(JobName.OFFER_TO_LINE, organizer_id=str(calendar.organizer_id))
 
 
+def _storable(text: str) -> str:
+    """What strangers wrote, without the one character that the database has no place for."""
+    return text.replace("\x00", "")
+
+
 def _differ(one: ExternalEvent, other: ExternalEvent) -> bool:
     return any(getattr(one, name) != getattr(other, name) for name in _COMPARED)
 
 
 def _rows(calendar: LinkedCalendar, events: Sequence[ExternalEventData]) -> dict[str, ExternalEvent]:
-    lasting = {event.external_id: event for event in events if event.start < event.end}
+    lasting = {_storable(event.external_id): event for event in events if event.start < event.end}
     ours = bookings_behind(
         organizer_id=calendar.organizer_id, uids=[event.uid for event in lasting.values() if event.uid]
     )
@@ -90,7 +95,7 @@ def _rows(calendar: LinkedCalendar, events: Sequence[ExternalEventData]) -> dict
             calendar=calendar,
             external_id=name,
             series_id=event.series_id,
-            title=event.title[:_LONGEST_TITLE],
+            title=_storable(event.title)[:_LONGEST_TITLE],
             time=DateTimeTZRange(event.start, event.end),
             is_busy=event.is_busy,
             etag=event.etag,

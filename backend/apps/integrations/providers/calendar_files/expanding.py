@@ -113,7 +113,7 @@ class Reader:
         for event in events:
             series.add_component(event)
         with self._limited():
-            rules = recurring_ical_events.of(series, skip_bad_series=True)
+            rules = recurring_ical_events.of(series)
             dates: list[icalendar.Event] = rules.between(self.start - _DAY, self.end + _DAY)
             return dates
 
@@ -138,7 +138,7 @@ class Reader:
             is_alone = series_id and "#" not in name
             whole_name = series_id if is_alone else f"{series_id}#{name}" if series_id else name
             return [
-                whole_name[:_LONGEST_NAME],
+                _text(whole_name)[:_LONGEST_NAME],
                 series_id,
                 etag,
                 _text(event.get("UID", ""))[:_LONGEST_NAME],
