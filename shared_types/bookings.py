@@ -20,6 +20,7 @@ from shared_types.fields import (
     Slug,
     TimeZoneName,
 )
+from shared_types.notifications import NotificationRead
 from shared_types.questions import AnswerRead, AnswersCorrect, QuestionRead
 from shared_types.series import SeriesRead
 from shared_types.users import OrganizerRead
@@ -30,7 +31,6 @@ from shared_types.vocabulary import (
     CancelScope,
     ErrorCode,
     LocationType,
-    NotificationStatus,
     SlotRule,
 )
 
@@ -213,6 +213,7 @@ class InviteeBookingRead(Out):
     location_details: str
     meeting_link: str
     meeting_password: str
+    meeting_link_follows: bool
     answers: list[AnswerRead]
     can_be_cancelled: bool
     can_be_rescheduled: bool
@@ -268,20 +269,6 @@ class AttendeeRead(Out):
     cancellation_reason: str
 
 
-class NotificationRead(Out):
-    """A message that followed a booking, and whether it went out."""
-
-    id: UUID
-    notice: str
-    audience: str
-    recipient: str
-    status: NotificationStatus
-    attempts: int
-    due_at: AwareDatetime
-    sent_at: AwareDatetime | None
-    last_error: str
-
-
 class BookingSummary(Out):
     """A booking in a list."""
 
@@ -319,6 +306,7 @@ class BookingRead(BookingSummary):
     location_details: str
     meeting_link: str
     meeting_password: str
+    meeting_link_follows: bool
     calendar_sync_error: str
     calendar_sync_attempts: int
     answers: list[AnswerRead]

@@ -23,6 +23,7 @@ SWEEP_EVERY = timedelta(seconds=5)
 SYNC_EVERY = timedelta(seconds=10)
 COMPLETE_EVERY = timedelta(minutes=5)
 OFFER_EVERY = timedelta(minutes=5)
+FOLLOW_EVERY = timedelta(seconds=30)
 
 app = Celery("kalends", broker=settings.CELERY_BROKER_URL)
 app.conf.update(
@@ -51,6 +52,10 @@ app.conf.update(
         JobName.OFFER_WHAT_IS_FREE.value: {"queue": HOUSEKEEPING},
         JobName.OFFER_TO_LINE.value: {"queue": HOUSEKEEPING},
         JobName.SYNC_CALENDARS.value: {"queue": CALENDARS},
+        JobName.SYNC_BOOKING.value: {"queue": CALENDARS},
+        JobName.SWEEP_CALENDAR_SYNCS.value: {"queue": CALENDARS},
+        JobName.FOLLOW_CALENDARS.value: {"queue": CALENDARS},
+        JobName.TAKE_BACK_CHANGES.value: {"queue": CALENDARS},
         JobName.VERIFY_BOOKINGS.value: {"queue": HOUSEKEEPING},
     },
     # A message is gone from the broker when its work is done, not when it begins.
@@ -119,6 +124,21 @@ app.conf.update(
             "task": JobName.SWEEP_WAITLISTS.value,
             "schedule": SWEEP_EVERY,
             "options": {"expires": SWEEP_EVERY.total_seconds()},
+        },
+        "sweep-calendar-syncs": {
+            "task": JobName.SWEEP_CALENDAR_SYNCS.value,
+            "schedule": SWEEP_EVERY,
+            "options": {"expires": SWEEP_EVERY.total_seconds()},
+        },
+        "follow-calendars": {
+            "task": JobName.FOLLOW_CALENDARS.value,
+            "schedule": FOLLOW_EVERY,
+            "options": {"expires": FOLLOW_EVERY.total_seconds()},
+        },
+        "take-back-changes": {
+            "task": JobName.TAKE_BACK_CHANGES.value,
+            "schedule": FOLLOW_EVERY,
+            "options": {"expires": FOLLOW_EVERY.total_seconds()},
         },
         "offer-what-is-free": {
             "task": JobName.OFFER_WHAT_IS_FREE.value,

@@ -34,8 +34,18 @@ def api_program(*, environment: Mapping[str, str], socket: Path, logs: Path) -> 
 
 
 def worker_program(*, environment: Mapping[str, str], logs: Path) -> Program:
-    """The worker of every queue."""
+    """The worker of every queue, but that of the calendars."""
+    return _worker("worker", ["--exclude-queues", "calendars"], environment, logs)
+
+
+def calendar_worker_program(*, environment: Mapping[str, str], logs: Path) -> Program:
+    """The worker that waits for linked accounts, so that nobody else has to."""
+    return _worker("calendars", ["--queues", "calendars", "--hostname", "calendars@%h"], environment, logs)
+
+
+def _worker(name: str, queues: list[str], environment: Mapping[str, str], logs: Path) -> Program:
     options = [
+        *queues,
         "--loglevel",
         "INFO",
         "--concurrency",
@@ -44,7 +54,7 @@ def worker_program(*, environment: Mapping[str, str], logs: Path) -> Program:
         "--without-gossip",
     ]
     command = [*PYTHON, "celery", "-A", "config.celery", "worker", *options]
-    return Program("worker", command, environment, BACKEND, logs / "worker.log")
+    return Program(name, command, environment, BACKEND, logs / f"{name}.log")
 
 
 def beat_program(*, environment: Mapping[str, str], logs: Path) -> Program:

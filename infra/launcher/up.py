@@ -10,7 +10,14 @@ from urllib.parse import urlsplit
 
 from launcher import servers
 from launcher.announcement import tell_addresses
-from launcher.app_programs import api_program, beat_program, mail_program, web_program, worker_program
+from launcher.app_programs import (
+    api_program,
+    beat_program,
+    calendar_worker_program,
+    mail_program,
+    web_program,
+    worker_program,
+)
 from launcher.console import Console
 from launcher.data_folder import DataFolder
 from launcher.environment import SiteAddresses, backend_environment, web_environment
@@ -90,6 +97,7 @@ def _run(options: UpOptions, console: Console, undo: ExitStack) -> None:
         supervisor.wait_until_ready("web app")
     with console.step("Starting the worker and the scheduler"):
         supervisor.start(worker_program(environment=backend, logs=logs))
+        supervisor.start(calendar_worker_program(environment=backend, logs=logs))
         supervisor.start(beat_program(environment=backend, logs=logs))
     folder.write_instance(build=str(build), **asdict(site))
     mail = _mail_sentence(options, site, caught=mail_port is not None)

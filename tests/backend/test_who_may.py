@@ -103,6 +103,7 @@ ON_BOOKINGS = {
     "GET /api/v1/events/bookings/export/",
     "GET /api/v1/events/bookings/{booking_id}/",
     "PUT /api/v1/events/bookings/{booking_id}/",
+    "POST /api/v1/events/bookings/{booking_id}/calendar-sync/",
     "POST /api/v1/events/bookings/{booking_id}/notifications/{notification_id}/resend/",
     "GET /api/v1/events/bookings/{booking_id}/audit/",
     "POST /api/v1/events/bookings/{booking_id}/attendees/add/",

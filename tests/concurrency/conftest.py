@@ -47,7 +47,12 @@ def without_lock(monkeypatch: pytest.MonkeyPatch) -> TakeAway:
 
     def take_away(*modules: str) -> None:
         def no_lock(organizer_id: UUID) -> SimpleNamespace:
-            return SimpleNamespace(organizer_id=organizer_id, next_lapse_at=None, save=lambda **_: None)
+            return SimpleNamespace(
+                organizer_id=organizer_id,
+                next_lapse_at=None,
+                bookings_calendar_id=None,
+                save=lambda **_: None,
+            )
 
         for module in modules:
             monkeypatch.setattr(f"apps.events.services.{module}.lock_calendar", no_lock)

@@ -14,8 +14,9 @@ from shared_types.availability import (
     WeeklyHoursRead,
 )
 from shared_types.base import Page
-from shared_types.bookings import AttendeeRead, BookingRead, BookingSummary, NotificationRead
+from shared_types.bookings import AttendeeRead, BookingRead, BookingSummary
 from shared_types.event_types import EventTypeRead
+from shared_types.notifications import NotificationRead
 from shared_types.users import ProfileRead
 from shared_types.vocabulary import (
     ActorType,
@@ -205,6 +206,7 @@ def booking(**changes: Any) -> BookingRead:
         "location_details": "",
         "meeting_link": "",
         "meeting_password": "",
+        "meeting_link_follows": False,
         "calendar_sync_error": "",
         "calendar_sync_attempts": 0,
         "answers": [],

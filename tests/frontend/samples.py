@@ -118,6 +118,7 @@ def ivos_booking(**changes: Any) -> InviteeBookingRead:
         "location_details": "",
         "meeting_link": "https://meet.example/1",
         "meeting_password": "",
+        "meeting_link_follows": False,
         "answers": [AnswerRead(question_id=str(TOPIC), question_text="What about?", answer="Hiring")],
         "can_be_cancelled": True,
         "can_be_rescheduled": True,

@@ -11,6 +11,7 @@ from apps.events.services.account_erasure import erase_closed_accounts
 from apps.events.services.automation.delivering import deliver_webhooks
 from apps.events.services.automation.replanning import replan_workflows
 from apps.events.services.automation.running import run_due_messages
+from apps.events.services.calendar_syncing import following, returning, syncing
 from apps.events.services.completing import complete_ended_bookings
 from apps.events.services.idempotency import purge_keys
 from apps.events.services.old_addresses import give_up_old_addresses
@@ -50,6 +51,32 @@ def purge_idempotency_keys() -> None:
 def erase_accounts() -> None:
     """Cancel, tell and erase what belongs to organizers who have left."""
     erase_closed_accounts(now=clock.now())
+
+
+@shared_task(name=JobName.SYNC_BOOKING)
+def sync_booking(*, booking_id: str) -> None:
+    """The fast path: tell linked accounts of one booking, as soon as it is committed."""
+    syncing.sync_booking(booking_id=UUID(booking_id), now=clock.now())
+
+
+@shared_task(name=JobName.SWEEP_CALENDAR_SYNCS)
+def sweep_calendar_syncs() -> None:
+    """Whatever linked accounts have yet to hear. Stops in time for its own time limit."""
+    end = clock.now() + SWEEP_LASTS
+    while clock.now() < end and syncing.sync_next_booking(now=clock.now()):
+        pass
+
+
+@shared_task(name=JobName.FOLLOW_CALENDARS)
+def follow_calendars() -> None:
+    """Calendars that were chosen, unlinked or linked again since the last look."""
+    following.follow_calendars(now=clock.now())
+
+
+@shared_task(name=JobName.TAKE_BACK_CHANGES)
+def take_back_changes() -> None:
+    """What organizers have changed in their calendars."""
+    returning.take_back_all_changes(now=clock.now())
 
 
 @shared_task(name=JobName.SWEEP_WAITLISTS)

@@ -10,13 +10,16 @@ from apps.integrations.models import (
     BusyInterval,
     CalendarConnection,
     ConferencingConnection,
+    Connection,
     ExternalEvent,
     LinkedCalendar,
 )
 from shared_types.vocabulary import ConnectionStatus, StalePolicy
 
 # Opened only where they are used: no key may fit any more.
-SECRETS = ("access_token", "refresh_token", "address", "secret")
+TOKENS = ("access_token", "refresh_token")
+SECRETS = (*TOKENS, "address", "secret")
+IN_REACH = (ConnectionStatus.ACTIVE, ConnectionStatus.FAILING)
 
 
 class _Epoch(Func):
@@ -83,14 +86,28 @@ def unread_connections(*, organizer_id: UUID, now: datetime) -> list[CalendarCon
 
 def bookings_calendar(*, organizer_id: UUID) -> LinkedCalendar | None:
     """The one calendar of an organizer's that takes the bookings, with its account."""
-    chosen = LinkedCalendar.objects.filter(organizer_id=organizer_id, takes_bookings=True)
-    return chosen.select_related("connection").first()
+    return _with_account(bookings_calendars().filter(organizer_id=organizer_id))
+
+
+def bookings_calendars() -> QuerySet[LinkedCalendar]:
+    """The calendars that take bookings, of all organizers."""
+    chosen = LinkedCalendar.objects.filter(takes_bookings=True)
+    return chosen.exclude(connection__status=ConnectionStatus.DISCONNECTED)
+
+
+def is_in_reach(connection: Connection) -> bool:
+    """Whether its account still lets us in, as far as we know."""
+    return connection.status in IN_REACH
 
 
 def linked_calendar(*, organizer_id: UUID, calendar_id: UUID) -> LinkedCalendar | None:
     """A calendar by its id, with its account; None where it is linked no more."""
-    mine = LinkedCalendar.objects.filter(organizer_id=organizer_id, id=calendar_id)
-    return mine.select_related("connection").first()
+    return _with_account(LinkedCalendar.objects.filter(organizer_id=organizer_id, id=calendar_id))
+
+
+def _with_account(calendars: QuerySet[LinkedCalendar]) -> LinkedCalendar | None:
+    secrets = [f"connection__{name}" for name in SECRETS]
+    return calendars.select_related("connection").defer(*secrets).first()
 
 
 def makes_meeting_links(*, organizer_id: UUID, provider: str | None) -> bool:
@@ -100,10 +117,9 @@ def makes_meeting_links(*, organizer_id: UUID, provider: str | None) -> bool:
 
 def conferencing_account(*, organizer_id: UUID, provider: str | None) -> ConferencingConnection | None:
     """That account. Of two at one provider the default, else the one that was linked first."""
-    return _link_makers(organizer_id, provider).order_by("-is_default", "created_at").first()
+    return _link_makers(organizer_id, provider).order_by("-is_default", "created_at").defer(*TOKENS).first()
 
 
 def _link_makers(organizer_id: UUID, provider: str | None) -> QuerySet[ConferencingConnection]:
-    in_reach = (ConnectionStatus.ACTIVE, ConnectionStatus.FAILING)
-    mine = ConferencingConnection.objects.filter(organizer_id=organizer_id, status__in=in_reach)
+    mine = ConferencingConnection.objects.filter(organizer_id=organizer_id, status__in=IN_REACH)
     return mine.filter(provider=provider) if provider else mine.filter(is_default=True)

@@ -8,7 +8,8 @@ from zoneinfo import ZoneInfo
 
 from pydantic import BaseModel
 
-from shared_types.bookings import AttendeeRead, BookingRead, NotificationRead
+from shared_types.bookings import AttendeeRead, BookingRead
+from shared_types.notifications import NotificationRead
 from shared_types.questions import AnswerRead
 from shared_types.vocabulary import AttendeeStatus, Audience, BookingStatus, NotificationStatus
 from web import routes

@@ -178,7 +178,8 @@ def booking_view(booking: InviteeBookingRead, *, look: Look, now: datetime) -> B
         lasts=duration(booking.duration),
         location_type=booking.location_type,
         location=LOCATIONS[booking.location_type],
-        location_details=booking.location_details,
+        location_details=booking.location_details
+        or ("The link follows by mail." if booking.meeting_link_follows else ""),
         meeting_link=booking.meeting_link,
         meeting_password=booking.meeting_password,
         seats=count_of(booking.seats, "seat") if booking.is_group_event else "",

@@ -19,11 +19,11 @@ from apps.events.errors import (
 from apps.events.models import Attendee, Booking, BookingAuditLog, EventType, IdempotencyKey
 from apps.events.selectors.audit import find_broken_link
 from apps.events.services.idempotency import KEPT_FOR, purge_keys
-from apps.integrations.models import BusyInterval, CalendarConnection
+from apps.integrations.models import BusyInterval
 from apps.notifications.models import Notification
 from apps.users.models import User
 from core.errors import DomainError
-from shared_types.vocabulary import AuditAction, CalendarSyncStatus, ErrorCode, Notice
+from shared_types.vocabulary import AuditAction, ErrorCode, Notice
 from tests.backend.events.cast import (
     BERLIN,
     HALF_AN_HOUR,
@@ -85,12 +85,6 @@ class TestCreateBooking:
             book(intro_call, at=MONDAY_9)
         starts = [start for start, _ in refusal.value.alternatives]
         assert starts == [MONDAY_9 + timedelta(hours=hours) for hours in (1, 1.5, 2)]
-
-    def test_waits_for_a_calendar_only_where_there_is_one(self, intro_call: EventType, olga: User) -> None:
-        assert book(intro_call, at=MONDAY_9).booking.calendar_sync_status == CalendarSyncStatus.NOT_REQUIRED
-        CalendarConnection.objects.create(organizer=olga, provider="google", account_email="o@example.com")
-        later = book(intro_call, at=MONDAY_9 + HALF_AN_HOUR).booking
-        assert later.calendar_sync_status == CalendarSyncStatus.PENDING
 
     def test_knows_the_link_of_a_standing_video_call(self, intro_call: EventType) -> None:
         set_to(location_details=" https://meet.example.com/olga ")(intro_call)

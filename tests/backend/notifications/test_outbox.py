@@ -14,7 +14,7 @@ from apps.notifications.services import queue_booking_notices, resend_notificati
 from apps.users.models import User
 from core import jobs
 from core.jobs import JobName
-from shared_types.bookings import NotificationRead
+from shared_types.notifications import NotificationRead
 from shared_types.vocabulary import Audience, Notice, NotificationStatus
 from tests.backend.notifications.cast import (
     BOOKING_ID,

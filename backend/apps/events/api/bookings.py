@@ -15,6 +15,7 @@ from apps.events.selectors.series import list_dates
 from apps.events.services.access import on_bookings
 from apps.events.services.actors import organizer_actor
 from apps.events.services.book_for import book_for_invitee
+from apps.events.services.calendar_syncing.following import try_again
 from apps.events.services.cancel import cancel_booking
 from apps.events.services.conclude import conclude_booking
 from apps.events.services.reschedule import Move, reschedule_booking
@@ -122,6 +123,13 @@ def resend(request: SignedInRequest, booking_id: UUID, notification_id: UUID) ->
         actor=organizer_actor(request.user, origin_of(request)),
         now=clock.now(),
     )
+    return _answer(request, booking_id)
+
+
+@router.post("/bookings/{booking_id}/calendar-sync/", response=BookingRead)
+def sync_again(request: SignedInRequest, booking_id: UUID) -> BookingRead:
+    """Write a booking into your calendar once more, and get its meeting link where it has none; soon."""
+    try_again(organizer_id=request.user.id, booking_id=booking_id, now=clock.now())
     return _answer(request, booking_id)
 
 

@@ -4,6 +4,7 @@ from apps.events.models.attendee import Attendee
 from apps.events.models.audit import BookingAuditLog
 from apps.events.models.booking import LIVE_STATUSES, Booking
 from apps.events.models.calendar_feed import CalendarFeed
+from apps.events.models.calendar_sync import CalendarSync
 from apps.events.models.event_type import EventType
 from apps.events.models.idempotency import IdempotencyKey
 from apps.events.models.organizer_lock import OrganizerLock
@@ -21,6 +22,7 @@ __all__ = [
     "BookingAuditLog",
     "BookingSeries",
     "CalendarFeed",
+    "CalendarSync",
     "CustomQuestion",
     "EventType",
     "EventTypePastSlug",

@@ -105,6 +105,9 @@ class Booking(UuidModel, TimestampedModel, AccessTokenModel, HeldToPolicyModel):
     meeting_link = models.URLField(max_length=500, blank=True, default="")
     meeting_id = models.CharField(max_length=200, blank=True, default="")
     meeting_password = models.CharField(max_length=200, blank=True, default="")
+    meeting_link_follows = models.BooleanField(
+        default=False, db_default=False, help_text="A linked account is to make the link."
+    )
     ical_uid = models.CharField(max_length=255, help_text="Stays the same when the booking is moved.")
     ical_sequence = models.PositiveIntegerField(default=0, help_text="Grows with every change.")
     external_calendar_event_id = models.CharField(max_length=1024, blank=True, default="")
@@ -293,6 +296,8 @@ class Booking(UuidModel, TimestampedModel, AccessTokenModel, HeldToPolicyModel):
         """Leave this time to others: the meeting has moved to another row."""
         self.status, self.rescheduled_at = BookingStatus.RESCHEDULED, now
         self.held_seats = 0
+        # What linked accounts have to hear, they hear of the place it has moved to.
+        self.calendar_sync_status, self.meeting_link_follows = CalendarSyncStatus.NOT_REQUIRED, False
 
     def mark_calendar_sync_success(self, *, external_calendar_event_id: str) -> None:
         """It stands in the organizer's calendar."""

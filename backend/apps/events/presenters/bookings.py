@@ -10,7 +10,8 @@ from apps.events.models.change_policy import POLICY_FIELDS
 from apps.events.presenters.series import series_read
 from apps.events.services.overriding import RULE_WORDS
 from apps.notifications.models import Notification
-from shared_types.bookings import AttendeeRead, BookingRead, BookingSummary, NotificationRead, RuleBroken
+from shared_types.bookings import AttendeeRead, BookingRead, BookingSummary, RuleBroken
+from shared_types.notifications import NotificationRead
 from shared_types.questions import AnswerRead
 from shared_types.vocabulary import SlotRule
 
@@ -23,6 +24,7 @@ _OF_BOOKING_WHOLE = {
     "invitee_phone",
     "meeting_link",
     "meeting_password",
+    "meeting_link_follows",
     "calendar_sync_error",
     "calendar_sync_attempts",
     "cancelled_at",

@@ -30,6 +30,7 @@ def calendar_entry(booking: Booking, seat: Attendee | None) -> CalendarEntry:
         description=booking.event_type.description,
         location=location_text(booking.event_type),
         meeting_link=booking.meeting_link,
+        meeting_password=booking.meeting_password,
         manage_url=manage_url(token) if token else "",
         is_cancelled=BookingStatus.CANCELLED in (held.status, booking.status),
     )
@@ -83,6 +84,7 @@ def organizer_entries(bookings: Iterable[Booking]) -> Iterator[tuple[CalendarEnt
             organizer_email=organizer.contact_email or organizer.email,
             location=location_text(event_type),
             meeting_link=booking.meeting_link,
+            meeting_password=booking.meeting_password,
             manage_url=page_url("bookings", str(booking.id)),
             is_cancelled=booking.status == BookingStatus.CANCELLED,
             is_private=True,

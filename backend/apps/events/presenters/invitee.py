@@ -119,6 +119,7 @@ def invitee_booking_read(booking: Booking, company: Company | None, *, now: date
         location_details="" if meeting_link_of(event_type) else event_type.location_details,
         meeting_link=booking.meeting_link,
         meeting_password=booking.meeting_password,
+        meeting_link_follows=booking.meeting_link_follows,
         answers=[AnswerRead(**answer) for answer in held.custom_answers],
         access_token_expires_at=link.access_token_expires_at,
         calendar_links=calendar_links(booking, seat),

@@ -11,6 +11,7 @@ from apps.events.services.actors import Actor
 from apps.events.services.answers import read_answers
 from apps.events.services.audit import describe_seat, record_action
 from apps.events.services.automation.planning import follow_booking, follow_no_show
+from apps.events.services.calendar_sync import note_seats
 from apps.events.services.guests import of_party_change
 from apps.events.services.idempotency import Made, RequestKey
 from apps.events.services.invitees import Invitee
@@ -77,6 +78,7 @@ def _add(booking_id: UUID, wish: Wish, request: RequestKey, *, now: datetime) ->
         raise AttendeesClosed
     taken_before = booking.attendee_count
     take_seats(booking, seats=wish.seats)
+    note_seats(booking, now=now)
     seat = seat_party(booking, wish, now=now)
     record_action(
         lock=lock,

@@ -10,7 +10,7 @@ from apps.events.services import notices
 from apps.events.services.actors import Actor
 from apps.events.services.audit import Act, describe, record_actions
 from apps.events.services.automation.planning import follow_cancellation
-from apps.events.services.calendar_sync import sync_again
+from apps.events.services.calendar_sync import note_change
 from apps.events.services.locking import lock_calendar
 from apps.events.services.policies import require_cancellable
 from apps.events.services.rows import read_booking
@@ -93,6 +93,7 @@ def call_off(
     """
     withdraw_offers(booking, lock, now=now)
     act = _call_off(booking, cancelled_by=cancelled_by, reason=reason, actor=actor, now=now)
+    note_change(booking, now=now)
     booking.save(update_fields=_CHANGED)
     follow_cancellation([booking], is_moved=is_moved, now=now)
     notices.take_back(booking, now=now)
@@ -110,6 +111,7 @@ def call_off_dates(
 ) -> None:
     """The same for dates of one series, in as many statements for many as for one. Nobody waits in a date."""
     acts = [_call_off(each, cancelled_by=cancelled_by, reason=reason, actor=actor, now=now) for each in dates]
+    note_change(*dates, now=now)
     # They differ in nothing but in whether another calendar has to hear of it.
     for sync_status in {each.calendar_sync_status for each in dates}:
         alike = [each for each in dates if each.calendar_sync_status == sync_status]
@@ -128,7 +130,6 @@ def _call_off(
     booking.cancel(cancelled_by=cancelled_by, reason=reason, now=now)
     if booking.recurrence:
         booking.ical_sequence = booking.recurrence.ical_sequence
-    sync_again(booking)
     return Act(
         booking=booking,
         action=AuditAction.BOOKING_CANCELLED,

@@ -7,6 +7,7 @@ from apps.events.errors import CapacityInUse
 from apps.events.models import Booking, EventType, OrganizerLock
 from apps.events.services.actors import Actor
 from apps.events.services.audit import record_action
+from apps.events.services.calendar_sync import note_seats
 from apps.notifications.services import day_and_time
 from shared_types.errors import FieldProblem
 from shared_types.vocabulary import AuditAction, ErrorCode
@@ -33,6 +34,7 @@ def change_capacity(
         if before == capacity:
             continue
         slot.save(update_fields=["capacity", "updated_at"])
+        note_seats(slot, now=now)
         record_action(
             lock=lock,
             booking=slot,

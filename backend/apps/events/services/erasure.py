@@ -19,7 +19,7 @@ from apps.events.models import (
 )
 from apps.events.services.actors import Actor
 from apps.events.services.audit import record_action
-from apps.events.services.calendar_sync import sync_again
+from apps.events.services.calendar_sync import note_change
 from apps.events.services.locking import lock_calendar
 from apps.events.services.rows import read_booking, read_seat
 from apps.events.services.writing import write_calendar
@@ -101,7 +101,7 @@ def erase_invitee(held: Booking | Attendee | BookingSeries, *, now: datetime) ->
         if traces.is_ahead(now):
             raise BookingAhead
         _erase_seats(traces)
-        _erase_bookings(traces)
+        _erase_bookings(traces, now=now)
         _erase_beside(traces, lock)
         _erase_audit(traces, lock)
         _note(traces, lock, now=now)
@@ -144,7 +144,7 @@ def _erase_seats(traces: _Traces) -> None:
     Attendee.objects.bulk_update(traces.seats, _SEAT_FIELDS)
 
 
-def _erase_bookings(traces: _Traces) -> None:
+def _erase_bookings(traces: _Traces, *, now: datetime) -> None:
     for booking in traces.bookings:
         if traces.seats and booking.invitee_email.lower() != traces.email.lower():
             continue  # a group booking that carries somebody else's name
@@ -152,7 +152,7 @@ def _erase_bookings(traces: _Traces) -> None:
         if not traces.seats:
             booking.custom_answers, booking.cancellation_reason = [], ""
             booking.forget_access_token()
-        sync_again(booking)  # the copy in the organizer's calendar names them too
+        note_change(booking, now=now)  # the copy in the organizer's calendar names them too
         booking.save(update_fields=_BOOKING_FIELDS)
     BookingSeries.objects.filter(bookings__in=traces.bookings).update(
         access_nonce=None, access_token=None, access_token_expires_at=None

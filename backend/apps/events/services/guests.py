@@ -11,6 +11,7 @@ from apps.events.selectors.offers import get_offer_at
 from apps.events.services import idempotency, notices
 from apps.events.services.actors import Actor
 from apps.events.services.audit import describe_seat, record_action
+from apps.events.services.calendar_sync import note_seats
 from apps.events.services.idempotency import Made
 from apps.events.services.locking import lock_calendar
 from apps.events.services.offering import require_offered
@@ -61,6 +62,7 @@ def add_guests(
         require_offered(offer, start=booking.start_time, now=now, seats=len(guests))
         taken_before = booking.attendee_count
         take_seats(booking, seats=len(guests))
+        note_seats(booking, now=now)
         came = seat_guests(seat, guests, now=now)
         record_action(
             lock=lock,

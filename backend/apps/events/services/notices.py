@@ -1,8 +1,10 @@
 """What the people of a booking are told, as plain values for the outbox."""
 
+import hashlib
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from contextvars import ContextVar
+from dataclasses import replace
 from datetime import datetime
 from typing import Any, TypedDict
 from uuid import UUID
@@ -14,8 +16,10 @@ from apps.events.services.places import location_text
 from apps.notifications.models import Notification
 from apps.notifications.services import BookingNotice, queue_booking_notices, void_notices
 from apps.users.models import User
-from shared_types.vocabulary import Audience, Notice, NotificationStatus
+from shared_types.vocabulary import Audience, CalendarSyncStatus, Notice, NotificationStatus
 
+# It would stand there twice if the mail brought it too. What cannot be written there comes by mail.
+_IN_CALENDAR = (CalendarSyncStatus.PENDING, CalendarSyncStatus.SUCCEEDED)
 type Answers = Sequence[dict[str, Any]]
 
 
@@ -197,8 +201,15 @@ def for_organizer(
         reason=reason,
         previous_start=previous_start,
         changed_by=changed_by,
+        calendar_has_it=booking.calendar_sync_status in _IN_CALENDAR,
         **_about(booking),
     )
+
+
+def once_for(notice: BookingNotice, occasion: str) -> BookingNotice:
+    """The message for one of several occasions at the same state of a booking."""
+    digest = hashlib.sha256(occasion.encode()).hexdigest()[:16]
+    return replace(notice, dedupe_key=f"{notice.dedupe_key}:{digest}")
 
 
 def _rules(held: Booking | Attendee, booking: Booking) -> dict[str, Any]:
@@ -226,6 +237,7 @@ def _about(booking: Booking) -> dict[str, Any]:
         "location": location_text(event_type),
         "meeting_link": booking.meeting_link,
         "meeting_password": booking.meeting_password,
+        "link_follows": booking.meeting_link_follows,
         "is_group_event": booking.is_group_booking(),
         "organizer_name": organizer.name,
         "organizer_email": organizer.contact_email or organizer.email,

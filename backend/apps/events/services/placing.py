@@ -11,7 +11,7 @@ from apps.events.services.audit import (
     record_action,
     set_aside,
 )
-from apps.events.services.calendar_sync import initial_sync_status
+from apps.events.services.calendar_sync import note_new, note_seats, prepare_sync, will_get_link
 from apps.events.services.idempotency import Made
 from apps.events.services.invitees import ical_uid_of, token_expiry
 from apps.events.services.places import meeting_link_of
@@ -40,9 +40,11 @@ def place(wish: Wish, rules: SlotRules, lock: OrganizerLock, *, now: datetime) -
 def _open(wish: Wish, rules: SlotRules, lock: OrganizerLock, *, now: datetime) -> Made:
     """A slot that nobody had yet."""
     booking = new_booking(wish, rules)
+    prepare_sync(booking, lock, link_follows=will_get_link(wish.event_type))
     if not booking.is_group_booking():
         booking.regenerate_access_token(expires_at=token_expiry(booking))
     booking.save(force_insert=True)
+    note_new([booking], now=now)
     seat = seat_party(booking, wish, now=now) if booking.is_group_booking() else None
     _record_opened(booking, wish, lock, now=now)
     return Made(booking=booking, seat=seat, is_new_slot=True)
@@ -70,6 +72,7 @@ def _seat_joiner(slot: Booking, wish: Wish, lock: OrganizerLock, *, taken_before
     """The people of a party whose seats are counted already."""
     seat = seat_party(slot, wish, now=now)
     _note_rules(slot, wish)
+    note_seats(slot, now=now)
     record_action(
         lock=lock,
         booking=slot,
@@ -105,12 +108,13 @@ def _comes_from(wish: Wish) -> dict[str, str]:
 def _open_held(slot: Booking, wish: Wish, lock: OrganizerLock, *, now: datetime, held_seats: int = 0) -> Made:
     """Make a booking of time that was held. held_seats: those of them that become this party's own."""
     confirm_held(slot, wish, held_seats=held_seats)
-    slot.calendar_sync_status = initial_sync_status(slot.organizer_id)
+    prepare_sync(slot, lock, link_follows=will_get_link(wish.event_type))
     slot.rules_broken = [str(rule) for rule in wish.rules_broken]
     if not slot.is_group_booking():
         slot.custom_answers = wish.answers
         slot.regenerate_access_token(expires_at=token_expiry(slot))
     slot.save()
+    note_new([slot], now=now)
     seat = seat_party(slot, wish, now=now) if slot.is_group_booking() else None
     _record_opened(slot, wish, lock, now=now)
     return Made(booking=slot, seat=seat, is_new_slot=True)
@@ -129,11 +133,8 @@ def _record_opened(booking: Booking, wish: Wish, lock: OrganizerLock, *, now: da
     )
 
 
-def new_booking(wish: Wish, rules: SlotRules, *, sync_status: CalendarSyncStatus | None = None) -> Booking:
-    """The row of a booking: times, buffers and capacity as the rules have them now; not yet stored.
-
-    sync_status: where it is known, so that it need not be asked for.
-    """
+def new_booking(wish: Wish, rules: SlotRules) -> Booking:
+    """The row of a booking: times, buffers and capacity as the rules have them now; not yet stored."""
     booking = Booking(
         id=wish.booking_id or uuid4(),
         event_type=wish.event_type,
@@ -150,7 +151,7 @@ def new_booking(wish: Wish, rules: SlotRules, *, sync_status: CalendarSyncStatus
         # At a group event answers belong to a seat.
         custom_answers=wish.answers if rules.capacity == 1 else [],
         meeting_link=meeting_link_of(wish.event_type),
-        calendar_sync_status=sync_status or initial_sync_status(wish.event_type.organizer_id),
+        calendar_sync_status=CalendarSyncStatus.NOT_REQUIRED,
     )
     booking.ical_uid = ical_uid_of(booking.id)
     booking.take_policy_of(wish.event_type)

@@ -19,7 +19,7 @@ from apps.events.services.audit import (
     set_aside,
 )
 from apps.events.services.automation.planning import follow_move
-from apps.events.services.calendar_sync import sync_again
+from apps.events.services.calendar_sync import note_move, prepare_move
 from apps.events.services.idempotency import Made, RequestKey
 from apps.events.services.invitees import keep_link_alive, token_expiry
 from apps.events.services.locking import lock_calendar
@@ -58,6 +58,7 @@ _KEPT = (
     "meeting_link",
     "meeting_id",
     "meeting_password",
+    "meeting_link_follows",
     "ical_uid",
     "external_calendar_event_id",
     "calendar_sync_status",
@@ -185,6 +186,8 @@ def _reschedule(organizer_id: UUID, booking_id: UUID, move: Move, *, now: dateti
             "status",
             "rescheduled_at",
             "held_seats",
+            "calendar_sync_status",
+            "meeting_link_follows",
             "access_nonce",
             "access_token",
             "access_token_expires_at",
@@ -192,6 +195,7 @@ def _reschedule(organizer_id: UUID, booking_id: UUID, move: Move, *, now: dateti
         ]
     )
     new.save(force_insert=True)
+    note_move(old, new, now=now)
     _bring_along(parties, new)
     idempotency.follow(old=Made(booking=old), new=Made(booking=new))
     _record(old, new, lock, move, before, broken, now=now)
@@ -238,7 +242,7 @@ def successor_of(old: Booking, move: Move, rules: SlotRules) -> Booking:
     new.carry_moves_of(old, by_invitee=is_held_to_policy(move.actor))
     if old.access_token is not None:
         new.take_access_token_of(old, expires_at=token_expiry(new))
-    sync_again(new)
+    prepare_move(new)
     return new
 
 

@@ -15,7 +15,7 @@ from apps.events.services import idempotency
 from apps.events.services.actors import Actor, Origin, invitee_actor
 from apps.events.services.audit import Act, describe, describe_invitee, record_actions
 from apps.events.services.automation.planning import follow_series
-from apps.events.services.calendar_sync import initial_sync_status
+from apps.events.services.calendar_sync import note_new, prepare_sync, will_get_link
 from apps.events.services.idempotency import Made, RequestKey
 from apps.events.services.invitees import LINK_OUTLIVES_MEETING, ical_uid_of
 from apps.events.services.locking import lock_calendar
@@ -160,7 +160,11 @@ def _book(wanted: SeriesWish, request: RequestKey, *, now: datetime) -> Made:
     series = _new_series(wanted, around.rules)
     series.save(force_insert=True)
     bookings = _new_bookings(wanted, series, around.rules)
+    link_follows = will_get_link(series.event_type)
+    for booking in bookings:
+        prepare_sync(booking, lock, link_follows=link_follows)
     Booking.objects.bulk_create(sorted(bookings, key=lambda each: each.start_time))
+    note_new(bookings, now=now)
     record_actions([_made(booking, wanted.wish.actor) for booking in bookings], lock=lock, now=now)
     made = Made(booking=bookings[0], is_new_slot=True)
     idempotency.keep_answer(request, made)
@@ -203,10 +207,9 @@ def _new_series(wanted: SeriesWish, rules: SlotRules) -> BookingSeries:
 
 def _new_bookings(wanted: SeriesWish, series: BookingSeries, rules: SlotRules) -> list[Booking]:
     """The rows of the accepted dates, numbered as they were planned; not yet stored."""
-    sync_status = initial_sync_status(series.organizer_id)
     bookings = []
     for number, (planned, start) in enumerate(wanted.places.items(), start=1):
-        booking = new_booking(replace(wanted.wish, start=moment(start)), rules, sync_status=sync_status)
+        booking = new_booking(replace(wanted.wish, start=moment(start)), rules)
         booking.recurrence, booking.recurrence_sequence = series, number
         booking.recurrence_count = len(wanted.places)
         booking.original_start, booking.is_recurring_exception = moment(planned), planned != start

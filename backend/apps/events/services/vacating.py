@@ -10,6 +10,7 @@ from apps.events.services import notices
 from apps.events.services.actors import SYSTEM, Actor
 from apps.events.services.audit import changes_of, describe_invitee, describe_seat, record_action
 from apps.events.services.automation.planning import follow_leave
+from apps.events.services.calendar_sync import note_seats
 from apps.events.services.cancel import call_off
 from apps.events.services.seats import free_seats, give_up_seats, name_after_earliest
 from shared_types.vocabulary import AttendeeStatus, AuditAction, CancelledBy
@@ -69,6 +70,7 @@ def vacate_seats(
         follow_leave(booking, seats, is_moved=why.moved_to is not None, now=now)
     notices.take_back(booking, now=now, seats=seats)
     if booking.attendee_count:
+        note_seats(booking, now=now)
         return
     is_ours = why.emptied_by == CancelledBy.SYSTEM
     call_off(

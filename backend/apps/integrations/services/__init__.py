@@ -12,11 +12,13 @@ from apps.integrations.services.calendar_linking import (
     update_connection,
 )
 from apps.integrations.services.calendars import choose_calendar, list_calendars
+from apps.integrations.services.consent import ask_for_consent
 from apps.integrations.services.external_events import change_external_events, replace_external_events
 from apps.integrations.services.sync import sync_connection, sync_next_connection
 
 __all__ = [
     "ExternalEventData",
+    "ask_for_consent",
     "calendar_port",
     "change_external_events",
     "check_webhook_address",

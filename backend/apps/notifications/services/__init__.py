@@ -1,9 +1,11 @@
 """Saying things: writing messages down, taking them back, sending them."""
 
 from apps.notifications.channels.sms import can_send_texts, whole_number
+from apps.notifications.services.addresses import organizer_booking_url
 from apps.notifications.services.calendar_entries import CalendarEntry
 from apps.notifications.services.calendar_files import (
     booking_calendar_file,
+    calendar_object,
     calendar_stream,
 )
 from apps.notifications.services.calendar_links import google_url, outlook_url
@@ -17,6 +19,7 @@ from apps.notifications.services.forgetting import (
     forget_in_notices,
     forget_waitlist_mail,
 )
+from apps.notifications.services.meeting_links import bring_link, give_up_link
 from apps.notifications.services.notices import BookingNotice
 from apps.notifications.services.outbox import (
     queue_account_mail,
@@ -42,6 +45,8 @@ __all__ = [
     "SeriesDate",
     "WaitlistNotice",
     "booking_calendar_file",
+    "bring_link",
+    "calendar_object",
     "calendar_stream",
     "can_send_texts",
     "day_and_time",
@@ -50,7 +55,9 @@ __all__ = [
     "forget_account_mail",
     "forget_in_notices",
     "forget_waitlist_mail",
+    "give_up_link",
     "google_url",
+    "organizer_booking_url",
     "outlook_url",
     "preview_words",
     "purge_notifications",

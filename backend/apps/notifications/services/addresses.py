@@ -1,6 +1,7 @@
 """Who a mail is from, and the links in it. Links are made when a mail is written, never stored."""
 
 from email.utils import parseaddr
+from uuid import UUID
 
 from django.conf import settings
 
@@ -33,10 +34,15 @@ def reply_to_of(notice: BookingNotice) -> tuple[str, str] | None:
     return (plain_line(notice.invitee_name), notice.invitee_email) if notice.invitee_email else None
 
 
+def organizer_booking_url(booking_id: UUID) -> str:
+    """Where an organizer sees a booking."""
+    return f"{settings.PUBLIC_URL}/bookings/{booking_id}"
+
+
 def booking_url(notice: BookingNotice) -> str:
     """Where its reader can change the booking; empty for somebody without a key."""
     if notice.audience is Audience.ORGANIZER:
-        return f"{settings.PUBLIC_URL}/bookings/{notice.booking_id}"
+        return organizer_booking_url(notice.booking_id)
     if not notice.token_nonce:
         return ""
     return f"{settings.PUBLIC_URL}/booking/{token_of(bytes.fromhex(notice.token_nonce))}/manage"

@@ -27,6 +27,7 @@ class CalendarEntry:
     description: str = ""
     location: str = ""
     meeting_link: str = ""
+    meeting_password: str = ""
     manage_url: str = ""
     is_cancelled: bool = False
     is_private: bool = False
@@ -56,6 +57,7 @@ class CalendarEntry:
         parts = [
             self.description.strip(),
             f"Join: {self.meeting_link}" if self.meeting_link else "",
+            f"Password: {self.meeting_password}" if self.meeting_password else "",
             f"Move or cancel: {self.manage_url}" if self.manage_url else "",
         ]
         return "\n\n".join(part for part in parts if part)

@@ -46,6 +46,11 @@ def booking_calendar_file(entry: CalendarEntry, *, now: datetime) -> bytes:
     return _file(events, Method.PUBLISH, entry)
 
 
+def calendar_object(entry: CalendarEntry, *, now: datetime) -> bytes:
+    """The booking as a calendar server stores it (RFC 4791, 4.1): without METHOD, and with nobody invited."""
+    return _file(_events(entry, now=now), None, entry)
+
+
 def calendar_stream(
     entries: Iterable[tuple[CalendarEntry, datetime]], *, name: str, timezone: str
 ) -> Iterator[bytes]:
@@ -139,12 +144,13 @@ def _person(name: str, email: str, *, sent_by: str | None = None) -> vCalAddress
     return vCalAddress.new(email, cn=plain_line(name), sent_by=sent_by)
 
 
-def _file(events: Sequence[Event], method: Method, entry: CalendarEntry) -> bytes:
+def _file(events: Sequence[Event], method: Method | None, entry: CalendarEntry) -> bytes:
     calendar = Calendar()
     calendar.add("prodid", PRODUCT)
     calendar.add("version", "2.0")
     calendar.add("calscale", "GREGORIAN")
-    calendar.add("method", method.value)
+    if method is not None:
+        calendar.add("method", method.value)
     timezone = entry.series.timezone if entry.series else entry.timezone
     if any(part.is_local for part in _parts(entry)):
         zone = timezone_component(ZoneInfo(timezone), around=entry.first_start, until=entry.last_start)

@@ -30,9 +30,11 @@ def calendar_part_of(notice: BookingNotice, *, written_at: datetime) -> Calendar
 
 def method_of(notice: BookingNotice) -> Method | None:
     """What the reader's calendar is to do; a series that goes on without some of its dates is told anew."""
+    if notice.calendar_has_it:
+        return None
     if notice.series and notice.series.is_whole and notice.notice is Notice.BOOKING_CANCELLED:
         return Method.REQUEST if notice.series.dates else Method.CANCEL
-    if notice.notice in (Notice.BOOKING_CONFIRMED, Notice.BOOKING_RESCHEDULED):
+    if notice.notice in (Notice.BOOKING_CONFIRMED, Notice.BOOKING_RESCHEDULED, Notice.LINK_ADDED):
         return Method.REQUEST
     if notice.notice is Notice.BOOKING_CANCELLED:
         return Method.CANCEL
@@ -56,6 +58,7 @@ def _entry_of(notice: BookingNotice) -> CalendarEntry:
         description=notice.description,
         location=notice.location,
         meeting_link=notice.meeting_link,
+        meeting_password=plain_line(notice.meeting_password),
         manage_url=booking_url(notice),
         is_cancelled=method_of(notice) is Method.CANCEL,
         series=notice.series,

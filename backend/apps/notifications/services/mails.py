@@ -146,6 +146,8 @@ def _details_of(notice: BookingNotice) -> Iterator[Detail]:
         yield Detail("Where", plain_lines(notice.location).strip())
     if notice.meeting_link:
         yield Detail("Join", notice.meeting_link, notice.meeting_link)
+    elif notice.link_follows:
+        yield Detail("Join", "The link follows by mail.")
     if notice.meeting_password:
         yield Detail("Password", plain_line(notice.meeting_password))
     yield from _rules_of(notice)

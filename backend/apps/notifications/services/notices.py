@@ -40,6 +40,8 @@ class BookingNotice:
     location: str = ""
     meeting_link: str = ""
     meeting_password: str = ""
+    link_follows: bool = False  # an account is about to make the link: worth waiting for a little
+    calendar_has_it: bool = False  # for the organizer: it is in their calendar without the mail
     token_nonce: str = ""  # hexadecimal; the link is derived from it when the mail is written
     seats: int = 1
     is_group_event: bool = False

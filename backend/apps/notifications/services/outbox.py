@@ -16,6 +16,8 @@ from core.jobs import JobName, enqueue_on_commit
 from shared_types.vocabulary import Audience, Channel, Notice, NotificationStatus
 
 WORTH_SAYING_FOR = timedelta(days=1)
+# How long a mail waits for the link of a call, which makes a second one needless.
+LINK_IS_WORTH = timedelta(seconds=60)
 ACCOUNT_MAIL_LASTS = timedelta(hours=12)
 # What a cancelled or moved booking makes untrue. That it was cancelled stays true.
 _UNTRUE_AFTER_A_CHANGE = (
@@ -24,6 +26,10 @@ _UNTRUE_AFTER_A_CHANGE = (
     Notice.ATTENDEE_JOINED,
     Notice.PARTY_CHANGED,
     Notice.ANSWERS_CHANGED,
+    Notice.LINK_ADDED,
+    Notice.EVENT_PUT_BACK,
+    Notice.EVENT_DELETED,
+    Notice.TIME_TAKEN_ELSEWHERE,
 )
 
 
@@ -39,7 +45,7 @@ def queue_booking_notices(notices: Sequence[BookingNotice], *, now: datetime) ->
             subject_kind=BOOKING,
             subject_id=notice.booking_id,
             payload=payload_of(notice),
-            due_at=now,
+            due_at=now + LINK_IS_WORTH if notice.link_follows else now,
             # A confirmation of a meeting that is over helps nobody.
             expires_at=notice.expires_at or max(notice.last_end, now + WORTH_SAYING_FOR),
             status=_status_of(notice),
@@ -150,7 +156,7 @@ def _try_again(row: Notification, *, now: datetime) -> None:
     row.due_at = now
     row.save(update_fields=["status", "attempts", "due_at"])
     if row.channel == Channel.EMAIL:
-        _enqueue([row.id])
+        start_delivery([row.id])
 
 
 def _write_again(row: Notification, *, now: datetime) -> Notification:
@@ -176,9 +182,10 @@ def write_rows(rows: Sequence[Notification]) -> None:
     """Write messages in one statement; those whose key is there already are left out."""
     Notification.objects.bulk_create(rows, ignore_conflicts=True)
     # Text messages wait for their own sweep: who sends them may be slow, and mail does not wait for that.
-    _enqueue(row.id for row in rows if row.channel == Channel.EMAIL)
+    start_delivery(row.id for row in rows if row.channel == Channel.EMAIL and row.due_at == row.created_at)
 
 
-def _enqueue(ids: Iterable[UUID]) -> None:
+def start_delivery(ids: Iterable[UUID]) -> None:
+    """Send messages as soon as the present transaction has committed; only the fast path."""
     for notification_id in ids:
         enqueue_on_commit(JobName.DELIVER_NOTIFICATION, notification_id=str(notification_id))

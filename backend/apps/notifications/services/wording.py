@@ -13,6 +13,10 @@ _PREFIXES = {
     Notice.ATTENDEE_LEFT: "Left",
     Notice.PARTY_CHANGED: "Changed",
     Notice.ANSWERS_CHANGED: "New answers",
+    Notice.LINK_ADDED: "Link",
+    Notice.EVENT_PUT_BACK: "Put back",
+    Notice.EVENT_DELETED: "Still booked",
+    Notice.TIME_TAKEN_ELSEWHERE: "At the same time",
 }
 
 
@@ -57,6 +61,14 @@ def headline_of(notice: BookingNotice) -> str:
             return f"{invitee} has {_seats(notice)} at {event} now."
         case _, Notice.ANSWERS_CHANGED:
             return f"{invitee} has changed the answers for {event}."
+        case _, Notice.LINK_ADDED:
+            return f"Here is the link: {meeting_of(notice)}."
+        case _, Notice.EVENT_PUT_BACK:
+            return f"You moved {event} in your calendar, but it cannot be then. The event was put back."
+        case _, Notice.EVENT_DELETED:
+            return f"You deleted {event} from your calendar. It is still booked: cancel it, or put it back."
+        case _, Notice.TIME_TAKEN_ELSEWHERE:
+            return f"{invitee} booked {event} while another of your calendars became busy then."
         case _, Notice.BOOKING_RESCHEDULED:
             return _change(notice, "moved", "has moved")
         case _:

@@ -17,7 +17,6 @@ from apps.events.services.wishes import Wish
 from shared_types.vocabulary import (
     AuditAction,
     BookingStatus,
-    CalendarSyncStatus,
     WaitlistStatus,
 )
 
@@ -136,7 +135,6 @@ def _hold_anew(entry: WaitlistEntry, offer: Offer, start: datetime, until: datet
     booking.status, booking.hold_expires_at = BookingStatus.HELD, until
     booking.attendee_count, booking.held_seats = 0, entry.attendee_count
     # Nothing goes into other calendars before somebody has taken it.
-    booking.calendar_sync_status = CalendarSyncStatus.NOT_REQUIRED
     booking.save(force_insert=True)
     return booking
 

@@ -1,0 +1,1 @@
+"""Telling linked accounts of bookings, and hearing what has been changed over there."""
