@@ -12,6 +12,7 @@ from apps.events.selectors.audit import find_broken_link
 from apps.events.services.account_erasure import remove_organizer
 from apps.notifications.models import Notification
 from apps.users.models import User
+from apps.workflows.models import Workflow, WorkflowRun
 from shared_types.vocabulary import BookingStatus, NotificationStatus, WaitlistStatus
 from tests.api_client import ApiClient
 from tests.backend.events.cast import MONDAY_9, book
@@ -53,6 +54,15 @@ class TestDemo:
         assert Booking.objects.filter(capacity=8, attendee_count__gt=2).exists()
         assert BookingAuditLog.objects.count() > len(BOOKINGS)
         assert find_broken_link(organizer_id=olga.id) is None
+
+    def test_reminds_those_who_book_from_now_on_and_nobody_who_is_made_up(self) -> None:
+        demo()
+        assert WorkflowRun.objects.count() == 0
+        assert not Workflow.objects.get().replan_asked_at
+        intro_call = EventType.objects.get(event_type_slug="intro-call")
+        intro_call.questions.all().delete()
+        book(intro_call, at=MONDAY_9 + timedelta(days=21))
+        assert WorkflowRun.objects.count() == 1
 
     def test_had_its_bookings_made_before_they_began(self, now: datetime) -> None:
         demo()

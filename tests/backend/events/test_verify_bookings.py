@@ -12,10 +12,11 @@ from apps.events.models import Attendee, Booking, EventType, WaitlistEntry
 from apps.events.selectors.consistency import SWEPT_WITHIN, list_faults
 from apps.events.tasks import verify_bookings
 from core import clock
-from shared_types.vocabulary import BookingStatus, CancelledBy
+from shared_types.vocabulary import BookingStatus, CancelledBy, WorkflowTrigger
 from tests.backend.events.cast import MONDAY_9, NOW, book, raw_booking
 from tests.backend.events.test_audit import execute
 from tests.backend.events.waiting import again, call_off, wait_for
+from tests.backend.workflows.cast import make_workflow
 
 MOMENT = timedelta(microseconds=1)
 
@@ -61,6 +62,11 @@ def confirm_what_is_off(workshop: EventType) -> None:
     Booking.objects.update(status=BookingStatus.CANCELLED, cancelled_by=CancelledBy.SYSTEM, cancelled_at=NOW)
 
 
+def remind_of_what_is_off(workshop: EventType) -> None:
+    make_workflow(workshop.organizer, WorkflowTrigger.BEFORE_START)
+    confirm_what_is_off(workshop)
+
+
 FAULTS: dict[Callable[[EventType], object], str] = {
     lose_a_seat: "counts other seats than it has",
     miscount: "counts other seats than it has",
@@ -68,6 +74,7 @@ FAULTS: dict[Callable[[EventType], object], str] = {
     offer_what_is_off: "is off, and still offered to somebody",
     move_nowhere: "has moved, and is nowhere",
     confirm_what_is_off: "is off, and a message waits that says it takes place",
+    remind_of_what_is_off: "is off, and a workflow waits to speak as if it took place",
     raw_booking: "has no history",
 }
 

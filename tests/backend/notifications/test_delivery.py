@@ -243,7 +243,7 @@ class TestSweepCommand:
         queue(olga, start=START + timedelta(days=9999), end=START + timedelta(days=9999, minutes=30))
         call_command("sweep")
         assert len(mail.outbox) == 1
-        assert "1 messages" in capsys.readouterr().out
+        assert "1 messages and 0 webhooks" in capsys.readouterr().out
 
 
 class TestLeavesOnce:

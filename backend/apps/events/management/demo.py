@@ -24,6 +24,7 @@ from apps.events.services.waitlist.answering import answer_waitlist
 from apps.events.services.waitlist.joining import join_waitlist
 from apps.users.models import User
 from apps.users.services.accounts import create_organizer
+from apps.workflows.services import create_workflow
 from shared_types.bookings import BookingCreate
 from shared_types.event_types import EventTypeCreate
 from shared_types.questions import QuestionWrite
@@ -37,8 +38,11 @@ from shared_types.vocabulary import (
     LocationType,
     QuestionType,
     RecurrenceType,
+    WorkflowAction,
+    WorkflowTrigger,
 )
 from shared_types.waitlist import WaitlistJoin
+from shared_types.workflows import WorkflowCreate, WorkflowStepWrite
 
 ZONE = ZoneInfo("Europe/Berlin")
 # Of a range that is kept for plays and films.
@@ -96,6 +100,21 @@ WEEKLY_COACHING = EventTypeCreate(
     location_type=LocationType.PHONE_CALL,
     location_details="We call you at your number.",
 )
+REMINDER = WorkflowCreate(
+    name="A day before",
+    trigger=WorkflowTrigger.BEFORE_START,
+    steps=[
+        WorkflowStepWrite(
+            action=WorkflowAction.EMAIL_INVITEE,
+            offset_minutes=24 * 60,
+            subject_template="Tomorrow: {{event_name}} with {{organizer_name}}",
+            body_template=(
+                "Hello {{invitee_name}},\n\nwe meet on {{date}} at {{time}} ({{time_zone}}).\n\n"
+                "{{meeting_link}}\n\nIf something has come up, move or cancel it here: {{manage_link}}"
+            ),
+        )
+    ],
+)
 
 
 @dataclass(frozen=True)
@@ -145,9 +164,11 @@ def make_demo(*, email: str, slug: str, password: str, now: datetime) -> User:
     olga.bio = "I help small teams to agree on what matters, and to get it done."
     olga.brand_color, olga.contact_email = "#0f766e", email
     olga.save(update_fields=["bio", "brand_color", "contact_email", "updated_at"])
+    reminder = create_workflow(organizer=olga, data=REMINDER, now=now)
+    intro_call = INTRO_CALL.model_copy(update={"reminder_workflow_id": reminder.id})
     offered = {
         data.event_type_slug or "": create_event_type(organizer=olga, data=data, now=now)
-        for data in (INTRO_CALL, WORKSHOP, WEEKLY_COACHING)
+        for data in (intro_call, WORKSHOP, WEEKLY_COACHING)
     }
     try:
         with nobody_told():

@@ -55,6 +55,12 @@ _QUESTIONS: dict[str, LiteralString] = {
              WHERE message.subject_id = booking.id AND message.status = 'pending'
                    AND message.notice IN ('booking_confirmed', 'attendee_joined'))
     """,
+    "is off, and a workflow waits to speak as if it took place": """
+        booking.status IN ('cancelled', 'rescheduled') AND EXISTS (
+            SELECT FROM workflows_workflowrun AS run
+             WHERE run.subject_id = booking.id AND run.status = 'pending'
+                   AND run.trigger NOT IN ('booking_cancelled', 'booking_no_show'))
+    """,
 }
 
 
