@@ -1,13 +1,19 @@
 """Linking calendars over HTTP, at a real calendar server."""
 
+from concurrent.futures import ThreadPoolExecutor
+from threading import Barrier
 from typing import Any
 
 import pytest
+from django.db import connection, connections, transaction
+from django.test.utils import CaptureQueriesContext
 
 from apps.integrations.models import BusyInterval, CalendarConnection, ExternalEvent, LinkedCalendar
+from apps.integrations.providers.ports import CalendarListing
+from apps.integrations.services import list_calendars
 from apps.users.models import User
-from shared_types.vocabulary import ConnectionStatus
-from tests.api_client import ApiClient
+from shared_types.vocabulary import CalendarProvider, ConnectionStatus
+from tests.api_client import ApiClient, api_as
 from tests.backend.integrations.cast import add_calendar, link_account
 from tests.backend.integrations.radicale import PASSWORD, CalendarServer
 from tests.web_servers import WebServer
@@ -115,6 +121,46 @@ class TestLinkCalDav:
         assert (mended["id"], mended["status"]) == (made["id"], "active")
         assert [each["counts_as_busy"] for each in mended["calendars"]] == [False]
         assert CalendarConnection.objects.get().secret == PASSWORD
+
+    def test_mends_an_account_whose_secrets_no_key_opens(
+        self, olga: User, olga_api: ApiClient, radicale: CalendarServer
+    ) -> None:
+        radicale.make_calendar("Work")
+        link(olga_api, radicale)
+        with connection.cursor() as cursor:
+            cursor.execute("UPDATE integrations_calendarconnection SET secret = 'x', address = 'y'")
+        assert olga_api.get("integrations/calendars/").status_code == 200
+        assert link(olga_api, radicale).status_code == 201
+        assert CalendarConnection.objects.get().secret == PASSWORD
+
+    def test_can_be_let_go_where_no_key_opens_it(self, olga: User, olga_api: ApiClient) -> None:
+        account = link_account(olga)
+        with connection.cursor() as cursor:
+            cursor.execute("UPDATE integrations_calendarconnection SET access_token = 'x'")
+        assert olga_api.delete(f"integrations/calendars/{account.id}/").status_code == 204
+
+    def test_tells_apart_who_is_called_the_same_at_two_servers(
+        self, olga: User, olga_api: ApiClient, radicale: CalendarServer
+    ) -> None:
+        radicale.make_calendar("Work")
+        elsewhere = link_account(
+            olga, account="olga@127.0.0.1", provider=CalendarProvider.CALDAV, address="https://x.example/"
+        )
+        made = link(olga_api, radicale).json()
+        assert made["account_email"] == "olga@127.0.0.1 (127.0.0.1)"
+        elsewhere.refresh_from_db()
+        assert elsewhere.address == "https://x.example/"
+
+    def test_costs_a_fixed_number_of_queries_to_list(self, olga: User, olga_api: ApiClient) -> None:
+        counts = []
+        for number in range(3):
+            work = link_account(olga, account=f"{number}@calendar.example")
+            add_calendar(work)
+            add_calendar(work, name="Home")
+            with CaptureQueriesContext(connection) as asked:
+                assert len(olga_api.get("integrations/calendars/").json()) == number + 1
+            counts.append(len(asked))
+        assert counts[0] == counts[2]
 
     def test_leaves_the_bookings_where_they_go(
         self, olga: User, olga_api: ApiClient, radicale: CalendarServer
@@ -230,3 +276,38 @@ class TestUpdate:
         assert faults(olga_api.put(where, {"stale_after_minutes": 4})) == ["stale_after_minutes"]
         assert faults(olga_api.put(where, {"stale_policy": "maybe"})) == ["stale_policy"]
         assert olga_api.put(where, {}).json()["stale_after_minutes"] == 30
+
+
+@pytest.mark.django_db(transaction=True)
+class TestTwoAtOnce:
+    def test_of_two_accounts_that_are_linked_one_takes_the_bookings(self, olga: User) -> None:
+        together = Barrier(2, timeout=30)
+
+        def link_one(account: str) -> None:
+            with transaction.atomic():
+                made = link_account(olga, account=account)
+                together.wait()
+                listing = CalendarListing(external_id="work", name="Work", can_write=True)
+                list_calendars(connection=made, listings=[listing])
+            connections.close_all()
+
+        with ThreadPoolExecutor(2) as threads:
+            for done in [threads.submit(link_one, f"{n}@calendar.example") for n in range(2)]:
+                done.result()
+        assert sorted(LinkedCalendar.objects.values_list("takes_bookings", flat=True)) == [False, True]
+
+    def test_one_account_is_linked_once(self, olga: User, website: WebServer) -> None:
+        website.body = FILE
+        together = Barrier(4, timeout=30)
+        body = {"url": f"http://127.0.0.1:{website.port}/secret.ics", "name": "Family"}
+
+        def link_it() -> int:
+            api = api_as(olga)
+            together.wait()
+            status: int = api.post("integrations/calendars/ics/", body).status_code
+            connections.close_all()
+            return status
+
+        with ThreadPoolExecutor(4) as threads:
+            statuses = [done.result() for done in [threads.submit(link_it) for _ in range(4)]]
+        assert sorted(statuses) == [201, 409, 409, 409]

@@ -264,7 +264,10 @@ class TestFailure:
         sync_next_connection(now=NOW)
         assert busy_hours(olga) == [(12, 13)]
         link = account()
-        assert (link.synced_at, link.last_error) == (None, "Work: The account may not do that.")
+        assert (link.synced_at, link.last_error) == (
+            None,
+            "One of its calendars could not be read. The account may not do that.",
+        )
 
     def test_does_not_move_the_token_of_a_calendar_that_was_not_read(
         self, olga: User, provider: Scripted

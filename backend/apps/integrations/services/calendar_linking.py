@@ -95,20 +95,41 @@ def _link(connection: CalendarConnection, *, now: datetime) -> CalendarConnectio
 def _keep(connection: CalendarConnection, listings: Sequence[CalendarListing]) -> CalendarConnection:
     with transaction.atomic():
         lock_connections(organizer_id=connection.organizer_id)
-        broken = CalendarConnection.objects.filter(
-            organizer_id=connection.organizer_id,
-            provider=connection.provider,
-            account_email=connection.account_email,
-        ).first()
-        if broken and broken.status == ConnectionStatus.ACTIVE:
-            raise AlreadyLinked
-        if broken:
-            _mend(broken, connection)
+        known = _known(connection)
+        if known and not _is_same_place(known, connection):
+            connection.account_email = f"{connection.account_email} ({_host(connection)})"[:254]
+            known = _known(connection)
+        if known:
+            _mend(known, connection)
         else:
             _create(connection)
-        kept = broken or connection
+        kept = known or connection
         list_calendars(connection=kept, listings=listings)
     return kept
+
+
+def _known(connection: CalendarConnection) -> CalendarConnection | None:
+    """An account that is called the same. Its secrets stay closed: no key may fit any more."""
+    mine = CalendarConnection.objects.filter(
+        organizer_id=connection.organizer_id,
+        provider=connection.provider,
+        account_email=connection.account_email,
+    )
+    return mine.defer(*SECRETS).first()
+
+
+def _is_same_place(known: CalendarConnection, new: CalendarConnection) -> bool:
+    """Whether both are at one server: people have the same name at several."""
+    if new.provider != CalendarProvider.CALDAV:
+        return True
+    try:
+        return _host(known) == _host(new)
+    except InvalidToken:
+        return True
+
+
+def _host(connection: CalendarConnection) -> str:
+    return urlsplit(connection.address).hostname or ""
 
 
 def _create(connection: CalendarConnection) -> None:
@@ -122,11 +143,20 @@ def _create(connection: CalendarConnection) -> None:
 
 
 def _mend(broken: CalendarConnection, new: CalendarConnection) -> None:
-    """What the organizer has chosen for its calendars stays."""
+    """What the organizer has chosen for its calendars stays. Raises AlreadyLinked where nothing is new."""
+    if broken.status == ConnectionStatus.ACTIVE and _opens_the_same(broken, new):
+        raise AlreadyLinked
     broken.address, broken.username, broken.secret = new.address, new.username, new.secret
     broken.status, broken.last_error, broken.failures = ConnectionStatus.ACTIVE, "", 0
     broken.next_sync_at = broken.lease_until = broken.lease_token = None
     broken.save()
+
+
+def _opens_the_same(one: CalendarConnection, other: CalendarConnection) -> bool:
+    try:
+        return all(getattr(one, name) == getattr(other, name) for name in ("address", "username", "secret"))
+    except InvalidToken:
+        return False
 
 
 def update_connection(*, organizer_id: UUID, connection_id: UUID, data: CalendarConnectionUpdate) -> None:

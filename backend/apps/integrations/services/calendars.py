@@ -4,15 +4,18 @@ from collections.abc import Sequence
 from datetime import datetime
 from uuid import UUID
 
-from django.db import transaction
+from django.db import IntegrityError, transaction
 from django.db.models import Max, Min, QuerySet
 
 from apps.integrations.errors import CalendarNotFound, CannotTakeBookings
 from apps.integrations.models import CalendarConnection, ExternalEvent, LinkedCalendar
 from apps.integrations.providers.ports import CalendarListing
 from apps.integrations.services.busy_time import lock_connections, rebuild_busy
+from core.errors import Conflict
 from core.jobs import JobName, enqueue_on_commit
 from shared_types.integrations import CalendarUpdate
+
+_TAKES_BOOKINGS = "one_linked_calendar_takes_bookings"
 
 
 def list_calendars(*, connection: CalendarConnection, listings: Sequence[CalendarListing]) -> None:
@@ -32,7 +35,7 @@ def list_calendars(*, connection: CalendarConnection, listings: Sequence[Calenda
             _bring_up_to_date(known[name], listed[name])
         new = [listed[name] for name in listed if name not in known]
         takes_bookings = None if known else _for_bookings(connection, new)
-        LinkedCalendar.objects.bulk_create(
+        rows = [
             LinkedCalendar(
                 organizer_id=connection.organizer_id,
                 connection=connection,
@@ -43,7 +46,21 @@ def list_calendars(*, connection: CalendarConnection, listings: Sequence[Calenda
                 takes_bookings=each is takes_bookings,
             )
             for each in new
-        )
+        ]
+        _create(rows)
+
+
+def _create(rows: Sequence[LinkedCalendar]) -> None:
+    """Two accounts that are linked at once see nothing of each other: the second takes no bookings."""
+    try:
+        with transaction.atomic():
+            LinkedCalendar.objects.bulk_create(rows)
+    except IntegrityError as error:
+        if _TAKES_BOOKINGS not in str(error):
+            raise
+        for row in rows:
+            row.takes_bookings = False
+        LinkedCalendar.objects.bulk_create(rows)
 
 
 def _bring_up_to_date(calendar: LinkedCalendar, listing: CalendarListing) -> None:
@@ -67,7 +84,7 @@ def choose_calendar(
 ) -> None:
     """Say what a calendar is used for. The one that takes the bookings does so in place of any other.
 
-    Raises CalendarNotFound, and CannotTakeBookings where nothing may be written.
+    Raises CalendarNotFound, CannotTakeBookings where nothing may be written, and Conflict.
     """
     with transaction.atomic():
         lock_connections(organizer_id=organizer_id)
@@ -93,7 +110,13 @@ def _take_bookings(calendar: LinkedCalendar, *, takes_bookings: bool) -> None:
         others = LinkedCalendar.objects.filter(organizer_id=calendar.organizer_id, takes_bookings=True)
         others.exclude(id=calendar.id).update(takes_bookings=False)
     calendar.takes_bookings = takes_bookings
-    calendar.save(update_fields=["takes_bookings", "updated_at"])
+    try:
+        with transaction.atomic():
+            calendar.save(update_fields=["takes_bookings", "updated_at"])
+    except IntegrityError as error:  # an account is being linked at this moment, and takes them
+        if _TAKES_BOOKINGS not in str(error):
+            raise
+        raise Conflict from None
 
 
 def remove_all(*, connection: CalendarConnection) -> None:

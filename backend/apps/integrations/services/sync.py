@@ -84,7 +84,7 @@ def _read(lease: Lease, *, now: datetime) -> None:
             _read_calendar(lease, calendar, port, now=now)
         except (NotPermitted, Refused) as this_failure:
             # The others may be well.
-            failure = Refused(f"{calendar.name}: {this_failure.reason}")
+            failure = Refused(f"One of its calendars could not be read. {this_failure.reason}")
     if failure:
         raise failure
 
