@@ -30,6 +30,13 @@ class TestActing:
         expect(said).to_contain_text("You may look at everything. You may change nothing.")
         expect(hers).to_have_url(re.compile("/bookings/$"))
         expect(hers.get_by_role("link", name="Book for someone")).to_have_count(0)
+        hers.goto("/availability/")
+        expect(hers.get_by_label("Schedule", exact=True)).to_be_disabled()
+        expect(hers.get_by_role("button", name="New schedule")).to_have_count(0)
+        hers.goto("/workflows/")
+        expect(hers.get_by_text("Nothing is done by itself yet.")).to_be_visible()
+        expect(hers.get_by_role("link", name="New workflow")).to_have_count(0)
+        hers.goto("/bookings/")
         hers.get_by_text("Export").click()
         with hers.expect_download() as download:
             hers.get_by_role("link", name="CSV table").click()

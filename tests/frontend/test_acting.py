@@ -119,6 +119,29 @@ class TestTheFrame:
         do(frame.know_organizer())
         assert (frame.may_make, frame.may_book) == (may_make, may_book)
 
+    @pytest.mark.parametrize(
+        ("what", "level", "event_types_open", "bookings_open"),
+        [
+            (Shared.EVERYTHING, MANAGE, [], []),
+            (Shared.EVENT_TYPE, MANAGE, [str(UUID(int=9))], [str(UUID(int=9))]),
+            (Shared.BOOKINGS, MANAGE, [], [str(UUID(int=9))]),
+            (Shared.EVENT_TYPE, VIEW, [], []),
+        ],
+    )
+    def test_knows_what_may_be_changed_where_not_everything_may(
+        self,
+        frame: Any,
+        api: FakeApi,
+        what: Shared,
+        level: ShareLevel,
+        event_types_open: list[str],
+        bookings_open: list[str],
+    ) -> None:
+        share_with_me(api, shared(what, level))
+        act_for(frame, "olga")
+        do(frame.know_organizer())
+        assert (frame.event_types_open, frame.bookings_open) == (event_types_open, bookings_open)
+
     def test_leaves_when_it_is_taken_back(self, frame: Any, api: FakeApi) -> None:
         share_with_me(api, shared(Shared.EVERYTHING, VIEW))
         act_for(frame, "olga")

@@ -142,19 +142,22 @@ class TestTheRuns:
     def test_say_when_each_was_done_or_is_due(self, open_runs: Any) -> None:
         done = run(status=RunStatus.DONE, attempts=1, done_at=datetime(2026, 12, 1, 9, 1, tzinfo=UTC))
         failed = run(status=RunStatus.FAILED, attempts=6, last_error="It answers 500.")
-        tab = open_runs(Runs([run(), done, failed]))
+        waiting = run(attempts=1, last_error="It answers 500.")
+        tab = open_runs(Runs([run(), done, failed, waiting]))
         assert tab.name == "Reminder"
         assert [(one.status_words, one.can_retry, one.reason) for one in tab.runs] == [
             ("Due", False, ""),
             ("Done", False, ""),
             ("Failed", True, "It answers 500."),
+            ("Tried again", False, "It answers 500."),
         ]
         # Ten in Berlin, where Olga is.
         whens = [one.when.replace("\N{NO-BREAK SPACE}", " ") for one in tab.runs]
         assert whens == [
-            "due Tuesday, December 1, 10:00 AM",
+            "Due Tuesday, December 1, 10:00 AM",
             "Tuesday, December 1, 10:01 AM",
-            "due Tuesday, December 1, 10:00 AM, tried 6 times",
+            "Due Tuesday, December 1, 10:00 AM, tried 6 times",
+            "Next try Tuesday, December 1, 10:00 AM, tried 1 time so far",
         ]
 
     def test_are_tried_again_one_at_a_time(self, open_runs: Any, api: FakeApi) -> None:

@@ -18,6 +18,7 @@ from web.format.booking_details import AttendeeLine, BookingDetails
 def attendee_card(
     booking: rx.Var[BookingDetails],
     *,
+    may_change: rx.Var[bool],
     on_add: Any,
     on_remove: Callable[..., Any],
     on_mark: Callable[..., Any],
@@ -26,7 +27,7 @@ def attendee_card(
     return card(
         rx.el.div(
             section_heading("Attendees"),
-            rx.cond(booking.can_add_attendees, button("Add somebody", on_click=on_add)),
+            rx.cond(booking.can_add_attendees & may_change, button("Add somebody", on_click=on_add)),
             class_name="flex flex-wrap items-center justify-between gap-2",
         ),
         rx.cond(
@@ -42,7 +43,7 @@ def attendee_card(
             ),
         ),
         rx.el.ul(
-            rx.foreach(booking.attendees, lambda one: _line(booking, one, on_remove, on_mark)),
+            rx.foreach(booking.attendees, lambda one: _line(booking, one, may_change, on_remove, on_mark)),
             class_name="list-none p-0 m-0",
         ),
         class_name="p-4 sm:p-6 flex flex-col gap-2",
@@ -130,6 +131,7 @@ def remove_person_dialog(
 def _line(
     booking: rx.Var[BookingDetails],
     one: rx.Var[AttendeeLine],
+    may_change: rx.Var[bool],
     on_remove: Callable[..., Any],
     on_mark: Callable[..., Any],
 ) -> rx.Component:
@@ -158,9 +160,9 @@ def _line(
             class_name="min-w-0 grow basis-48",
         ),
         booking_badge(one.status, one.status_words),
-        rx.cond(booking.can_mark_attendees & (one.status != "cancelled"), marks),
+        rx.cond(may_change & booking.can_mark_attendees & (one.status != "cancelled"), marks),
         rx.cond(
-            booking.can_remove_attendees & one.is_coming,
+            may_change & booking.can_remove_attendees & one.is_coming,
             button(
                 "Take out",
                 kind="quiet",

@@ -12,13 +12,17 @@ from web.components.fields import textarea_field
 from web.components.status_badge import booking_badge
 from web.format.bookings import BookingRow, DayGroup
 
+type MayChange = Callable[[rx.Var[str]], rx.Var[bool]]
 
-def day_group(group: rx.Var[DayGroup], *, on_cancel: Callable[[rx.Var[str]], Any]) -> rx.Component:
-    """One day and its bookings."""
+
+def day_group(
+    group: rx.Var[DayGroup], *, may_change: MayChange, on_cancel: Callable[[rx.Var[str]], Any]
+) -> rx.Component:
+    """One day and its bookings. may_change: those of an event type."""
     return rx.el.section(
         rx.el.h2(group.title, class_name="text-body font-strong text-ink pb-2"),
         rx.el.ul(
-            rx.foreach(group.rows, lambda row: booking_card(row, on_cancel=on_cancel)),
+            rx.foreach(group.rows, lambda row: booking_card(row, may_change=may_change, on_cancel=on_cancel)),
             class_name="list-none p-0 m-0 bg-raised border border-hairline rounded-card",
         ),
         key=group.date,
@@ -26,7 +30,9 @@ def day_group(group: rx.Var[DayGroup], *, on_cancel: Callable[[rx.Var[str]], Any
     )
 
 
-def booking_card(row: rx.Var[BookingRow], *, on_cancel: Callable[[rx.Var[str]], Any]) -> rx.Component:
+def booking_card(
+    row: rx.Var[BookingRow], *, may_change: MayChange, on_cancel: Callable[[rx.Var[str]], Any]
+) -> rx.Component:
     """One line on a desk, three on a phone; the whole name leads to the booking."""
     what = rx.el.div(
         rx.el.p(
@@ -49,7 +55,7 @@ def booking_card(row: rx.Var[BookingRow], *, on_cancel: Callable[[rx.Var[str]], 
             aria_label=f"View {row.title}, {row.span}",
         ),
         rx.cond(
-            row.can_change,
+            row.can_change & may_change(row.event_type_id),
             rx.fragment(
                 link_button(
                     "Move",

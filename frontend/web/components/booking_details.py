@@ -150,7 +150,10 @@ def answer_list(answers: rx.Var[list[AnswerLine]]) -> rx.Component:
 
 
 def message_card(
-    notifications: rx.Var[list[NotificationLine]], *, on_resend: Callable[[rx.Var[str]], Any]
+    notifications: rx.Var[list[NotificationLine]],
+    *,
+    may_change: rx.Var[bool],
+    on_resend: Callable[[rx.Var[str]], Any],
 ) -> rx.Component:
     """What was sent about this booking, and what did not arrive."""
 
@@ -168,7 +171,7 @@ def message_card(
             ),
             message_badge(one.status, one.status_words),
             rx.cond(
-                one.can_resend,
+                one.can_resend & may_change,
                 button(
                     "Send again",
                     kind="quiet",

@@ -20,11 +20,13 @@ type OnId = Callable[[rx.Var[str]], Any]
 def event_type_card(
     event_type: rx.Var[EventTypeCard],
     *,
+    may_change: rx.Var[bool],
+    may_make: rx.Var[bool],
     on_active: Callable[[rx.Var[str], rx.Var[bool]], Any],
     on_duplicate: OnId,
     on_delete: OnId,
 ) -> rx.Component:
-    """One event type; the handlers take its id."""
+    """One event type; the handlers take its id. may_make: a copy of it."""
     return rx.el.li(
         card(
             rx.el.div(
@@ -33,7 +35,7 @@ def event_type_card(
                     _badges(event_type),
                     class_name="flex flex-wrap items-center gap-x-3 gap-y-1 min-w-0 min-h-11",
                 ),
-                _on_off(event_type, on_active),
+                rx.cond(may_change, _on_off(event_type, on_active)),
                 class_name="flex items-start justify-between gap-4",
             ),
             rx.el.p(
@@ -46,7 +48,7 @@ def event_type_card(
                 ),
                 class_name="text-small text-muted tabular-nums pt-1",
             ),
-            _actions(event_type, on_duplicate, on_delete),
+            _actions(event_type, may_change, may_make, on_duplicate, on_delete),
             class_name="px-4 sm:px-5 pt-2 pb-1 flex flex-col",
             aria_label=event_type.name,
         ),
@@ -103,7 +105,13 @@ def _unless_phone(words: str) -> rx.Component:
     return rx.el.span(words, class_name="hidden sm:inline")
 
 
-def _actions(event_type: rx.Var[EventTypeCard], on_duplicate: OnId, on_delete: OnId) -> rx.Component:
+def _actions(
+    event_type: rx.Var[EventTypeCard],
+    may_change: rx.Var[bool],
+    may_make: rx.Var[bool],
+    on_duplicate: OnId,
+    on_delete: OnId,
+) -> rx.Component:
     """What can be done with one event type."""
     of_it = event_type.name
     quiet = "px-3 min-w-11 text-small "
@@ -119,27 +127,33 @@ def _actions(event_type: rx.Var[EventTypeCard], on_duplicate: OnId, on_delete: O
         ),
         link_button(
             icon("edit", "size-4"),
-            "Edit",
+            rx.cond(may_change, "Edit", "Look at it"),
             href=event_type.edit_path,
             kind="quiet",
             class_name=quiet,
-            aria_label=f"Edit {of_it}",
+            aria_label=rx.cond(may_change, f"Edit {of_it}", f"Look at {of_it}"),
         ),
-        button(
-            icon("stack", "size-4"),
-            _unless_phone("Duplicate"),
-            kind="quiet",
-            class_name=quiet,
-            on_click=on_duplicate(event_type.id),
-            aria_label=f"Duplicate {of_it}",
+        rx.cond(
+            may_make,
+            button(
+                icon("stack", "size-4"),
+                _unless_phone("Duplicate"),
+                kind="quiet",
+                class_name=quiet,
+                on_click=on_duplicate(event_type.id),
+                aria_label=f"Duplicate {of_it}",
+            ),
         ),
-        button(
-            icon("trash", "size-4"),
-            _unless_phone("Delete"),
-            kind="quiet",
-            class_name=quiet + "text-muted hover:text-bad ms-auto -me-3",
-            on_click=on_delete(event_type.id),
-            aria_label=f"Delete {of_it}",
+        rx.cond(
+            may_change,
+            button(
+                icon("trash", "size-4"),
+                _unless_phone("Delete"),
+                kind="quiet",
+                class_name=quiet + "text-muted hover:text-bad ms-auto -me-3",
+                on_click=on_delete(event_type.id),
+                aria_label=f"Delete {of_it}",
+            ),
         ),
         class_name="flex flex-wrap items-center",
     )

@@ -16,6 +16,11 @@ def card(*children: Child, class_name: str = "p-4 sm:p-6", **props: Any) -> rx.C
     )
 
 
+def changed_by(*children: Child, may_change: rx.Var[bool], class_name: str = "") -> rx.Component:
+    """Fields and buttons that whoever may only look can read, and not use."""
+    return rx.el.fieldset(*children, disabled=~may_change, class_name=f"min-w-0 {class_name}")
+
+
 def section_heading(*children: Child, class_name: str = "", **props: Any) -> rx.Component:
     """The heading of a part of a page."""
     return rx.el.h2(*children, class_name=f"text-heading font-strong text-ink {class_name}", **props)

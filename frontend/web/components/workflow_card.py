@@ -126,14 +126,6 @@ def _actions(
 ) -> rx.Component:
     quiet = "px-3 min-w-11 text-small "
     changes = rx.fragment(
-        link_button(
-            icon("edit", "size-4"),
-            "Edit",
-            href=workflow.edit_path,
-            kind="quiet",
-            class_name=quiet,
-            aria_label=f"Edit {workflow.name}",
-        ),
         button(
             icon("stack", "size-4"),
             rx.el.span("Duplicate", class_name="hidden sm:inline"),
@@ -159,6 +151,14 @@ def _actions(
             kind="quiet",
             class_name=quiet + "-ms-3",
             aria_label=f"Runs of {workflow.name}",
+        ),
+        link_button(
+            icon("edit", "size-4"),
+            rx.cond(may_change, "Edit", "Look at it"),
+            href=workflow.edit_path,
+            kind="quiet",
+            class_name=quiet,
+            aria_label=rx.cond(may_change, f"Edit {workflow.name}", f"Look at {workflow.name}"),
         ),
         rx.cond(may_change, changes),
         class_name="flex flex-wrap items-center",

@@ -19,6 +19,7 @@ class BookingRow(BaseModel):
     """A booking in the list: `title` is who booked, or what where it is a group."""
 
     id: str
+    event_type_id: str
     title: str
     about: str
     people: str
@@ -106,6 +107,7 @@ def _row(booking: BookingSummary, look: Look, now: datetime) -> BookingRow:
     path = routes.to(routes.BOOKING, booking_id=str(booking.id))
     return BookingRow(
         id=str(booking.id),
+        event_type_id=str(booking.event_type_id),
         title=title_of(booking),
         about=" · ".join(
             filter(

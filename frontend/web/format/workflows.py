@@ -63,7 +63,7 @@ def run_view(run: WorkflowRunRead, look: Look) -> RunView:
         workflow_name=run.workflow_name,
         action=ACTION_WORDS[run.action],
         status=run.status,
-        status_words=RUN_WORDS[run.status],
+        status_words="Tried again" if _is_tried_again(run) else RUN_WORDS[run.status],
         when=_when(run, look),
         reason=run.last_error,
         booking_path=routes.to(routes.BOOKING, booking_id=str(run.booking_id)),
@@ -87,5 +87,11 @@ def _used(workflow: WorkflowRead) -> str:
 def _when(run: WorkflowRunRead, look: Look) -> str:
     if run.done_at is not None:
         return moment_of(run.done_at, look)
-    due = f"due {moment_of(run.due_at, look)}"
-    return f"{due}, tried {count_of(run.attempts, 'time')}" if run.attempts else due
+    at, tried = moment_of(run.due_at, look), count_of(run.attempts, "time")
+    if _is_tried_again(run):
+        return f"Next try {at}, tried {tried} so far"
+    return f"Due {at}, tried {tried}" if run.attempts else f"Due {at}"
+
+
+def _is_tried_again(run: WorkflowRunRead) -> bool:
+    return run.status == RunStatus.PENDING and run.attempts > 0

@@ -12,7 +12,7 @@ from web.components.layout_organizer import organizer_page, page_head, until_loa
 from web.components.leave_guard import leave_guard
 from web.components.override_editor import override_dialog, override_list
 from web.components.save_bar import save_bar
-from web.components.surfaces import card, section_heading
+from web.components.surfaces import card, changed_by, section_heading
 from web.components.timezone_field import timezone_field
 from web.components.weekly_hours_editor import copy_day_dialog, weekly_hours_editor
 from web.pages.frame import ACTING
@@ -29,7 +29,12 @@ def availability_page() -> rx.Component:
         leave_guard(state.is_unsaved, on_leave=state.forget),
         page_head(
             "Availability",
-            button(icon("plus", "size-4"), "New schedule", on_click=state.ask_add, disabled=state.is_unsaved),
+            rx.cond(
+                SessionState.may_make,
+                button(
+                    icon("plus", "size-4"), "New schedule", on_click=state.ask_add, disabled=state.is_unsaved
+                ),
+            ),
             lead="The hours in which people can book you. Times already booked stay as they are.",
         ),
         rx.cond(state.is_welcome, _welcome()),
@@ -75,7 +80,7 @@ def _no_schedule() -> rx.Component:
     state = AvailabilityState
     return empty_note(
         "Nobody can book you while you have no hours.",
-        button("Make a schedule", kind="primary", on_click=state.ask_add),
+        rx.cond(SessionState.may_make, button("Make a schedule", kind="primary", on_click=state.ask_add)),
         icon_name="clock",
     )
 
@@ -102,10 +107,14 @@ def _schedule() -> rx.Component:
     )
     return rx.el.div(
         rx.cond(state.tabs.length() > 1, _tabs()),
-        week,
-        card(
-            override_list(state.overrides, on_ask=state.ask_date, on_remove=state.remove_date),
-            class_name="p-4 sm:p-6",
+        changed_by(
+            week,
+            card(
+                override_list(state.overrides, on_ask=state.ask_date, on_remove=state.remove_date),
+                class_name="p-4 sm:p-6",
+            ),
+            may_change=SessionState.may_make,
+            class_name="flex flex-col gap-4",
         ),
         save_bar(
             is_unsaved=state.is_unsaved,

@@ -29,7 +29,7 @@ from web.components.time_slot_picker import chosen_time_label, time_slot_picker
 from web.components.visit import change_day, change_time, start_over, visit
 from web.components.workflow_runs import automation_card, run_lines
 from web.format.calendar import DayView
-from web.pages.frame import ACTING
+from web.pages.frame import ACTING, may_change_bookings
 from web.pages.not_found import not_found_note
 from web.states.booking_detail import BookingDetailState
 from web.states.session import SessionState
@@ -137,7 +137,7 @@ def _booking() -> rx.Component:
                 ),
                 class_name="flex flex-col gap-1 min-w-0",
             ),
-            _actions(),
+            rx.cond(may_change_bookings(booking.event_type_id), _actions()),
             class_name="flex flex-wrap items-start justify-between gap-4 mb-6",
         ),
         rx.el.div(booking_links(booking), class_name="flex flex-col gap-2 mb-4 empty:hidden"),
@@ -149,12 +149,17 @@ def _booking() -> rx.Component:
                     booking.attendees.length() > 0,
                     attendee_card(
                         booking,
+                        may_change=may_change_bookings(booking.event_type_id),
                         on_add=state.ask_to_add,
                         on_remove=state.ask_to_remove,
                         on_mark=state.mark_person,
                     ),
                 ),
-                message_card(booking.notifications, on_resend=state.resend),
+                message_card(
+                    booking.notifications,
+                    may_change=may_change_bookings(booking.event_type_id),
+                    on_resend=state.resend,
+                ),
                 _automation(),
                 class_name="flex flex-col gap-4 min-w-0",
             ),

@@ -11,7 +11,7 @@ from web.components.layout_organizer import organizer_page, page_head, until_loa
 from web.components.list_head import event_type_filter, tab_links
 from web.components.series_dates import scope_choice
 from web.pages.booking_calendar import booking_calendar, view_links
-from web.pages.frame import ACTING
+from web.pages.frame import ACTING, may_change_bookings
 from web.states.booking_calendar import BookingCalendarState
 from web.states.bookings import BookingsState
 from web.states.session import SessionState
@@ -115,7 +115,10 @@ def _days() -> rx.Component:
     state = BookingsState
     more = button("Show more", on_click=state.load_more, is_busy=state.is_loading_more)
     return rx.el.div(
-        rx.foreach(state.groups, lambda group: day_group(group, on_cancel=state.ask_cancel)),
+        rx.foreach(
+            state.groups,
+            lambda group: day_group(group, may_change=may_change_bookings, on_cancel=state.ask_cancel),
+        ),
         rx.cond(state.next_cursor, rx.el.div(more, class_name="flex justify-center")),
         class_name="flex flex-col gap-6",
     )

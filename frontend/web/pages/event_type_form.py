@@ -23,9 +23,9 @@ from web.components.question_tryout import question_tryout
 from web.components.recurrence_builder import recurrence_builder
 from web.components.save_bar import save_bar
 from web.components.scheduling_step import scheduling_step
-from web.components.surfaces import card
+from web.components.surfaces import card, changed_by
 from web.components.workflow_choices import workflows_step
-from web.pages.frame import ACTING
+from web.pages.frame import ACTING, may_change_event_type
 from web.pages.not_found import not_found_note
 from web.states.event_type_form import EventTypeFormState
 from web.states.session import SessionState
@@ -87,7 +87,11 @@ def _form() -> rx.Component:
     form = rx.el.div(
         form_steps(state.steps, current=state.step, on_step=state.go_to),
         card(
-            _steps(),
+            changed_by(
+                _steps(),
+                may_change=state.is_new | may_change_event_type(state.edited_id),
+                class_name="flex flex-col gap-6",
+            ),
             _next(),
             id="step",
             tab_index=-1,

@@ -8,7 +8,7 @@ from web.components.event_type_card import delete_event_type_dialog, event_type_
 from web.components.feedback import empty_note, loading_words
 from web.components.icons import icon
 from web.components.layout_organizer import organizer_page, page_head, until_loaded
-from web.pages.frame import ACTING
+from web.pages.frame import ACTING, may_change_event_type
 from web.states.event_types import EventTypesState
 from web.states.session import SessionState
 
@@ -64,7 +64,12 @@ def _list() -> rx.Component:
         rx.foreach(
             state.cards,
             lambda one: event_type_card(
-                one, on_active=state.set_active, on_duplicate=state.duplicate, on_delete=state.ask_delete
+                one,
+                may_change=may_change_event_type(one.id),
+                may_make=SessionState.may_make,
+                on_active=state.set_active,
+                on_duplicate=state.duplicate,
+                on_delete=state.ask_delete,
             ),
         ),
         class_name="flex flex-col gap-3 list-none p-0 m-0",

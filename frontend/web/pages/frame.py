@@ -2,6 +2,8 @@
 
 from typing import Final
 
+import reflex as rx
+
 from web.components.acting import Acting
 from web.states.session import SessionState
 
@@ -14,3 +16,13 @@ ACTING: Final = Acting(
     sees_all=SessionState.sees_all,
     is_over=SessionState.is_over,
 )
+
+
+def may_change_bookings(event_type_id: rx.Var[str]) -> rx.Var[bool]:
+    """Whether what can be done with bookings of an event type is open to who acts; to oneself all is."""
+    return SessionState.may_make | SessionState.bookings_open.contains(event_type_id)
+
+
+def may_change_event_type(event_type_id: rx.Var[str]) -> rx.Var[bool]:
+    """The same for the event type itself."""
+    return SessionState.may_make | SessionState.event_types_open.contains(event_type_id)

@@ -121,8 +121,8 @@ def _person(row: rx.Var[EntryRow]) -> rx.Component:
         ),
         rx.el.div(sign, class_name="shrink-0"),
         rx.el.div(
-            rx.cond(row.can_be_offered, offer),
-            rx.cond(row.can_be_removed, remove),
+            rx.cond(row.can_be_offered & SessionState.may_make, offer),
+            rx.cond(row.can_be_removed & SessionState.may_make, remove),
             rx.cond(
                 row.booking_path, text_link("Booking", href=row.booking_path, class_name="text-small px-3")
             ),

@@ -15,7 +15,7 @@ from web.components.layout_organizer import back_link, organizer_page, page_head
 from web.components.leave_guard import leave_guard
 from web.components.save_bar import save_bar
 from web.components.step_builder import step_builder, step_preview
-from web.components.surfaces import card, section_heading
+from web.components.surfaces import card, changed_by, section_heading
 from web.format.workflow_words import PLACE_WORDS, TRIGGER_WORDS
 from web.pages.frame import ACTING
 from web.pages.not_found import not_found_note
@@ -74,7 +74,7 @@ def _waiting() -> rx.Component:
 
 def _form() -> rx.Component:
     state = WorkflowFormState
-    return rx.el.div(
+    return changed_by(
         card(_basics(), aria_label="Workflow", class_name="p-4 sm:p-6 flex flex-col gap-5"),
         card(
             section_heading("Steps"),
@@ -107,6 +107,7 @@ def _form() -> rx.Component:
         # Where the page is short the bar stays at the foot all the same: it must not move away under a press
         # when a fault above it goes.
         class_name="flex flex-col gap-4 max-w-3xl min-h-[calc(100dvh-12rem)] *:last:mt-auto",
+        may_change=SessionState.may_make,
     )
 
 

@@ -117,6 +117,7 @@ class SessionState(rx.State):
 
     choices: slugs and names of those who share with the person who is signed in.
     is_over: it was taken back, and the browser is to leave at once.
+    event_types_open, bookings_open: by the ids of event types, what may be changed where not everything may.
     """
 
     organizer_name: str = ""
@@ -133,6 +134,8 @@ class SessionState(rx.State):
     sees_all: bool = True
     may_make: bool = True
     may_book: bool = True
+    event_types_open: list[str] = []
+    bookings_open: list[str] = []
     is_over: bool = False
     _known_for: str = ""
     _asked_at: datetime | None = None
@@ -198,10 +201,14 @@ def show_shares(session: SessionState, shares: list[SharedWithMeRead], *, acting
     shared = {each.shared for each in theirs}
     session.sees_all = Shared.EVERYTHING in shared
     session.sees_event_types = session.sees_all or Shared.EVENT_TYPE in shared
-    changeable = {each.shared for each in theirs if each.level == ShareLevel.MANAGE}
-    session.may_make = Shared.EVERYTHING in changeable
+    changeable = [each for each in theirs if each.level == ShareLevel.MANAGE]
+    session.may_make = any(each.shared == Shared.EVERYTHING for each in changeable)
+    session.bookings_open = [str(each.event_type_id) for each in changeable if each.event_type_id]
+    session.event_types_open = [
+        str(each.event_type_id) for each in changeable if each.shared == Shared.EVENT_TYPE
+    ]
     # The page lists event types; who was given bookings alone does not see those.
-    session.may_book = session.may_make or Shared.EVENT_TYPE in changeable
+    session.may_book = session.may_make or session.event_types_open != []
     session.acting_words = acting_words(theirs)
     session.organizer_name, session.organizer_email = theirs[0].organizer_name, ""
     session.organizer_timezone = theirs[0].organizer_timezone
