@@ -8,7 +8,7 @@ import reflex as rx
 from web.components.buttons import button, link_button, text_link
 from web.components.feedback import note
 from web.components.status_badge import booking_badge, message_badge
-from web.components.surfaces import card, fact, section_heading
+from web.components.surfaces import card, fact, titled_card
 from web.format.booking_details import AnswerLine, BookingDetails, NotificationLine, SeriesLine
 
 _TALL: Final = "inline-block py-2.5 -my-2.5"  # a finger's height without a gap between the lines
@@ -82,8 +82,8 @@ def booking_links(booking: rx.Var[BookingDetails]) -> rx.Component:
 
 def invitee_card(booking: rx.Var[BookingDetails]) -> rx.Component:
     """Who booked, and what they answered."""
-    return card(
-        section_heading("Invitee"),
+    return titled_card(
+        "Invitee",
         rx.el.div(
             fact("person", booking.invitee_name),
             fact(
@@ -101,8 +101,7 @@ def invitee_card(booking: rx.Var[BookingDetails]) -> rx.Component:
         ),
         rx.cond(booking.policy, rx.el.p(booking.policy, class_name="text-small text-muted")),
         rx.cond(booking.answers.length() > 0, answer_list(booking.answers)),
-        class_name="p-4 sm:p-6 flex flex-col gap-4",
-        aria_label="Invitee",
+        gap="gap-4",
     )
 
 
@@ -123,12 +122,11 @@ def series_card(booking: rx.Var[BookingDetails]) -> rx.Component:
             "border-hairline last:border-b-0",
         )
 
-    return card(
-        section_heading("Series"),
+    return titled_card(
+        "Series",
         rx.el.p(booking.series, class_name="text-small text-muted"),
         rx.el.ol(rx.foreach(booking.dates, line), class_name="list-none p-0 m-0"),
-        class_name="p-4 sm:p-6 flex flex-col gap-2",
-        aria_label="Series",
+        gap="gap-2",
     )
 
 
@@ -185,13 +183,12 @@ def message_card(
             "last:border-b-0",
         )
 
-    return card(
-        section_heading("Messages"),
+    return titled_card(
+        "Messages",
         rx.cond(
             notifications.length() > 0,
             rx.el.ul(rx.foreach(notifications, line), class_name="list-none p-0 m-0"),
             rx.el.p("Nothing has been sent yet.", class_name="text-muted"),
         ),
-        class_name="p-4 sm:p-6 flex flex-col gap-2",
-        aria_label="Messages",
+        gap="gap-2",
     )

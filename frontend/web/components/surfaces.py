@@ -16,6 +16,16 @@ def card(*children: Child, class_name: str = "p-4 sm:p-6", **props: Any) -> rx.C
     )
 
 
+def titled_card(title: str, *children: Child, gap: str = "gap-5") -> rx.Component:
+    """A card that is a part of its page by its heading."""
+    return card(
+        section_heading(title),
+        *children,
+        aria_label=title,
+        class_name=f"p-4 sm:p-6 flex flex-col {gap}",
+    )
+
+
 def changed_by(*children: Child, may_change: rx.Var[bool], class_name: str = "") -> rx.Component:
     """Fields and buttons that whoever may only look can read, and not use."""
     return rx.el.fieldset(*children, disabled=~may_change, class_name=f"min-w-0 {class_name}")

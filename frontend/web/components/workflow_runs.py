@@ -7,7 +7,7 @@ import reflex as rx
 
 from web.components.buttons import button, lone_link
 from web.components.feedback import badge, error_note, retry_note
-from web.components.surfaces import card, section_heading
+from web.components.surfaces import titled_card
 from web.format.workflows import RunView
 
 
@@ -65,12 +65,11 @@ def automation_card(
     """What workflows did about a booking and are to do; nothing where there is no such thing."""
     return rx.cond(
         (runs.length() > 0) | (problem != ""),
-        card(
-            section_heading("Automation"),
+        titled_card(
+            "Automation",
             lines,
             retry_note(problem, on_retry=on_retry),
-            class_name="p-4 sm:p-6 flex flex-col gap-2",
-            aria_label="Automation",
+            gap="gap-2",
         ),
     )
 

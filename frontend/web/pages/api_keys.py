@@ -5,31 +5,24 @@ from typing import Final
 import reflex as rx
 
 from shared_types.api_keys import ApiKeyRead
-from web import routes
 from web.components.buttons import button
 from web.components.copy_button import copy_link_button
 from web.components.dialog import dialog
 from web.components.feedback import badge, empty_note, loading_words, note, skeleton
 from web.components.fields import choices_field, text_field, tick_field
 from web.components.focus import focus_first_fault
-from web.components.layout_organizer import back_link, organizer_page, page_head, until_loaded
-from web.components.surfaces import card, section_heading
-from web.pages.frame import ACTING
+from web.components.layout_organizer import until_loaded
+from web.components.surfaces import titled_card
+from web.pages.settings_frame import settings_subpage
 from web.states.api_keys import SCOPE_WORDS
 from web.states.api_keys import ApiKeysState as State
-from web.states.session import SessionState
 
 TITLE: Final = "Keys for programs · Kalends"
 
 
 def api_keys_page() -> rx.Component:
     """Make a key, see which there are, revoke one."""
-    return organizer_page(
-        back_link("Settings", routes.to(routes.SETTINGS)),
-        page_head(
-            "Keys for programs",
-            lead="A program with a key does in your name what the key opens, until you revoke it.",
-        ),
+    return settings_subpage(
         focus_first_fault(State.attempts),
         until_loaded(
             rx.el.div(_new_key(), _keys(), _form(), _question(), class_name="flex flex-col gap-4 max-w-2xl"),
@@ -38,9 +31,8 @@ def api_keys_page() -> rx.Component:
             waiting=rx.fragment(loading_words("Loading your keys"), skeleton("h-48 w-full rounded-card")),
             on_retry=State.load,
         ),
-        here=routes.SETTINGS,
-        public_url=SessionState.public_url,
-        acting=ACTING,
+        title="Keys for programs",
+        lead="A program with a key does in your name what the key opens, until you revoke it.",
         said=State.said,
         on_dismiss=State.dismiss,
     )
@@ -57,15 +49,14 @@ def _new_key() -> rx.Component:
 
 
 def _keys() -> rx.Component:
-    return card(
-        section_heading("Your keys"),
+    return titled_card(
+        "Your keys",
         rx.cond(
             State.keys.length() > 0,
             rx.el.ul(rx.foreach(State.keys, _key), class_name="divide-y divide-hairline"),
             empty_note("There is no key yet. Make one below.", icon_name="link"),
         ),
-        class_name="p-4 sm:p-6 flex flex-col gap-2",
-        aria_label="Your keys",
+        gap="gap-2",
     )
 
 
@@ -90,8 +81,8 @@ def _key(key: rx.Var[ApiKeyRead]) -> rx.Component:
 
 
 def _form() -> rx.Component:
-    return card(
-        section_heading("Make a key"),
+    return titled_card(
+        "Make a key",
         rx.el.form(
             text_field(
                 name="name",
@@ -118,8 +109,6 @@ def _form() -> rx.Component:
             reset_on_submit=False,
             class_name="flex flex-col gap-5",
         ),
-        class_name="p-4 sm:p-6 flex flex-col gap-5",
-        aria_label="Make a key",
     )
 
 

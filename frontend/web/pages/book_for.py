@@ -12,7 +12,7 @@ from web.components.icons import icon
 from web.components.layout_organizer import back_link, organizer_page, page_head, until_loaded
 from web.components.overriding import other_time_fields, override_dialog
 from web.components.question_fields import organizer_questions
-from web.components.surfaces import card, section_heading
+from web.components.surfaces import card, section_heading, titled_card
 from web.components.time_slot_picker import chosen_time_label, time_slot_picker
 from web.components.timezone_field import timezone_field
 from web.components.visit import change_day, change_time, start_over, visit
@@ -144,8 +144,8 @@ def _for_whom() -> rx.Component:
         default_value="1",
         control_class="max-w-28 tabular-nums",
     )
-    return card(
-        section_heading("For whom"),
+    return titled_card(
+        "For whom",
         text_field(name="invitee_name", label="Name", error=errors["invitee_name"], auto_complete="off"),
         text_field(
             name="invitee_email",
@@ -182,6 +182,4 @@ def _for_whom() -> rx.Component:
         button(
             "Book for them", kind="primary", type="submit", is_busy=State.is_booking, class_name="self-start"
         ),
-        class_name="p-4 sm:p-6 flex flex-col gap-5",
-        aria_label="For whom",
     )

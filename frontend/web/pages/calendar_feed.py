@@ -8,14 +8,14 @@ from web.components.buttons import button
 from web.components.copy_button import copy_link_button
 from web.components.dialog import dialog
 from web.components.feedback import error_note, loading_words, retry_note, skeleton
-from web.components.surfaces import card, section_heading
+from web.components.surfaces import titled_card
 from web.states.calendar_feed import CalendarFeedState as State
 
 
 def calendar_feed_section() -> rx.Component:
     """What it is, the address, another address, none."""
-    return card(
-        section_heading("Calendar feed"),
+    return titled_card(
+        "Calendar feed",
         rx.el.p(
             "A secret address at which your calendar finds your bookings and follows every change: subscribe "
             "to it in your calendar app under “from URL”. It holds names and times, and nothing else of "
@@ -33,8 +33,7 @@ def calendar_feed_section() -> rx.Component:
         ),
         _renew_dialog(),
         _end_dialog(),
-        class_name="p-4 sm:p-6 flex flex-col gap-4",
-        aria_label="Calendar feed",
+        gap="gap-4",
     )
 
 

@@ -5,14 +5,14 @@ import reflex as rx
 from shared_types.sessions import OpenSessionRead
 from web.components.buttons import button
 from web.components.feedback import badge, error_note, loading_words, retry_note, skeleton
-from web.components.surfaces import card, section_heading
+from web.components.surfaces import titled_card
 from web.states.open_sessions import OpenSessionsState as State
 
 
 def open_sessions_section() -> rx.Component:
     """Each session with its device, and the end of one or of all others."""
-    return card(
-        section_heading("Where you are signed in"),
+    return titled_card(
+        "Where you are signed in",
         rx.cond(
             State.is_loading,
             rx.cond(
@@ -34,8 +34,6 @@ def open_sessions_section() -> rx.Component:
                 ),
             ),
         ),
-        class_name="p-4 sm:p-6 flex flex-col gap-5",
-        aria_label="Where you are signed in",
     )
 
 

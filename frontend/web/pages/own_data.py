@@ -9,10 +9,9 @@ from web.components.browser_form import browser_form
 from web.components.feedback import error_note, note
 from web.components.fields import text_field
 from web.components.focus import focus_first_fault
-from web.components.layout_organizer import back_link, organizer_page, page_head
 from web.components.own_password import own_password_field
 from web.components.surfaces import card
-from web.pages.frame import ACTING
+from web.pages.settings_frame import settings_subpage
 from web.states.own_data import ArchiveState, LeaveState
 from web.states.session import SessionState
 from web.states.settings import SettingsState
@@ -82,13 +81,9 @@ def leave_page() -> rx.Component:
 
 
 def _page(title: str, *children: rx.Component) -> rx.Component:
-    return organizer_page(
-        back_link("Settings", routes.to(routes.SETTINGS)),
-        page_head(title),
+    return settings_subpage(
         card(*children, class_name="p-4 sm:p-6 flex flex-col gap-5 max-w-2xl"),
-        here=routes.SETTINGS,
-        public_url=SessionState.public_url,
-        acting=ACTING,
+        title=title,
         said=SettingsState.said,
         on_dismiss=SettingsState.dismiss,
     )

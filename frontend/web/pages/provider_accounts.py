@@ -10,7 +10,7 @@ from web.components.buttons import button
 from web.components.dialog import dialog
 from web.components.feedback import error_note
 from web.components.own_password import own_password_field
-from web.components.surfaces import card, section_heading
+from web.components.surfaces import titled_card
 from web.states.providers import AddAccountState, RemoveAccountState
 from web.states.providers import ProviderAccountsState as State
 from web.states.session import SessionState
@@ -20,8 +20,8 @@ _API = "/api/v1/users/"
 
 def provider_accounts_section() -> rx.Component:
     """Those there are, what can be added; nothing at all where this installation knows no provider."""
-    section = card(
-        section_heading("Other ways to sign in"),
+    section = titled_card(
+        "Other ways to sign in",
         rx.el.p(
             "An account elsewhere that opens yours here. Two-factor sign-in asks its code all the same.",
             class_name="text-muted max-w-line",
@@ -34,8 +34,7 @@ def provider_accounts_section() -> rx.Component:
         rx.el.div(rx.foreach(State.providers, _add_button), class_name="flex flex-wrap gap-3"),
         _add_dialog(),
         _remove_dialog(),
-        class_name="p-4 sm:p-6 flex flex-col gap-4",
-        aria_label="Other ways to sign in",
+        gap="gap-4",
     )
     return rx.cond((State.accounts.length() > 0) | (State.providers.length() > 0), section)
 

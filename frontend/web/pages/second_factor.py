@@ -4,17 +4,16 @@ from typing import Any, Final
 
 import reflex as rx
 
-from web import routes
 from web.components.browser_form import browser_form
 from web.components.buttons import button, link_button, text_link
 from web.components.copy_button import copy_link_button
 from web.components.feedback import error_note, loading_words, note, skeleton
 from web.components.fields import text_field
 from web.components.focus import focus_first_fault
-from web.components.layout_organizer import back_link, organizer_page, page_head, until_loaded
+from web.components.layout_organizer import until_loaded
 from web.components.own_password import own_password_field
-from web.components.surfaces import card, section_heading
-from web.pages.frame import ACTING
+from web.components.surfaces import titled_card
+from web.pages.settings_frame import settings_subpage
 from web.states.second_factor import (
     FEW,
     BeginFactorState,
@@ -38,12 +37,7 @@ def second_factor_page() -> rx.Component:
         ),
         rx.cond(State.secret, _setup(), _begin()),
     )
-    return organizer_page(
-        back_link("Settings", routes.to(routes.SETTINGS)),
-        page_head(
-            "Two-factor sign-in",
-            lead="A code from an app on your phone, after the password. The password alone opens nothing.",
-        ),
+    return settings_subpage(
         until_loaded(
             rx.el.div(
                 rx.cond(State.recovery_codes.length() > 0, _new_codes(), how_it_stands),
@@ -54,17 +48,10 @@ def second_factor_page() -> rx.Component:
             waiting=rx.fragment(loading_words(), skeleton("h-64 w-full rounded-card")),
             on_retry=State.load,
         ),
-        here=routes.SETTINGS,
-        public_url=SessionState.public_url,
-        acting=ACTING,
+        title="Two-factor sign-in",
+        lead="A code from an app on your phone, after the password. The password alone opens nothing.",
         said=State.said,
         on_dismiss=State.dismiss,
-    )
-
-
-def _section(title: str, *children: rx.Component) -> rx.Component:
-    return card(
-        section_heading(title), *children, class_name="p-4 sm:p-6 flex flex-col gap-5", aria_label=title
     )
 
 
@@ -84,7 +71,7 @@ def _password_form(state: Any, *, action: str, label: str, **props: Any) -> rx.C
 
 
 def _begin() -> rx.Component:
-    return _section(
+    return titled_card(
         "Switch it on",
         rx.el.p(
             "You need an app that shows codes, such as Aegis, Google Authenticator, 1Password or the "
@@ -97,7 +84,7 @@ def _begin() -> rx.Component:
 
 def _setup() -> rx.Component:
     state = ConfirmFactorState
-    return _section(
+    return titled_card(
         "Add Kalends to your app",
         rx.el.div(
             rx.el.img(
@@ -140,7 +127,7 @@ def _app_link() -> rx.Component:
 
 
 def _new_codes() -> rx.Component:
-    return _section(
+    return titled_card(
         "Your recovery codes",
         note(
             rx.el.p(
@@ -167,7 +154,7 @@ def _new_codes() -> rx.Component:
 
 def _is_on() -> rx.Component:
     few = note(rx.el.p("Few recovery codes are left: make new ones."), tone="warn")
-    return _section(
+    return titled_card(
         "It is on",
         rx.el.p("Signing in takes a code since ", State.since, "."),
         rx.el.p("Recovery codes left: ", State.codes_left, class_name="text-muted"),
@@ -181,7 +168,7 @@ def _is_on() -> rx.Component:
 
 
 def _renew() -> rx.Component:
-    return _section(
+    return titled_card(
         "New recovery codes",
         rx.el.p("The ones you have open nothing any more.", class_name="text-muted"),
         _password_form(
@@ -196,7 +183,7 @@ def _renew() -> rx.Component:
 
 
 def _disable() -> rx.Component:
-    return _section(
+    return titled_card(
         "Switch it off",
         rx.el.p("Your password alone opens your account from then on.", class_name="text-muted"),
         _password_form(

@@ -11,7 +11,7 @@ from web.components.focus import focus_first_fault
 from web.components.layout_organizer import organizer_page, page_head, until_loaded
 from web.components.leave_guard import leave_guard
 from web.components.save_bar import save_bar
-from web.components.surfaces import card, section_heading
+from web.components.surfaces import titled_card
 from web.components.timezone_field import timezone_field
 from web.pages.calendar_feed import calendar_feed_section
 from web.pages.frame import ACTING
@@ -73,12 +73,6 @@ def _first_of(words: rx.Var[str], *others: rx.Var[str]) -> rx.Var[str]:
     return rx.cond(words, words, _first_of(*others)) if others else words
 
 
-def _section(title: str, *children: rx.Component) -> rx.Component:
-    return card(
-        section_heading(title), *children, class_name="p-4 sm:p-6 flex flex-col gap-5", aria_label=title
-    )
-
-
 def _text(name: str, label: str, **props: object) -> rx.Component:
     state = SettingsState
     return text_field(
@@ -93,7 +87,7 @@ def _text(name: str, label: str, **props: object) -> rx.Component:
 
 def _profile() -> rx.Component:
     state = SettingsState
-    return _section(
+    return titled_card(
         "You",
         _text("name", "Name", auto_complete="name", hint="Invitees see it on your page and in mails."),
         timezone_field(
@@ -114,7 +108,7 @@ def _profile() -> rx.Component:
 
 def _page_look() -> rx.Component:
     state = SettingsState
-    return _section(
+    return titled_card(
         "Your page",
         rx.el.div(
             _text(
@@ -197,7 +191,7 @@ def _brand_preview() -> rx.Component:
 
 
 def _contact() -> rx.Component:
-    return _section(
+    return titled_card(
         "How to reach you",
         rx.el.p(
             "On your page, for those who find no time. Leave out what you like.", class_name="text-muted"
@@ -210,7 +204,7 @@ def _contact() -> rx.Component:
 
 def _password() -> rx.Component:
     state = PasswordState
-    return _section(
+    return titled_card(
         "Password",
         rx.el.p("You sign in as ", SettingsState.email, ".", class_name="text-muted"),
         rx.el.div(
@@ -258,7 +252,7 @@ def _change_form() -> rx.Component:
 
 
 def _second_factor() -> rx.Component:
-    return _section(
+    return titled_card(
         "Two-factor sign-in",
         rx.el.p("A code from an app on your phone, after the password.", class_name="text-muted"),
         lone_link("Two-factor sign-in", href=routes.to(routes.TWO_FACTOR)),
@@ -266,14 +260,14 @@ def _second_factor() -> rx.Component:
 
 
 def _sign_out() -> rx.Component:
-    return _section(
+    return titled_card(
         "Sign out",
         browser_form(action=f"{_API}sign-out/", label="Sign out", kind="secondary", next=routes.HOME),
     )
 
 
 def _more() -> rx.Component:
-    return _section(
+    return titled_card(
         "Others, programs and your data",
         rx.el.div(
             lone_link("Share with others", href=routes.to(routes.SHARING)),

@@ -5,16 +5,14 @@ from typing import Any, Final
 import reflex as rx
 
 from shared_types.sharing import SharedWithMeRead, ShareRead
-from web import routes
 from web.components.buttons import button
 from web.components.dialog import dialog
 from web.components.feedback import empty_note, loading_words, skeleton
 from web.components.fields import choice_line, choices_field, select_field, text_field
 from web.components.focus import focus_first_fault
-from web.components.layout_organizer import back_link, organizer_page, page_head, until_loaded
-from web.components.surfaces import card, section_heading
-from web.pages.frame import ACTING
-from web.states.session import SessionState
+from web.components.layout_organizer import until_loaded
+from web.components.surfaces import titled_card
+from web.pages.settings_frame import settings_subpage
 from web.states.sharing import SharingState as State
 
 TITLE: Final = "Share with others · Kalends"
@@ -22,12 +20,7 @@ TITLE: Final = "Share with others · Kalends"
 
 def sharing_page() -> rx.Component:
     """Share something, see with whom, take it back; and what others share."""
-    return organizer_page(
-        back_link("Settings", routes.to(routes.SETTINGS)),
-        page_head(
-            "Share with others",
-            lead="Let somebody see or manage what is yours, by their own name. Take it back at any time.",
-        ),
+    return settings_subpage(
         focus_first_fault(State.attempts),
         until_loaded(
             rx.el.div(
@@ -40,17 +33,10 @@ def sharing_page() -> rx.Component:
             ),
             on_retry=State.load,
         ),
-        here=routes.SETTINGS,
-        public_url=SessionState.public_url,
-        acting=ACTING,
+        title="Share with others",
+        lead="Let somebody see or manage what is yours, by their own name. Take it back at any time.",
         said=State.said,
         on_dismiss=State.dismiss,
-    )
-
-
-def _section(title: str, *children: rx.Component) -> rx.Component:
-    return card(
-        section_heading(title), *children, class_name="p-4 sm:p-6 flex flex-col gap-4", aria_label=title
     )
 
 
@@ -77,7 +63,7 @@ def _given() -> rx.Component:
     def one(share: rx.Var[ShareRead]) -> rx.Component:
         return _line(share.email, share.id.to(str), end="Take back", is_leaving=False)
 
-    return _section(
+    return titled_card(
         "Shared with others", _list(State.shares, one, none="Nothing of yours is shared with anybody.")
     )
 
@@ -88,11 +74,11 @@ def _received() -> rx.Component:
             share.organizer_name, share.id.to(str), end="Give back", is_leaving=True, kind="secondary"
         )
 
-    return _section("Shared with you", _list(State.received, one, none="Nobody shares anything with you."))
+    return titled_card("Shared with you", _list(State.received, one, none="Nobody shares anything with you."))
 
 
 def _form() -> rx.Component:
-    return _section(
+    return titled_card(
         "Share something",
         rx.el.form(
             text_field(

@@ -15,7 +15,7 @@ from web.components.layout_organizer import back_link, organizer_page, page_head
 from web.components.leave_guard import leave_guard
 from web.components.save_bar import save_bar
 from web.components.step_builder import step_builder, step_preview
-from web.components.surfaces import card, changed_by, section_heading
+from web.components.surfaces import card, changed_by, titled_card
 from web.format.workflow_words import PLACE_WORDS, TRIGGER_WORDS
 from web.pages.frame import ACTING
 from web.pages.not_found import not_found_note
@@ -76,8 +76,8 @@ def _form() -> rx.Component:
     state = WorkflowFormState
     return changed_by(
         card(_basics(), aria_label="Workflow", class_name="p-4 sm:p-6 flex flex-col gap-5"),
-        card(
-            section_heading("Steps"),
+        titled_card(
+            "Steps",
             step_builder(
                 state.draft.steps,
                 trigger=state.draft.trigger,
@@ -92,8 +92,7 @@ def _form() -> rx.Component:
                 ),
                 handlers=state,
             ),
-            aria_label="Steps",
-            class_name="p-4 sm:p-6 flex flex-col gap-4",
+            gap="gap-4",
         ),
         rx.cond(state.signs_calls, _secret()),
         save_bar(
@@ -184,8 +183,8 @@ def _secret() -> rx.Component:
         button("Hide", kind="quiet", on_click=state.hide_secret),
         class_name="flex flex-wrap items-center gap-2",
     )
-    return card(
-        section_heading("Secret of the webhooks"),
+    return titled_card(
+        "Secret of the webhooks",
         rx.el.p(
             "Each call is signed with it, so that whoever is called can tell that it comes from here. "
             "After a new one is made, calls are signed with the old one too for one more day.",
@@ -198,6 +197,5 @@ def _secret() -> rx.Component:
             button("Make a new one", on_click=state.rotate, is_busy=state.is_rotating),
             class_name="flex flex-wrap gap-3",
         ),
-        aria_label="Secret of the webhooks",
-        class_name="p-4 sm:p-6 flex flex-col gap-4",
+        gap="gap-4",
     )
