@@ -9,6 +9,7 @@ from pytest_django import Settings
 
 from apps.events.models import Attendee, Booking, EventType, Share, WaitlistEntry
 from apps.events.services.shares import share
+from apps.integrations.models import ConferencingConnection
 from apps.notifications.models import Notification
 from apps.users.models import User, digest_of
 from apps.users.services import create_api_key
@@ -16,7 +17,7 @@ from apps.workflows.models import Workflow, WorkflowRun
 from core import clock
 from shared_types.api_keys import ApiKeyCreate
 from shared_types.sharing import ShareCreate
-from shared_types.vocabulary import CalendarProvider, KeyScope, Shared, ShareLevel
+from shared_types.vocabulary import CalendarProvider, ConferencingProvider, KeyScope, Shared, ShareLevel
 from tests.api_client import ApiClient, api_as, session_token_of
 from tests.backend.integrations.cast import link_calendar
 from tests.backend.test_openapi import OPERATIONS
@@ -143,6 +144,9 @@ ON_EVERYTHING = {
     "GET /api/v1/workflows/runs/": "workflows",
     "POST /api/v1/workflows/runs/{run_id}/retry/": "workflows",
     "POST /api/v1/workflows/preview/": "workflows",
+    "GET /api/v1/integrations/conferencing/": "integrations",
+    "PUT /api/v1/integrations/conferencing/{link_maker_id}/": "integrations",
+    "DELETE /api/v1/integrations/conferencing/{link_maker_id}/": "integrations",
 }
 AREA_OF = (
     dict.fromkeys(ON_EVENT_TYPES, "event_types") | dict.fromkeys(ON_BOOKINGS, "bookings") | ON_EVERYTHING
@@ -160,6 +164,7 @@ IDS = {
     "calendar_id": "0191d7a6-0000-4000-8000-00000000000a",
     "workflow_id": "0191d7a6-0000-4000-8000-00000000000b",
     "run_id": "0191d7a6-0000-4000-8000-00000000000c",
+    "link_maker_id": "0191d7a6-0000-4000-8000-00000000000d",
     "account_id": "99999999",
     "session_id": "0" * 64,
     "provider": "google",
@@ -333,6 +338,11 @@ def olgas(olga: User, settings: Settings) -> dict[str, str]:
         "provider": "google",
         "connection_id": str(calendar.connection_id),
         "calendar_id": str(calendar.id),
+        "link_maker_id": str(
+            ConferencingConnection.objects.create(
+                organizer=olga, provider=ConferencingProvider.ZOOM, account_email="olga@example.com"
+            ).id
+        ),
         "day": day.date().isoformat(),
         "share_id": str(given.id),
         "key_id": str(create_api_key(organizer=olga, data=KEY, now=clock.now())[0].id),

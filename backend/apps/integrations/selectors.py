@@ -110,6 +110,20 @@ def _with_account(calendars: QuerySet[LinkedCalendar]) -> LinkedCalendar | None:
     return calendars.select_related("connection").defer(*secrets).first()
 
 
+def list_conferencing_connections(*, organizer_id: UUID) -> QuerySet[ConferencingConnection]:
+    """An organizer's accounts that make links, by when they were linked. Secrets stay closed."""
+    mine = ConferencingConnection.objects.filter(organizer_id=organizer_id)
+    return mine.defer("access_token", "refresh_token").order_by("created_at", "id")
+
+
+def get_conferencing_connection(*, organizer_id: UUID, connection_id: UUID) -> ConferencingConnection:
+    """One of them; raises ConnectionNotFound."""
+    found = list_conferencing_connections(organizer_id=organizer_id).filter(id=connection_id).first()
+    if found is None:
+        raise ConnectionNotFound
+    return found
+
+
 def makes_meeting_links(*, organizer_id: UUID, provider: str | None) -> bool:
     """Whether an organizer has an account that makes links: that provider's, or the default."""
     return _link_makers(organizer_id, provider).exists()
