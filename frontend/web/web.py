@@ -20,6 +20,7 @@ from web.pages import (
     event_type_preview,
     event_types,
     home,
+    integrations,
     own_data,
     reset_password,
     second_factor,
@@ -41,6 +42,7 @@ from web.pages.organizer_page import organizer_page
 from web.pages.waitlist_place import waitlist_place_page
 from web.states.analytics import AnalyticsState
 from web.states.api_keys import ApiKeysState
+from web.states.attention import AttentionState
 from web.states.availability import AvailabilityState
 from web.states.book_for import BookForState
 from web.states.booking_calendar import BookingCalendarState
@@ -52,6 +54,7 @@ from web.states.event_type_form import EventTypeFormState
 from web.states.event_type_preview import EventTypePreviewState
 from web.states.event_types import EventTypesState
 from web.states.home import HomeState
+from web.states.integrations import IntegrationsState
 from web.states.join_waitlist import JoinWaitlistState
 from web.states.manage_booking import ManageBookingState
 from web.states.open_sessions import OpenSessionsState
@@ -83,7 +86,7 @@ class Page:
 def _for_organizer(route: str, component: Callable[[], rx.Component], title: str, on_load: Any) -> Page:
     """A page that needs a session; its frame shows who is signed in."""
     loads = on_load if isinstance(on_load, list) else [on_load]
-    return Page(route, component, title, [SessionState.know_organizer, *loads])
+    return Page(route, component, title, [SessionState.know_organizer, *loads, AttentionState.look])
 
 
 ACCOUNT_PAGES = (
@@ -152,6 +155,9 @@ ORGANIZER_PAGES = (
             ProviderAccountsState.load,
             OpenSessionsState.load,
         ],
+    ),
+    _for_organizer(
+        routes.INTEGRATIONS, integrations.integrations_page, integrations.TITLE, IntegrationsState.load
     ),
     _for_organizer(routes.API_KEYS, api_keys.api_keys_page, api_keys.TITLE, ApiKeysState.load),
     _for_organizer(routes.SHARING, sharing.sharing_page, sharing.TITLE, SharingState.load),

@@ -14,6 +14,7 @@ from shared_types.questions import AnswerRead
 from shared_types.vocabulary import (
     AttendeeStatus,
     BookingStatus,
+    CalendarSyncStatus,
     ErrorCode,
     NotificationStatus,
 )
@@ -266,6 +267,61 @@ class TestResend:
         api.on("POST", f"{PATH}notifications/{MAIL}/resend/", 429)
         do(tab.resend(str(MAIL)))
         assert tab.problem == "No."
+
+
+class TestTheOrganizersCalendar:
+    def test_is_not_spoken_of_where_none_takes_bookings(self, open_booking: Any) -> None:
+        assert open_booking(booking()).booking.calendar_sync.status == ""
+
+    @pytest.mark.parametrize(
+        ("changes", "words", "reason"),
+        [
+            ({"calendar_sync_status": "pending"}, "On its way into your calendar", ""),
+            ({"calendar_sync_status": "succeeded"}, "In your calendar", ""),
+            (
+                {"calendar_sync_status": "succeeded", "status": "cancelled"},
+                "Taken out of your calendar",
+                "",
+            ),
+            (
+                {
+                    "calendar_sync_status": "pending",
+                    "calendar_sync_error": "No answer",
+                },
+                "On its way into your calendar",
+                "No answer. Tried 2 times. It is tried again by itself.",
+            ),
+            (
+                {"calendar_sync_status": "failed", "calendar_sync_error": "No."},
+                "Not in your calendar as it is here",
+                "No.",
+            ),
+            (
+                {"calendar_sync_status": "failed", "status": "rescheduled", "calendar_sync_error": "No."},
+                "Still in your calendar",
+                "No.",
+            ),
+        ],
+    )
+    def test_says_how_far_the_booking_has_come(
+        self, open_booking: Any, changes: dict[str, Any], words: str, reason: str
+    ) -> None:
+        shown = open_booking(booking(**changes)).booking.calendar_sync
+        assert (shown.words, shown.reason) == (words, reason)
+        assert shown.can_retry == (changes["calendar_sync_status"] == "failed")
+
+    def test_is_tried_again(self, open_booking: Any, api: FakeApi) -> None:
+        tab = open_booking(booking(calendar_sync_status=CalendarSyncStatus.FAILED))
+        api.on("POST", f"{PATH}calendar-sync/", booking(calendar_sync_status=CalendarSyncStatus.PENDING))
+        do(tab.sync_calendar())
+        assert (tab.booking.calendar_sync.status, tab.said) == ("pending", "It is tried again.")
+        assert not tab.is_syncing
+
+    def test_says_why_it_cannot_be(self, open_booking: Any, api: FakeApi) -> None:
+        tab = open_booking(booking(calendar_sync_status=CalendarSyncStatus.FAILED))
+        api.on("POST", f"{PATH}calendar-sync/", 409)
+        do(tab.sync_calendar())
+        assert (tab.problem, tab.is_syncing) == ("No.", False)
 
 
 class TestPeople:

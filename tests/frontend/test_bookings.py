@@ -7,7 +7,7 @@ from uuid import UUID
 
 import pytest
 
-from shared_types.vocabulary import BookingStatus, ErrorCode
+from shared_types.vocabulary import BookingStatus, CalendarSyncStatus, ErrorCode
 from tests.frontend.conftest import FakeApi, OpenTab, do
 from tests.frontend.organizer_samples import (
     BOOKING,
@@ -64,6 +64,11 @@ class TestLoad:
             "3 of 8 seats · Video call",
             "all 3 attendees",
         )
+
+    def test_marks_what_the_organizers_calendar_lacks(self, open_list: Any) -> None:
+        failed = summary(id=UUID(int=1), calendar_sync_status=CalendarSyncStatus.FAILED)
+        rows = open_list(bookings(summary(), failed)).groups[0].rows
+        assert [row.is_sync_failed for row in rows] == [False, True]
 
     def test_takes_its_filters_from_the_address(self, open_list: Any, api: FakeApi) -> None:
         tab = open_list(bookings(), when="past", event_type_id=str(INTRO))

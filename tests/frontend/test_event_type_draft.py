@@ -10,7 +10,7 @@ from shared_types.errors import FieldProblem
 from shared_types.event_types import EventTypeUpdate
 from shared_types.fields import TYPED
 from shared_types.questions import QuestionRead
-from shared_types.vocabulary import LocationType, QuestionType, RecurrenceType
+from shared_types.vocabulary import ConferencingProvider, LocationType, QuestionType, RecurrenceType
 from tests.frontend.organizer_samples import event_type, schedule
 from web.format.event_type_draft import EventTypeDraft, draft_of, payload_of, with_unit
 from web.format.event_type_faults import faults_in, refused_fields, step_of, step_views
@@ -61,6 +61,23 @@ class TestDraftOf:
         assert whole.questions[0].model_dump(exclude={"key"}) == question.model_dump(exclude={"order"})
 
     @pytest.mark.parametrize(
+        ("stored", "choice"),
+        [
+            ({}, "default"),
+            ({"conferencing_provider": ConferencingProvider.TEAMS}, "teams"),
+            ({"location_details": "https://meet.example.com/olga"}, "own"),
+            ({"location_type": LocationType.PHONE_CALL, "location_details": "I call you."}, "own"),
+        ],
+    )
+    def test_keeps_who_makes_the_link_of_a_call(self, stored: dict[str, Any], choice: str) -> None:
+        before = event_type(**stored)
+        typed = draft_of(before)
+        assert typed.call_link == choice
+        after = payload_of(typed)
+        assert after["location_details"] == before.location_details
+        assert after["conferencing_provider"] == before.conferencing_provider
+
+    @pytest.mark.parametrize(
         ("minutes", "said"),
         [(0, ("0", "minutes")), (90, ("90", "minutes")), (120, ("2", "hours")), (2880, ("2", "days"))],
     )
@@ -94,6 +111,22 @@ class TestChanges:
 
 
 class TestPayloadOf:
+    @pytest.mark.parametrize(
+        ("where", "choice", "details", "provider"),
+        [
+            ("video_call", "own", "https://meet.example.com/olga", None),
+            ("video_call", "default", "", None),
+            ("video_call", "zoom", "", "zoom"),
+            ("in_person", "zoom", "https://meet.example.com/olga", None),
+        ],
+    )
+    def test_says_who_makes_the_link_or_what_it_is(
+        self, where: str, choice: str, details: str, provider: str | None
+    ) -> None:
+        typed = draft(location_type=where, call_link=choice, location_details="https://meet.example.com/olga")
+        sent = payload_of(typed)
+        assert (sent["location_details"], sent["conferencing_provider"]) == (details, provider)
+
     def test_leaves_to_the_api_what_is_empty(self) -> None:
         payload = payload_of(draft())
         assert [payload[name] for name in ("event_type_slug", "schedule_id", "max_bookings_per_day")] == [
@@ -131,6 +164,7 @@ class TestFaultsIn:
             ({"max_attendees": "101"}, "max_attendees"),
             ({"max_bookings_per_day": "0"}, "max_bookings_per_day"),
             ({"redirect_url_after_booking": "javascript:alert(1)"}, "redirect_url_after_booking"),
+            ({"call_link": "own"}, "location_details"),
             ({"location_type": LocationType.CUSTOM}, "location_details"),
             ({"location_type": LocationType.IN_PERSON, "location_details": " "}, "location_details"),
             ({"recurrence": {"repeats": "weekly", "interval": "0"}}, "recurrence"),

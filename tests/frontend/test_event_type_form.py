@@ -6,8 +6,9 @@ from typing import Any
 import pytest
 
 from shared_types.errors import FieldProblem
-from shared_types.vocabulary import ErrorCode
+from shared_types.vocabulary import ConnectionStatus, ErrorCode
 from tests.frontend.conftest import FakeApi, OpenTab, do, go
+from tests.frontend.integration_samples import VideoAccounts, zoom
 from tests.frontend.organizer_samples import INTRO, Schedules, event_type, profile, schedule
 from tests.frontend.samples import question, refusal
 from tests.frontend.workflow_samples import REMINDER, Workflows, workflow
@@ -135,6 +136,46 @@ class TestTyping:
         stored.set_text("name", "")
         stored.discard()
         assert (stored.draft.name, stored.errors, stored.is_unsaved) == ("Intro call", {}, False)
+
+
+class TestTheLinkOfACall:
+    @pytest.mark.parametrize(
+        ("accounts", "choice", "words", "is_unlinked"),
+        [
+            ([zoom()], "default", "Each booking gets a link of its own from Zoom, olga@example.com.", False),
+            ([zoom()], "zoom", "Each booking gets a link of its own from Zoom, olga@example.com.", False),
+            ([zoom()], "teams", "Microsoft Teams is not linked. Bookings get no link until it is.", True),
+            ([zoom()], "own", "", False),
+            (
+                [],
+                "default",
+                "You have linked no account that makes links. Bookings get none until you do.",
+                True,
+            ),
+            (
+                [zoom(status=ConnectionStatus.NEEDS_CONSENT)],
+                "default",
+                "Zoom, olga@example.com needs your permission again. Bookings get no link until then.",
+                True,
+            ),
+        ],
+    )
+    def test_says_what_invitees_get(
+        self, stored: Any, api: FakeApi, accounts: list[Any], choice: str, words: str, is_unlinked: bool
+    ) -> None:
+        api.on("GET", "integrations/conferencing/", VideoAccounts(accounts))
+        do(stored.load())
+        stored.set_text("call_link", choice)
+        assert (stored.call_words, stored.is_call_unlinked) == (words, is_unlinked)
+
+    def test_does_without_the_accounts_where_they_cannot_be_had(self, stored: Any, api: FakeApi) -> None:
+        api.on("GET", "integrations/conferencing/", 503)
+        do(stored.load())
+        assert (stored.call_words, stored.problem) == ("Each booking gets a link of its own.", "")
+
+    def test_is_made_by_nobody_unknown(self, stored: Any) -> None:
+        stored.set_text("call_link", "jitsi")
+        assert stored.draft.call_link == "default"
 
 
 class TestASeries:

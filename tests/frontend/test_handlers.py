@@ -22,6 +22,7 @@ HANDLERS: Final[dict[str, dict[str, str]]] = {
     "AnalyticsState": {SHOWS: "choose_dates choose_event_type dismiss", READS: "load"},
     "ApiKeysState": {SHOWS: "ask_to_revoke dismiss", READS: "load", CHANGES: "create revoke"},
     "ArchiveState": {SHOWS: "forget refuse say_done"},
+    "AttentionState": {READS: "look"},
     "AvailabilityState": {
         SHOWS: "add_date_interval add_interval ask_add ask_copy ask_date ask_delete close_date copy discard "
         "dismiss forget remove_date_interval remove_interval set_date set_date_open set_date_time set_name "
@@ -40,7 +41,8 @@ HANDLERS: Final[dict[str, dict[str, str]]] = {
         SHOWS: "answers_changed ask ask_to_remove dismiss keep keep_to_rules leave_people set_reason "
         "set_scope stop_moving",
         READS: "ask_to_add load load_history load_more_history show_month start_moving",
-        CHANGES: "act add_person mark_person move move_anyway move_elsewhere remove_person resend",
+        CHANGES: "act add_person mark_person move move_anyway move_elsewhere remove_person resend "
+        "sync_calendar",
     },
     "BookingPageState": {
         SHOWS: "accept_plan answers_changed choose_date find_zones set_clock settle_rest",
@@ -54,6 +56,7 @@ HANDLERS: Final[dict[str, dict[str, str]]] = {
         CHANGES: "cancel",
     },
     "BookingRunsState": {SHOWS: "dismiss", READS: "load", CHANGES: "retry"},
+    "CalDavFormState": FORM,
     "CalendarFeedState": {SHOWS: "ask dismiss", READS: "load", CHANGES: "end renew"},
     "ConfirmFactorState": FORM,
     "DisableFactorState": FORM,
@@ -74,6 +77,12 @@ HANDLERS: Final[dict[str, dict[str, str]]] = {
         CHANGES: "delete_for_good duplicate set_active",
     },
     "HomeState": {SHOWS: "load"},
+    "IcsFormState": FORM,
+    "IntegrationsState": {
+        SHOWS: "ask_to_remove dismiss note_linked open_form",
+        READS: "load note_read",
+        CHANGES: "link make_default remove set_busy set_policy set_target set_wait",
+    },
     "JoinWaitlistState": {
         SHOWS: "answers_changed find_zones set_kind",
         READS: "open pick_day try_again wait_for_another",
@@ -89,6 +98,7 @@ HANDLERS: Final[dict[str, dict[str, str]]] = {
     "OrganizerPageState": {READS: "load open"},
     "PasswordState": {SHOWS: "forget refuse say_changed"},
     "ProviderAccountsState": {SHOWS: "ask_to_add ask_to_remove dismiss say_removed", READS: "load"},
+    "ReadNowState": FORM,
     "RemoveAccountState": FORM,
     "RenewCodesState": FORM,
     "ResetRequestState": {SHOWS: "forget refuse say_sent start_again"},

@@ -91,6 +91,11 @@ async def resend_notification(booking_id: UUID, notification_id: UUID, *, caller
     return await ask(BookingRead, "POST", path, caller=caller)
 
 
+async def sync_calendar(booking_id: UUID, *, caller: Caller) -> BookingRead:
+    """Try once more to bring the organizer's calendar up to date with a booking."""
+    return await ask(BookingRead, "POST", f"{_BOOKINGS}{booking_id}/calendar-sync/", caller=caller)
+
+
 async def add_attendee(
     booking_id: UUID, person: AttendeeAdd, *, idempotency_key: str, caller: Caller
 ) -> AttendeeAdded:

@@ -11,7 +11,10 @@ _JSX = rx.asset("acting.jsx", shared=True)
 
 @dataclass(frozen=True)
 class Acting:
-    """What the frame knows of it. choices: slugs and names; acting_for: a slug, or nothing."""
+    """What the frame knows of it. choices: slugs and names; acting_for: a slug, or nothing.
+
+    attention: what one's own linked accounts need, shown to whoever acts for nobody else.
+    """
 
     choices: rx.Var[list[tuple[str, str]]]
     acting_for: rx.Var[str]
@@ -20,6 +23,7 @@ class Acting:
     sees_event_types: rx.Var[bool]
     sees_all: rx.Var[bool]
     is_over: rx.Var[bool]
+    attention: rx.Var[str]
 
 
 class ActingMenu(rx.Component):

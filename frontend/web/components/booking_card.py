@@ -7,7 +7,7 @@ import reflex as rx
 
 from web.components.buttons import button, link_button
 from web.components.dialog import dialog
-from web.components.feedback import error_note, skeleton
+from web.components.feedback import badge, error_note, skeleton
 from web.components.fields import textarea_field
 from web.components.status_badge import booking_badge
 from web.format.bookings import BookingRow, DayGroup
@@ -78,7 +78,11 @@ def booking_card(
     return rx.el.li(
         rx.el.p(row.span, class_name="w-full sm:w-32 shrink-0 font-medium tabular-nums"),
         what,
-        rx.el.div(booking_badge(row.status, row.status_words), class_name="shrink-0"),
+        rx.el.div(
+            booking_badge(row.status, row.status_words),
+            rx.cond(row.is_sync_failed, badge("Calendar not up to date", tone="bad", icon_name="alert")),
+            class_name="shrink-0 flex flex-wrap gap-2",
+        ),
         actions,
         key=row.id,
         class_name="flex flex-wrap items-center gap-x-4 gap-y-1 px-4 py-3 border-b border-hairline "

@@ -5,11 +5,14 @@ from typing import Any, Final
 
 import reflex as rx
 
+from web import routes
 from web.components.buttons import button, link_button, text_link
+from web.components.copy_button import copy_link_button
 from web.components.feedback import note
-from web.components.status_badge import booking_badge, message_badge
+from web.components.status_badge import booking_badge, message_badge, sync_badge
 from web.components.surfaces import card, fact, titled_card
 from web.format.booking_details import AnswerLine, BookingDetails, NotificationLine, SeriesLine
+from web.format.calendar_sync import CalendarSyncView
 
 _TALL: Final = "inline-block py-2.5 -my-2.5"  # a finger's height without a gap between the lines
 
@@ -41,19 +44,63 @@ def booking_time(booking: rx.Var[BookingDetails]) -> rx.Component:
                     rx.el.span(booking.location_details, class_name="block text-small text-muted"),
                 ),
             ),
-            rx.cond(
-                booking.meeting_link,
-                fact(
-                    "link",
-                    text_link("Meeting link", href=booking.meeting_link, target="_blank", rel="noopener"),
-                ),
-            ),
+            rx.cond(booking.meeting_link, fact("link", *_way_in(booking))),
             rx.cond(booking.seats, fact("people", booking.seats, " taken")),
             class_name="flex flex-col gap-2",
         ),
         class_name="p-4 sm:p-6 flex flex-col gap-5",
         aria_label="Time and place",
     )
+
+
+def _way_in(booking: rx.Var[BookingDetails]) -> list[rx.Component]:
+    """The link of the call and its password, each a press away from the clipboard."""
+    near = "-ms-3 text-small"
+    return [
+        text_link(
+            booking.meeting_link,
+            href=booking.meeting_link,
+            target="_blank",
+            rel="noopener",
+            class_name=f"break-all {_TALL}",
+        ),
+        rx.el.div(
+            copy_link_button(booking.meeting_link, class_name=near),
+            rx.cond(
+                booking.meeting_password,
+                copy_link_button(booking.meeting_password, label="Copy password", class_name="text-small"),
+            ),
+            class_name="flex flex-wrap",
+        ),
+        rx.cond(
+            booking.meeting_password,
+            rx.el.p("Password: ", booking.meeting_password, class_name="text-small text-muted break-all"),
+        ),
+    ]
+
+
+def calendar_card(
+    sync: rx.Var[CalendarSyncView], *, may_change: rx.Var[bool], is_busy: rx.Var[bool], on_retry: Any
+) -> rx.Component:
+    """Whether the organizer's own calendar has it; nothing where none takes bookings."""
+    shown = titled_card(
+        "Your calendar and the link",
+        rx.el.div(
+            rx.el.p(sync.words, class_name="font-medium min-w-0"),
+            sync_badge(sync.status),
+            class_name="flex flex-wrap items-center justify-between gap-x-4 gap-y-1",
+        ),
+        rx.cond(sync.reason, rx.el.p(sync.reason, class_name="text-small text-muted")),
+        rx.cond(
+            sync.can_retry & may_change,
+            rx.el.div(
+                button("Try again", on_click=on_retry, is_busy=is_busy),
+                link_button("Look at your accounts", href=routes.to(routes.INTEGRATIONS), kind="quiet"),
+                class_name="flex flex-wrap gap-2",
+            ),
+        ),
+    )
+    return rx.cond(sync.status, shown)
 
 
 def booking_links(booking: rx.Var[BookingDetails]) -> rx.Component:

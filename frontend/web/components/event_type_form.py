@@ -6,7 +6,10 @@ from typing import Any, Final
 import reflex as rx
 
 from shared_types.fields import DURATION_PRESETS
+from web import routes
+from web.components.buttons import lone_link
 from web.components.draft_fields import OnText, Texts, draft_amount, draft_number, draft_text, short_number
+from web.components.feedback import note
 from web.components.fields import (
     choice_line,
     choices_field,
@@ -15,7 +18,8 @@ from web.components.fields import (
     tick_field,
 )
 from web.components.icons import icon
-from web.format.event_type_draft import EventTypeDraft
+from web.format.call_links import CHOICES
+from web.format.event_type_draft import OWN_LINK, EventTypeDraft
 from web.format.event_type_faults import StepView
 from web.format.words import LOCATION_ICONS, LOCATIONS
 
@@ -198,9 +202,17 @@ def group_step(
 
 
 def location_step(
-    draft: rx.Var[EventTypeDraft], *, errors: Texts, hints: Texts, on_text: OnText
+    draft: rx.Var[EventTypeDraft],
+    *,
+    errors: Texts,
+    hints: Texts,
+    on_text: OnText,
+    call_words: rx.Var[str],
+    is_call_unlinked: rx.Var[bool],
 ) -> rx.Component:
     """Where the meeting is."""
+    is_call = draft.location_type == "video_call"
+    is_own = ~is_call | (draft.call_link == OWN_LINK)
     return rx.fragment(
         choices_field(
             *(
@@ -222,16 +234,54 @@ def location_step(
             label="Where",
             error=errors["location_type"],
         ),
-        textarea_field(
-            name="location_details",
-            label="Details",
-            rows="2",
-            value=draft.location_details,
-            error=errors["location_details"],
-            hint=hints["location_details"],
-            is_required=(draft.location_type == "in_person") | (draft.location_type == "custom"),
-            on_change=on_text("location_details"),
+        rx.cond(is_call, _call_link(draft, call_words, is_call_unlinked, on_text)),
+        rx.cond(
+            is_own,
+            textarea_field(
+                name="location_details",
+                label=rx.cond(is_call, "Your link", "Details"),
+                rows="2",
+                value=draft.location_details,
+                error=errors["location_details"],
+                hint=hints["location_details"],
+                is_required=draft.location_type != "phone_call",
+                on_change=on_text("location_details"),
+            ),
         ),
+    )
+
+
+def _call_link(
+    draft: rx.Var[EventTypeDraft], words: rx.Var[str], is_unlinked: rx.Var[bool], on_text: OnText
+) -> rx.Component:
+    """Who makes the link of a call, and what invitees get from that."""
+    outcome = rx.cond(
+        is_unlinked,
+        note(
+            rx.el.p(words),
+            lone_link("Link an account", href=routes.to(routes.INTEGRATIONS), target="_blank"),
+            tone="warn",
+        ),
+        rx.el.p(words, class_name="text-small text-muted"),
+    )
+    return rx.el.div(
+        choices_field(
+            *(
+                choice_line(
+                    name,
+                    kind="radio",
+                    name="call_link",
+                    value=value,
+                    checked=draft.call_link == value,
+                    on_change=on_text("call_link"),
+                )
+                for value, name in CHOICES.items()
+            ),
+            name="call_link",
+            label="The link for the call",
+        ),
+        rx.el.div(rx.cond(words, outcome), role="status"),
+        class_name="flex flex-col gap-2",
     )
 
 

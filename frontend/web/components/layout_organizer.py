@@ -6,6 +6,7 @@ import reflex as rx
 
 from web import routes
 from web.components.acting import Acting, acting_bar, acting_menu
+from web.components.buttons import text_link
 from web.components.copy_button import copy_link_button
 from web.components.feedback import error_note, retry_note, toast
 from web.components.focus import page_heading
@@ -22,6 +23,7 @@ PLACES: Final = (
     (routes.WAITLIST, "Waitlist", "people"),
     (routes.ANALYTICS, "Analytics", "chart"),
     (routes.WORKFLOWS, "Workflows", "workflow"),
+    (routes.INTEGRATIONS, "Integrations", "link"),
     (routes.SETTINGS, "Settings", "settings"),
 )
 # A phone's bar has room for five: these, and a menu of the others.
@@ -45,6 +47,7 @@ def organizer_page(
         rx.el.div(
             _phone_head(public_url),
             acting_bar(acting),
+            _attention_bar(acting, here),
             rx.el.main(
                 *children,
                 id="main",
@@ -57,6 +60,24 @@ def organizer_page(
         *_news(said, on_dismiss, can_undo, on_undo),
         class_name="min-h-dvh md:flex bg-paper text-ink",
     )
+
+
+def _attention_bar(acting: Acting, here: str) -> rx.Component | None:
+    """What a linked account needs; the page that mends it says so itself."""
+    if here == routes.INTEGRATIONS:
+        return None
+    bar = rx.el.div(
+        rx.el.span(icon("alert"), class_name="h-lh grid place-items-center shrink-0"),
+        rx.el.p(
+            acting.attention,
+            " ",
+            text_link("Look at your accounts", href=routes.to(routes.INTEGRATIONS)),
+            class_name="min-w-0",
+        ),
+        role="status",
+        class_name="flex gap-3 px-4 md:px-8 py-2.5 bg-warn-tint text-ink text-small border-b border-hairline",
+    )
+    return rx.cond((acting.attention != "") & (acting.acting_for == ""), bar)
 
 
 def _news(
@@ -126,7 +147,7 @@ def _wordmark(class_name: str = "") -> rx.Component:
 
 def _open_to(route: str, acting: Acting) -> rx.Var[bool]:
     """Whether a place is there for whoever acts for somebody else: their own settings are not."""
-    if route == routes.SETTINGS:
+    if route in (routes.SETTINGS, routes.INTEGRATIONS):
         return acting.acting_for == ""
     if route == routes.EVENT_TYPES:
         return acting.sees_event_types

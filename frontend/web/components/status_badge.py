@@ -20,6 +20,16 @@ def booking_badge(status: Words, words: Words) -> rx.Component:
     )
 
 
+def sync_badge(status: Words) -> rx.Component:
+    """Whether a booking is in the organizer's calendar as it is here."""
+    return rx.match(
+        status,
+        ("succeeded", badge("Up to date", tone="good", icon_name="check")),
+        ("failed", badge("Failed", tone="bad", icon_name="alert")),
+        badge("Under way", icon_name="clock"),
+    )
+
+
 def message_badge(status: Words, words: Words) -> rx.Component:
     """How far a message has come."""
     return rx.match(

@@ -23,6 +23,7 @@ from web.format.bookings import (
     which_date,
 )
 from web.format.calendar import Look, moment_of
+from web.format.calendar_sync import CalendarSyncView, calendar_sync_view
 from web.format.dates import moment
 from web.format.organizer_words import NOTICE_WORDS, NOTIFICATION_WORDS
 from web.format.policies import policy_words
@@ -96,6 +97,8 @@ class BookingDetails(BaseModel):
     location: str
     location_details: str
     meeting_link: str
+    meeting_password: str
+    calendar_sync: CalendarSyncView
     invitee_name: str
     invitee_email: str
     invitee_phone: str
@@ -143,6 +146,8 @@ def booking_details(booking: BookingRead, *, look: Look, now: datetime) -> Booki
         location=LOCATIONS[booking.location_type],
         location_details=booking.location_details,
         meeting_link=booking.meeting_link,
+        meeting_password=booking.meeting_password,
+        calendar_sync=calendar_sync_view(booking),
         invitee_name=booking.invitee_name,
         invitee_email=booking.invitee_email,
         invitee_phone=booking.invitee_phone,

@@ -7,7 +7,7 @@ from zoneinfo import ZoneInfo
 from pydantic import BaseModel
 
 from shared_types.bookings import BookingSummary
-from shared_types.vocabulary import BookingStatus
+from shared_types.vocabulary import BookingStatus, CalendarSyncStatus
 from web import routes
 from web.format.calendar import Look
 from web.format.dates import long_date, time_span
@@ -30,6 +30,7 @@ class BookingRow(BaseModel):
     move_path: str
     can_change: bool
     is_in_series: bool
+    is_sync_failed: bool
 
 
 class DayGroup(BaseModel):
@@ -127,4 +128,5 @@ def _row(booking: BookingSummary, look: Look, now: datetime) -> BookingRow:
         move_path=f"{path}?move=yes",
         can_change=booking.status == BookingStatus.CONFIRMED and booking.start_time > now,
         is_in_series=booking.recurrence_id is not None,
+        is_sync_failed=booking.calendar_sync_status == CalendarSyncStatus.FAILED,
     )

@@ -14,11 +14,16 @@ from web.format.recurrence_draft import RecurrenceDraft
 
 MINUTES_IN: Final[Mapping[str, int]] = {"minutes": 1, "hours": 60, "days": 24 * 60}
 DEADLINES: Final = ("cancellation_deadline", "reschedule_deadline")
+OWN_LINK: Final = "own"
+DEFAULT_LINK: Final = "default"
 WORKFLOWS: Final = ("confirmation_workflow_id", "reminder_workflow_id", "cancellation_workflow_id")
 
 
 class EventTypeDraft(BaseModel):
-    """An event type as typed. Numbers are text until they are checked; lengths of time have a unit."""
+    """An event type as typed. Numbers are text until they are checked; lengths of time have a unit.
+
+    call_link: who makes the link of a video call: a provider, `default`, or `own` for that in the details.
+    """
 
     name: str = ""
     event_type_slug: str = ""
@@ -47,6 +52,7 @@ class EventTypeDraft(BaseModel):
     claim_unit: str = "hours"
     location_type: str = LocationType.VIDEO_CALL
     location_details: str = ""
+    call_link: str = DEFAULT_LINK
     redirect_url_after_booking: str = ""
     recurrence: RecurrenceDraft = RecurrenceDraft()
     questions: list[QuestionDraft] = []
@@ -100,6 +106,7 @@ def draft_of(stored: EventTypeRead) -> EventTypeDraft:
         **stored.model_dump(include=same),
         **{name: str(getattr(stored, name)) for name in numbers},
         max_bookings_per_day=str(stored.max_bookings_per_day or ""),
+        call_link=OWN_LINK if stored.location_details else stored.conferencing_provider or DEFAULT_LINK,
         schedule_id=str(stored.schedule_id or ""),
         notice=notice,
         notice_unit=notice_unit,
@@ -140,11 +147,26 @@ def deadline_in(draft: EventTypeDraft, name: str) -> int | str | None:
     return in_minutes(amount, getattr(draft, f"{name}_unit")) if amount.strip() else None
 
 
+def is_own_link(draft: EventTypeDraft) -> bool:
+    """Whether it is a video call at a link that the organizer writes down."""
+    return draft.location_type == LocationType.VIDEO_CALL and draft.call_link == OWN_LINK
+
+
+def _place_payload(draft: EventTypeDraft) -> dict[str, Any]:
+    """The details, and who makes the link; a call has the one or the other."""
+    is_made = draft.location_type == LocationType.VIDEO_CALL and not is_own_link(draft)
+    is_named = is_made and draft.call_link != DEFAULT_LINK
+    return {
+        "location_details": "" if is_made else draft.location_details,
+        "conferencing_provider": draft.call_link if is_named else None,
+    }
+
+
 def payload_of(draft: EventTypeDraft) -> dict[str, Any]:
     """What the API takes, still unchecked and with numbers as texts: for `EventTypeUpdate`, as TYPED."""
     plain = TEXTS | FLAGS
     plain -= {"notice", "notice_unit", "horizon", "horizon_unit", "claim", "claim_unit", *DEADLINES}
-    plain -= {f"{name}_unit" for name in DEADLINES}
+    plain -= {f"{name}_unit" for name in DEADLINES} | {"call_link", "location_details"}
     optional = {
         name: getattr(draft, name) or None
         for name in ("event_type_slug", "schedule_id", "max_bookings_per_day", "max_reschedules")
@@ -154,6 +176,7 @@ def payload_of(draft: EventTypeDraft) -> dict[str, Any]:
         **optional,
         **{name: draft.workflow_ids.get(name) or None for name in WORKFLOWS},
         **_recurrence_payload(draft.recurrence),
+        **_place_payload(draft),
         "min_scheduling_notice": in_minutes(draft.notice, draft.notice_unit),
         "max_scheduling_horizon": in_minutes(draft.horizon, draft.horizon_unit),
         "waitlist_claim_minutes": in_minutes(draft.claim, draft.claim_unit),

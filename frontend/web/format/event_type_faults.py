@@ -15,7 +15,7 @@ from shared_types.question_form import form_problems
 from shared_types.question_rules import CHOICE_TYPES
 from shared_types.questions import QuestionWrite
 from shared_types.vocabulary import LocationType, RecurrenceType
-from web.format.event_type_draft import WORKFLOWS, EventTypeDraft, payload_of
+from web.format.event_type_draft import WORKFLOWS, EventTypeDraft, is_own_link, payload_of
 from web.format.field_checks import faults_of, refusal_words, whole_number
 from web.format.question_draft import QuestionDraft
 from web.format.recurrence_draft import MAX_INTERVAL, rule_of
@@ -47,6 +47,7 @@ _STEP_OF: Final[Mapping[str, str]] = {
     "claim": "group",
     "location_type": "location",
     "location_details": "location",
+    "conferencing_provider": "location",
     "recurrence": "recurrence",
     "occurrences": "recurrence",
     "until": "recurrence",
@@ -153,6 +154,8 @@ def _faults_between_fields(draft: EventTypeDraft) -> dict[str, str]:
         and not draft.location_details.strip()
     ):
         found["location_details"] = "Say where to meet."
+    if is_own_link(draft) and not draft.location_details.strip():
+        found["location_details"] = "Write the link, or let an account make one."
     for question in draft.questions:
         if question.question_type in CHOICE_TYPES and not question.options():
             found[question_key(question, "options")] = "Write at least one choice."

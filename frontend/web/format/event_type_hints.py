@@ -13,7 +13,7 @@ from web.format.week_draft import count_starts
 from web.format.words import count_of, duration
 
 _LOCATION_HINTS: Final[Mapping[str, str]] = {
-    LocationType.VIDEO_CALL: "The link for the call. Invitees see it once they have booked.",
+    LocationType.VIDEO_CALL: "Invitees see it once they have booked.",
     LocationType.PHONE_CALL: "The number to call, or who calls whom. Invitees see it once they have booked.",
     LocationType.IN_PERSON: "The address. Invitees see it before they book, and times stay in its time zone.",
     LocationType.CUSTOM: "Where to meet, in your own words.",

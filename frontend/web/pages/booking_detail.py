@@ -8,6 +8,7 @@ from web.components.booking_card import cancel_dialog
 from web.components.booking_details import (
     booking_links,
     booking_time,
+    calendar_card,
     invitee_card,
     message_card,
     series_card,
@@ -142,44 +143,60 @@ def _booking() -> rx.Component:
         ),
         rx.el.div(booking_links(booking), class_name="flex flex-col gap-2 mb-4 empty:hidden"),
         rx.cond(state.is_moving, _move()),
-        rx.el.div(
-            rx.el.div(
-                booking_time(booking),
-                rx.cond(
-                    booking.attendees.length() > 0,
-                    attendee_card(
-                        booking,
-                        may_change=may_change_bookings(booking.event_type_id),
-                        on_add=state.ask_to_add,
-                        on_remove=state.ask_to_remove,
-                        on_mark=state.mark_person,
-                    ),
-                ),
-                message_card(
-                    booking.notifications,
-                    may_change=may_change_bookings(booking.event_type_id),
-                    on_resend=state.resend,
-                ),
-                _automation(),
-                class_name="flex flex-col gap-4 min-w-0",
+        rx.el.div(_at_first(), _beside(), class_name="grid lg:grid-cols-2 gap-4 items-start"),
+    )
+
+
+def _at_first() -> rx.Component:
+    """The time, who comes, and what has followed."""
+    state = BookingDetailState
+    booking = state.booking
+    return rx.el.div(
+        booking_time(booking),
+        rx.cond(
+            booking.attendees.length() > 0,
+            attendee_card(
+                booking,
+                may_change=may_change_bookings(booking.event_type_id),
+                on_add=state.ask_to_add,
+                on_remove=state.ask_to_remove,
+                on_mark=state.mark_person,
             ),
-            rx.el.div(
-                invitee_card(booking),
-                rx.cond(booking.dates.length() > 0, series_card(booking)),
-                history_card(
-                    state.history,
-                    zone=booking.zone_city,
-                    problem=state.history_problem,
-                    is_loading=state.is_history_loading,
-                    has_more=state.history_cursor != "",
-                    is_loading_more=state.is_more_history_loading,
-                    on_retry=state.load_history,
-                    on_more=state.load_more_history,
-                ),
-                class_name="flex flex-col gap-4 min-w-0",
-            ),
-            class_name="grid lg:grid-cols-2 gap-4 items-start",
         ),
+        calendar_card(
+            booking.calendar_sync,
+            may_change=may_change_bookings(booking.event_type_id),
+            is_busy=state.is_syncing,
+            on_retry=state.sync_calendar,
+        ),
+        message_card(
+            booking.notifications,
+            may_change=may_change_bookings(booking.event_type_id),
+            on_resend=state.resend,
+        ),
+        _automation(),
+        class_name="flex flex-col gap-4 min-w-0",
+    )
+
+
+def _beside() -> rx.Component:
+    """Who booked, and what was done since."""
+    state = BookingDetailState
+    booking = state.booking
+    return rx.el.div(
+        invitee_card(booking),
+        rx.cond(booking.dates.length() > 0, series_card(booking)),
+        history_card(
+            state.history,
+            zone=booking.zone_city,
+            problem=state.history_problem,
+            is_loading=state.is_history_loading,
+            has_more=state.history_cursor != "",
+            is_loading_more=state.is_more_history_loading,
+            on_retry=state.load_history,
+            on_more=state.load_more_history,
+        ),
+        class_name="flex flex-col gap-4 min-w-0",
     )
 
 

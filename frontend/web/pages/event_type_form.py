@@ -137,7 +137,15 @@ def _steps() -> rx.Component:
         ("scheduling", scheduling_step(state.draft, **words, schedule_options=schedules)),
         ("changes", changes_step(state.draft, **words)),
         ("group", group_step(state.draft, **words, on_flag=state.set_flag)),
-        ("location", location_step(state.draft, **words)),
+        (
+            "location",
+            location_step(
+                state.draft,
+                **words,
+                call_words=state.call_words,
+                is_call_unlinked=state.is_call_unlinked,
+            ),
+        ),
         ("recurrence", _recurrence()),
         ("questions", _questions()),
         (

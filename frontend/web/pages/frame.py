@@ -5,6 +5,7 @@ from typing import Final
 import reflex as rx
 
 from web.components.acting import Acting
+from web.states.attention import AttentionState
 from web.states.session import SessionState
 
 ACTING: Final = Acting(
@@ -15,6 +16,7 @@ ACTING: Final = Acting(
     sees_event_types=SessionState.sees_event_types,
     sees_all=SessionState.sees_all,
     is_over=SessionState.is_over,
+    attention=AttentionState.words,
 )
 
 

@@ -270,6 +270,7 @@ def _more() -> rx.Component:
     return titled_card(
         "Others, programs and your data",
         rx.el.div(
+            lone_link("Calendars and video", href=routes.to(routes.INTEGRATIONS)),
             lone_link("Share with others", href=routes.to(routes.SHARING)),
             lone_link("Keys for programs", href=routes.to(routes.API_KEYS)),
             lone_link("Take everything along", href=routes.to(routes.ARCHIVE)),

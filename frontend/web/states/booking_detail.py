@@ -32,6 +32,7 @@ class BookingDetailState(OverridingMixin, AttendeesMixin, rx.State):
     ask_problem: str = ""
     is_moving: bool = False
     is_acting: bool = False
+    is_syncing: bool = False
     is_missing: bool = False
     _timezone: str = ""
     _booking_id: str = ""
@@ -204,6 +205,22 @@ class BookingDetailState(OverridingMixin, AttendeesMixin, rx.State):
             say_ahead(self, "Moved. Everybody concerned gets a mail with the new time.")
             yield rx.redirect(routes.to(routes.BOOKING, booking_id=str(moved.id)), replace=True)
         self.is_acting = False
+
+    @rx.event
+    async def sync_calendar(self) -> Steps:
+        """Try once more to bring the organizer's calendar up to date."""
+        ident = as_uuid(self._booking_id)
+        if ident is None or self.is_syncing:
+            return
+        self.is_syncing, self.problem = True, ""
+        yield None
+        try:
+            self._show(await bookings.sync_calendar(ident, caller=self._caller()))
+            self.said = "It is tried again."
+            yield BookingDetailState.load_history
+        except ApiError as error:
+            yield self._refused(error)
+        self.is_syncing = False
 
     @rx.event
     async def resend(self, notification_id: str) -> Steps:

@@ -7,12 +7,14 @@ from typing import Final
 import reflex as rx
 
 from shared_types.availability import ScheduleRead, WeeklyHoursRead
-from shared_types.vocabulary import LocationType, QuestionType, RecurrenceType
+from shared_types.vocabulary import ConferencingProvider, LocationType, QuestionType, RecurrenceType
 from shared_types.workflows import WorkflowRead
 from web.format import recurrence_draft
 from web.format.event_type_draft import (
+    DEFAULT_LINK,
     FLAGS,
     MINUTES_IN,
+    OWN_LINK,
     RECURRENCE_TEXTS,
     TEXTS,
     WORKFLOWS,
@@ -29,6 +31,7 @@ MAX_TYPED: Final = 5100
 DATES_SHOWN: Final = 8
 _CLOSED_LISTS: Final[Mapping[str, frozenset[str]]] = {
     "location_type": frozenset(LocationType),
+    "call_link": frozenset({DEFAULT_LINK, OWN_LINK, *ConferencingProvider}),
     "notice_unit": frozenset(MINUTES_IN),
     "horizon_unit": frozenset(MINUTES_IN),
     "claim_unit": frozenset(MINUTES_IN),

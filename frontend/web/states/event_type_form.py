@@ -1,14 +1,18 @@
 """The form for one event type, new or stored: typed into, checked as it grows, saved whole."""
 
+from contextlib import suppress
+
 import reflex as rx
 from pydantic import BaseModel
 
 from shared_types.availability import ScheduleRead
 from shared_types.event_types import EventTypeRead, EventTypeUpdate
 from shared_types.fields import TYPED
+from shared_types.integrations import ConferencingConnectionRead
 from web import routes
-from web.api import availability, event_types
+from web.api import availability, event_types, integrations
 from web.api.client import ApiError
+from web.format.call_links import call_words
 from web.format.event_type_draft import EventTypeDraft, draft_of, payload_of
 from web.format.event_type_faults import (
     STEPS,
@@ -44,6 +48,7 @@ class EventTypeFormState(QuestionEditing, rx.State):
     attempts: int = 0
     turns: int = 0
     _loaded_for: str = ""
+    _video_accounts: list[ConferencingConnectionRead] | None = None
 
     @rx.var
     def steps(self) -> list[StepView]:
@@ -61,6 +66,16 @@ class EventTypeFormState(QuestionEditing, rx.State):
     def preview_path(self) -> str:
         """Where the stored event type can be tried out."""
         return routes.to(routes.PREVIEW_EVENT_TYPE, event_type_id=self.edited_id)
+
+    @rx.var
+    def call_words(self) -> str:
+        """What invitees get from the choice of who makes the link."""
+        return call_words(self.draft.call_link, self._video_accounts)[0]
+
+    @rx.var
+    def is_call_unlinked(self) -> bool:
+        """Whether an account has to be linked before there are links."""
+        return call_words(self.draft.call_link, self._video_accounts)[1]
 
     @rx.event
     async def load(self) -> Steps:
@@ -80,6 +95,7 @@ class EventTypeFormState(QuestionEditing, rx.State):
             self.is_missing = error.status == 404
             yield self._refused(error)
             return
+        await self._know_video_accounts()
         session = await self.get_state(SessionState)
         await session.know_organizer()
         self._slot_interval = session.slot_interval_minutes
@@ -87,6 +103,13 @@ class EventTypeFormState(QuestionEditing, rx.State):
         self.first_date = self.first_date or today_in(self._timezone).isoformat()
         self._judge()
         self.is_loading = False
+
+    async def _know_video_accounts(self) -> None:
+        """The form can do without; and nobody sees the accounts of whom they act for."""
+        self._video_accounts = None
+        if not self._caller().on_behalf_of:
+            with suppress(ApiError):
+                self._video_accounts = await integrations.list_video_accounts(caller=self._caller())
 
     async def _fetch(self, wanted: str) -> EventTypeRead | None:
         ident = as_uuid(wanted)
