@@ -12,6 +12,7 @@ from shared_types.vocabulary import QuestionType
 from tests.frontend.conftest import FakeApi, OpenTab, do
 from tests.frontend.organizer_samples import Schedules, event_type, profile, schedule
 from tests.frontend.samples import question
+from tests.frontend.workflow_samples import Workflows
 from web.format.event_type_draft import draft_of, payload_of
 from web.format.rules_draft import rules_of, typed_rules
 from web.states.event_type_form import EventTypeFormState
@@ -38,6 +39,7 @@ def stored(open_tab: OpenTab, api: FakeApi) -> Any:
     """The form of an event type with these questions."""
     api.on("GET", PATH, event_type(questions=merch()))
     api.on("GET", "availability/schedules/", Schedules([schedule()]))
+    api.on("GET", "workflows/", Workflows([]))
     api.on("GET", "users/profile/", profile())
     tab = open_tab(EventTypeFormState, event_type_id=str(UUID(int=1)))
     do(tab.load())
