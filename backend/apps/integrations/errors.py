@@ -15,9 +15,17 @@ class ProviderFailure(Exception):
 
 
 class ConsentWithdrawn(ProviderFailure):
-    """Nothing works until the organizer links the account anew."""
+    """Nothing works until the organizer links the account anew.
+
+    is_noted: whoever found out has written it down already, if it is still so. An account that was linked
+    anew since must not be stopped by what was true of its former tokens.
+    """
 
     reason = "The account has to be linked again: its permission was withdrawn or has run out."
+
+    def __init__(self, reason: str = "", *, is_noted: bool = False) -> None:
+        super().__init__(reason)
+        self.is_noted = is_noted
 
 
 class NotPermitted(ProviderFailure):

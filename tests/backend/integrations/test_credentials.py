@@ -9,6 +9,7 @@ from apps.integrations.errors import ConsentWithdrawn, ProviderFailure, TooManyC
 from apps.integrations.models import CalendarConnection, ConferencingConnection
 from apps.integrations.providers.account_client import AccountClient
 from apps.integrations.providers.web_client import Call
+from apps.integrations.services import note_withdrawal
 from apps.integrations.services.credentials import AnyConnection, tokens_of
 from apps.notifications.models import Notification
 from apps.users.models import User
@@ -113,6 +114,21 @@ class TestWithdrawal:
             "Kalends: link Google Calendar again",
         )
         assert "http://testserver/settings/integrations" in mail.sealed_body
+
+    def test_that_was_heard_of_before_does_not_stop_an_account_that_is_linked_anew(
+        self, olga: User, at_google: Google, now: datetime
+    ) -> None:
+        connection = linked(olga, at_google, until=now)
+        at_google.revoke_all()
+        with pytest.raises(ConsentWithdrawn) as first:
+            ask_who(connection, at_google, now)
+        with pytest.raises(ConsentWithdrawn) as second:
+            ask_who(connection, at_google, now)
+        CalendarConnection.objects.update(status=ConnectionStatus.ACTIVE, token_generation=1)
+        for failure in (first.value, second.value):
+            note_withdrawal(failure, connection_id=connection.pk, now=now)
+        assert CalendarConnection.objects.get().status == ConnectionStatus.ACTIVE
+        assert Notification.objects.count() == 1
 
     def test_is_found_out_when_the_answer_with_the_only_new_token_was_lost(
         self, olga: User, at_zoom: ZoomLogin, now: datetime

@@ -49,7 +49,7 @@ class AccountClient:
         answer = send(_signed(call, token))
         if answer.status == HTTPStatus.UNAUTHORIZED:
             self._tokens.give_up(token)
-            raise ConsentWithdrawn
+            raise ConsentWithdrawn(is_noted=True)
         return answer
 
 

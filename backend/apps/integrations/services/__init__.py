@@ -12,13 +12,12 @@ from apps.integrations.services.calendar_linking import (
     update_connection,
 )
 from apps.integrations.services.calendars import choose_calendar, list_calendars
-from apps.integrations.services.consent import ask_for_consent
+from apps.integrations.services.consent import note_withdrawal
 from apps.integrations.services.external_events import change_external_events, replace_external_events
 from apps.integrations.services.sync import sync_connection, sync_next_connection
 
 __all__ = [
     "ExternalEventData",
-    "ask_for_consent",
     "calendar_port",
     "change_external_events",
     "check_webhook_address",
@@ -27,6 +26,7 @@ __all__ = [
     "link_ics",
     "list_calendars",
     "meeting_port",
+    "note_withdrawal",
     "post_webhook",
     "rebuild_busy",
     "replace_external_events",

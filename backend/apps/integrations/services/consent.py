@@ -6,6 +6,7 @@ from uuid import UUID
 from django.conf import settings
 from django.db import transaction
 
+from apps.integrations.errors import ConsentWithdrawn
 from apps.integrations.models import CalendarConnection
 from apps.notifications.services import queue_account_mail
 from shared_types.vocabulary import ConnectionStatus
@@ -20,6 +21,12 @@ and new bookings are not written there. Link the account again here:
 
 {url}
 """
+
+
+def note_withdrawal(failure: ConsentWithdrawn, *, connection_id: UUID, now: datetime) -> None:
+    """Stop an account that let us in no more, unless that is done: see ConsentWithdrawn."""
+    if not failure.is_noted:
+        ask_for_consent(connection_id=connection_id, why=failure.reason, now=now)
 
 
 def ask_for_consent(*, connection_id: UUID, why: str, now: datetime) -> None:

@@ -68,7 +68,7 @@ class StoredTokens:
     def _usable(self) -> AnyConnection:
         row = self._rows.first()
         if row is None or row.status in _UNUSABLE:
-            raise ConsentWithdrawn
+            raise ConsentWithdrawn(is_noted=True)
         return row
 
     @property
@@ -98,7 +98,7 @@ class StoredTokens:
             fresh = refresh_tokens(self._provider_of(row), refresh_token=row.refresh_token)
         except ConsentWithdrawn:
             self._withdraw(generation)
-            raise
+            raise ConsentWithdrawn(is_noted=True) from None
         except ProviderFailure:
             self._rows.filter(token_generation=generation).update(renewing_until=None)
             raise

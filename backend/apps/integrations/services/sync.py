@@ -22,7 +22,7 @@ from apps.integrations.providers.ports import CalendarChanges, CalendarListing, 
 from apps.integrations.services.adapters import calendar_port
 from apps.integrations.services.busy_time import lock_connections
 from apps.integrations.services.calendars import list_calendars
-from apps.integrations.services.consent import ask_for_consent
+from apps.integrations.services.consent import ask_for_consent, note_withdrawal
 from apps.integrations.services.external_events import (
     change_external_events,
     forget_what_is_over,
@@ -62,7 +62,8 @@ def _sync(lease: Lease, *, now: datetime) -> None:
     except InvalidToken:
         ask_for_consent(connection_id=lease.connection_id, why="Its password cannot be opened.", now=now)
     except ConsentWithdrawn as failure:
-        ask_for_consent(connection_id=lease.connection_id, why=failure.reason, now=now)
+        note_withdrawal(failure, connection_id=lease.connection_id, now=now)
+        lease.row.update(lease_token=None, lease_until=None)
     except TooManyCalls as failure:
         after = timedelta(seconds=failure.after_seconds or 0)
         note_failure(lease, why=failure.reason, now=now, after=after)

@@ -14,7 +14,7 @@ from apps.events.services.writing import write_calendar
 from apps.integrations.errors import ConsentWithdrawn, ProviderFailure
 from apps.integrations.models import LinkedCalendar
 from apps.integrations.providers.ports import WrittenEvent
-from apps.integrations.services import ask_for_consent
+from apps.integrations.services import note_withdrawal
 from shared_types.vocabulary import AuditAction, CalendarSyncStatus
 
 _OF_BOOKING = [
@@ -112,7 +112,7 @@ def _fail(
         lock.calendar_in_reach = False
         lock.save(update_fields=["calendar_in_reach"])
         if outcome.target:
-            ask_for_consent(connection_id=outcome.target.connection_id, why=failure.reason, now=now)
+            note_withdrawal(failure, connection_id=outcome.target.connection_id, now=now)
     _record(booking, AuditAction.CALENDAR_SYNC_FAILED, lock, {"failure": type(failure).__name__}, now=now)
 
 
