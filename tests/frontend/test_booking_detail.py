@@ -289,7 +289,7 @@ class TestTheOrganizersCalendar:
                     "calendar_sync_error": "No answer",
                 },
                 "On its way into your calendar",
-                "No answer. Tried 2 times. It is tried again by itself.",
+                "No answer. It is tried again by itself.",
             ),
             (
                 {"calendar_sync_status": "failed", "calendar_sync_error": "No."},

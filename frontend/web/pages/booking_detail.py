@@ -14,23 +14,19 @@ from web.components.booking_details import (
     series_card,
 )
 from web.components.booking_history import history_card
-from web.components.buttons import button, text_link
-from web.components.calendar_widget import calendar_widget
+from web.components.buttons import button
 from web.components.dialog import dialog
 from web.components.feedback import error_note, loading_words, skeleton
 from web.components.focus import page_heading
 from web.components.icons import icon
 from web.components.layout_organizer import back_link, organizer_page, until_loaded
-from web.components.overriding import other_time_form, override_dialog
+from web.components.overriding import override_dialog
 from web.components.question_fields import organizer_questions
 from web.components.series_dates import scope_choice
 from web.components.status_badge import booking_badge
-from web.components.surfaces import card, section_heading
-from web.components.time_slot_picker import chosen_time_label, time_slot_picker
-from web.components.visit import change_day, change_time, start_over, visit
 from web.components.workflow_runs import automation_card, run_lines
-from web.format.calendar import DayView
 from web.pages.frame import ACTING, may_change_bookings
+from web.pages.move_booking import move_section
 from web.pages.not_found import not_found_note
 from web.states.booking_detail import BookingDetailState
 from web.states.session import SessionState
@@ -142,7 +138,7 @@ def _booking() -> rx.Component:
             class_name="flex flex-wrap items-start justify-between gap-4 mb-6",
         ),
         rx.el.div(booking_links(booking), class_name="flex flex-col gap-2 mb-4 empty:hidden"),
-        rx.cond(state.is_moving, _move()),
+        rx.cond(state.is_moving, move_section()),
         rx.el.div(_at_first(), _beside(), class_name="grid lg:grid-cols-2 gap-4 items-start"),
     )
 
@@ -231,93 +227,6 @@ def _actions() -> rx.Component:
         ),
         rx.cond(booking.can_be_cancelled, button("Cancel", kind="danger", on_click=state.ask("cancel"))),
         class_name="flex flex-wrap gap-2",
-    )
-
-
-def _move() -> rx.Component:
-    """The month of free times; a chosen one is asked about before anything moves."""
-    state = BookingDetailState
-    return card(
-        rx.el.div(
-            section_heading("Move to another time"),
-            button(
-                "Leave it as it is",
-                kind="quiet",
-                on_click=[start_over(), state.stop_moving],
-                class_name="-me-4",
-            ),
-            class_name="flex flex-wrap items-center justify-between gap-2",
-        ),
-        rx.el.p("Times in your zone, ", state.booking.zone, ".", class_name="text-small text-muted"),
-        rx.cond(
-            visit.slot & state.month.days.contains(visit.date),
-            _confirm_move(),
-            _pick(),
-        ),
-        other_time_form(
-            zone=state.booking.zone,
-            problem=state.other_problem,
-            is_busy=state.is_acting,
-            label="Move it there",
-            on_submit=state.move_elsewhere,
-        ),
-        class_name="p-4 sm:p-6 flex flex-col gap-4 mb-4",
-        aria_label="Move to another time",
-    )
-
-
-def _confirm_move() -> rx.Component:
-    state = BookingDetailState
-    day = state.month.days[visit.date].to(DayView)
-    return rx.el.div(
-        rx.el.p(
-            "Move to ",
-            rx.el.strong(
-                day.title, ", ", chosen_time_label(state.month), class_name="font-strong tabular-nums"
-            ),
-            "? A mail with the new time goes to ",
-            state.booking.people,
-            ".",
-        ),
-        rx.el.div(
-            button(
-                "Move the booking", kind="primary", on_click=state.move(visit.slot), is_busy=state.is_acting
-            ),
-            button("Choose another time", on_click=change_time()),
-            class_name="flex flex-wrap gap-3",
-        ),
-        role="status",
-        class_name="flex flex-col gap-4 p-4 rounded-card bg-accent-tint",
-    )
-
-
-def _pick() -> rx.Component:
-    state = BookingDetailState
-    return rx.el.div(
-        rx.el.div(
-            calendar_widget(
-                month=state.month,
-                language="en",
-                problem=state.slots_problem,
-                otherwise=text_link("Look at your hours", href=routes.to(routes.AVAILABILITY)),
-                on_month=state.show_month,
-                on_retry=state.show_month(state.month.month),
-            ),
-            class_name=rx.cond(visit.date, "max-md:hidden", ""),
-        ),
-        rx.el.div(
-            rx.cond(
-                visit.date,
-                button(
-                    icon("back", "size-4"),
-                    "Another day",
-                    on_click=change_day(),
-                    class_name="md:hidden mb-4",
-                ),
-            ),
-            time_slot_picker(month=state.month, language="en", is_group=False),
-        ),
-        class_name="grid md:grid-cols-[minmax(0,1fr)_16rem] gap-6",
     )
 
 
