@@ -10,11 +10,11 @@ from apps.integrations.services.revoking import revoke_permission as revoke
 from core import clock
 from core.jobs import JobName
 
-# With the longest time that one account may take, it ends before its own time limit.
+# With the longest time that one account may take, a minute, it ends before its own time limit.
 SWEEP_LASTS = timedelta(seconds=10)
 
 
-@shared_task(name=JobName.SYNC_CALENDARS)
+@shared_task(name=JobName.SYNC_CALENDARS, soft_time_limit=90, time_limit=100)
 def sync_calendars() -> None:
     """Every linked calendar that is due, the longest due first."""
     end = clock.now() + SWEEP_LASTS

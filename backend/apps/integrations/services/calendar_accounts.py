@@ -9,7 +9,7 @@ from apps.integrations.providers.budget import Budget
 from apps.integrations.providers.caldav import CalDavCalendars, Session
 from apps.integrations.providers.ics import IcsFeed
 
-# For everything that is asked of one account at one time; a worker's task ends after 45.
+# For everything that is asked of one account at one time; reading its files and writing comes on top.
 _MOST_SECONDS: Final = 30.0
 
 

@@ -12,7 +12,7 @@ from apps.integrations.models import CalendarConnection
 from shared_types.vocabulary import ConnectionStatus
 
 # Longer than a task may run, so that an account is never taken from a worker that is alive.
-LEASE = timedelta(seconds=90)
+LEASE = timedelta(seconds=120)
 EVERY = timedelta(minutes=5)
 FIRST_WAIT = timedelta(minutes=1)
 LONGEST_WAIT = timedelta(hours=1)
