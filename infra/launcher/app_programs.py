@@ -15,6 +15,8 @@ BACKEND = ROOT / "backend"
 # Django serves one request a thread; a few threads keep two cores busy while the database works.
 API_THREADS = 4
 WORKER_PROCESSES = 2
+# Lanes whose work waits for servers that are not ours.
+ELSEWHERE = "calendars,texts,webhooks"
 
 
 def api_program(*, environment: Mapping[str, str], socket: Path, logs: Path) -> Program:
@@ -34,13 +36,13 @@ def api_program(*, environment: Mapping[str, str], socket: Path, logs: Path) -> 
 
 
 def worker_program(*, environment: Mapping[str, str], logs: Path) -> Program:
-    """The worker of every queue, but that of the calendars."""
-    return _worker("worker", ["--exclude-queues", "calendars"], environment, logs)
+    """The worker of every queue, but those that wait for somebody elsewhere."""
+    return _worker("worker", ["--exclude-queues", ELSEWHERE], environment, logs)
 
 
 def calendar_worker_program(*, environment: Mapping[str, str], logs: Path) -> Program:
-    """The worker that waits for linked accounts, so that nobody else has to."""
-    return _worker("calendars", ["--queues", "calendars", "--hostname", "calendars@%h"], environment, logs)
+    """The worker that waits for linked accounts and receivers of webhooks, so that nobody else has to."""
+    return _worker("calendars", ["--queues", ELSEWHERE, "--hostname", "calendars@%h"], environment, logs)
 
 
 def _worker(name: str, queues: list[str], environment: Mapping[str, str], logs: Path) -> Program:
