@@ -15,6 +15,7 @@ from shared_types.explanations import (
     SeatsTaken,
     StartExplanation,
     StartReason,
+    UnreadCalendar,
 )
 from shared_types.vocabulary import BookingStatus, CalendarProvider, ErrorCode
 from tests.frontend.conftest import FakeApi, OpenTab, do
@@ -106,6 +107,9 @@ class TestExplain:
             start_time=TEN,
             end_time=TEN,
         )
+        unread = UnreadCalendar(
+            provider=CalendarProvider.CALDAV, account_email="olga@example.com", synced_at=None
+        )
         hours = HoursOfDate(
             date=date(2026, 12, 4),
             timezone="Europe/Berlin",
@@ -121,6 +125,7 @@ class TestExplain:
                 reason(ErrorCode.OUTSIDE_HOURS, "Closed.", hours=hours),
                 reason(ErrorCode.SLOT_TAKEN, "Ivo has booked.", booking=in_the_way),
                 reason(ErrorCode.SLOT_TAKEN, "Dentist is in it.", external_event=event),
+                reason(ErrorCode.SLOT_TAKEN, "It could not be read yet.", unread_calendar=unread),
                 reason(ErrorCode.IN_PAST, "That time has passed."),
             ),
         )
@@ -130,6 +135,7 @@ class TestExplain:
             ("Closed.", "/availability/", ""),
             ("Ivo has booked.", f"/bookings/{BOOKING}", ""),
             ("Dentist is in it.", "", "Google Calendar of olga@example.com"),
+            ("It could not be read yet.", "/settings/integrations/", ""),
             ("That time has passed.", "", ""),
         ]
 

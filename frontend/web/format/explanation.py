@@ -73,6 +73,8 @@ def _behind(reason: StartReason, edit_path: str) -> tuple[str, str]:
         return routes.to(routes.BOOKING, booking_id=str(booking_id)), "Open the booking"
     if reason.hours:
         return routes.to(routes.AVAILABILITY), "Look at your hours"
+    if reason.unread_calendar:
+        return routes.to(routes.INTEGRATIONS), "Look at your calendars"
     if reason.code in _SET_IN_EVENT_TYPE:
         return edit_path, "Change the event type"
     return "", ""

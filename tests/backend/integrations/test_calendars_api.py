@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 from django.db import connection, connections, transaction
 from django.test.utils import CaptureQueriesContext
+from pytest_django import Settings
 
 from apps.integrations.models import BusyInterval, CalendarConnection, ExternalEvent, LinkedCalendar
 from apps.integrations.providers.ports import CalendarListing
@@ -161,6 +162,16 @@ class TestLinkCalDav:
                 assert len(olga_api.get("integrations/calendars/").json()) == number + 1
             counts.append(len(asked))
         assert counts[0] == counts[2]
+
+    @pytest.mark.usefixtures("empty_limits")
+    def test_can_be_tried_so_often_only(
+        self, olga_api: ApiClient, radicale: CalendarServer, settings: Settings
+    ) -> None:
+        settings.RATE_LIMITS = True
+        settings.RATES = {**settings.RATES, "linking_per_organizer": "2/hour"}
+        answers = [link(olga_api, radicale, password="guess") for _ in range(3)]
+        assert [answer.status_code for answer in answers] == [422, 422, 429]
+        assert int(answers[-1]["Retry-After"]) > 60
 
     def test_leaves_the_bookings_where_they_go(
         self, olga: User, olga_api: ApiClient, radicale: CalendarServer
