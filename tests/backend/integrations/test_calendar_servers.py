@@ -1,5 +1,6 @@
 """Calendar servers that are broken, full, slow or hostile."""
 
+import hashlib
 import threading
 import time
 from collections.abc import Callable
@@ -228,6 +229,52 @@ class TestSyncCollection:
             events=[], gone_ids=[], sync_token="ctag:7", is_complete=False
         )
         assert read(website, token="ctag:6").is_complete
+
+
+class TestDigest:
+    """RFC 7616, as Baïkal and others have it."""
+
+    CHALLENGE = 'Digest realm="calendars", nonce="abc", qop="auth", algorithm=MD5'
+
+    def test_is_said_where_the_server_wants_it_and_at_once_from_then_on(self, website: WebServer) -> None:
+        def tell(handler: BaseHTTPRequestHandler) -> None:
+            said = handler.headers["Authorization"]
+            if said == expected_digest(handler.command, handler.path, said):
+                says(207, answer_xml(found("/work/", "<d:sync-token>1</d:sync-token>")))(handler)
+            else:
+                says(401, WWW_Authenticate=self.CHALLENGE)(handler)
+
+        website.answer = tell
+        assert read(website).sync_token == "1"
+        assert [asked.headers["Authorization"].split()[0] for asked in website.asked] == [
+            "Basic", "Digest", "Digest",
+        ]  # fmt: skip
+
+    def test_with_the_wrong_password_is_refused(self, website: WebServer) -> None:
+        website.answer = says(401, WWW_Authenticate=self.CHALLENGE)
+        with pytest.raises(ConsentWithdrawn):
+            read(website)
+        assert len(website.asked) == 2
+
+    @pytest.mark.parametrize("challenge", ["Digest x", 'Digest realm="x", nonce="y", algorithm=ROT13'])
+    def test_that_cannot_be_met_is_refused(self, website: WebServer, challenge: str) -> None:
+        website.answer = says(401, WWW_Authenticate=challenge)
+        with pytest.raises(NotPermitted):
+            read(website)
+
+
+def expected_digest(method: str, path: str, said: str) -> str:
+    """What a server computes for "olga" with the password "x", with the client's own nonce and count."""
+    parts = dict(part.split("=", 1) for part in said.removeprefix("Digest ").split(", ") if "=" in part)
+    if "cnonce" not in parts:
+        return ""
+    first = md5("olga:calendars:x")
+    answer = f"{first}:abc:{parts['nc']}:{parts['cnonce'].strip(chr(34))}:auth:{md5(f'{method}:{path}')}"
+    return said if parts["response"].strip('"') == md5(answer) else ""
+
+
+def md5(text: str) -> str:
+    return hashlib.md5(text.encode(), usedforsecurity=False).hexdigest()
 
 
 class TestFeed:

@@ -1,11 +1,11 @@
 """Requests to one calendar server, in one person's name."""
 
-import base64
 from collections.abc import Mapping
 from typing import Final
 
 from apps.integrations.errors import NotPermitted, ProviderFailure, Refused, SyncTokenGone
 from apps.integrations.providers.budget import Budget
+from apps.integrations.providers.caldav.login import Login
 from apps.integrations.providers.caldav.xml import DAV, MultiStatus, read_multi_status, read_xml
 from apps.integrations.providers.public_http import Answer, ask
 from apps.integrations.providers.redirects import MOST_REDIRECTS, may_know_the_password, next_address
@@ -21,7 +21,7 @@ class Session:
     def __init__(self, *, address: str, username: str, password: str, budget: Budget) -> None:
         self.address = address
         self._budget = budget
-        self._authorization = "Basic " + base64.b64encode(f"{username}:{password}".encode()).decode()
+        self._login = Login(username, password)
 
     def find(self, address: str, body: bytes, *, depth: int = 0) -> tuple[str, MultiStatus]:
         """PROPFIND: where the answer came from, and what it says."""
@@ -53,14 +53,28 @@ class Session:
     def _ask(self, method: str, address: str, content: bytes, headers: Mapping[str, str]) -> Answer:
         if not may_know_the_password(self.address, address):
             raise NotPermitted("The server sends us on to another provider, who is not to know the password.")
+        answer = self._ask_once(method, address, content, headers)
+        if _wants_digest(answer):
+            self._login.challenge(method, address, answer)
+            answer = self._ask_once(method, address, content, headers)
+        return answer
+
+    def _ask_once(self, method: str, address: str, content: bytes, headers: Mapping[str, str]) -> Answer:
         return ask(
             method,
             address,
-            headers={**headers, "Authorization": self._authorization},
+            headers={**headers, "Authorization": self._login.words(method, address)},
             content=content,
             most_bytes=MOST_BYTES,
             seconds=self._budget.for_a_request(),
         )
+
+
+def _wants_digest(answer: Answer) -> bool:
+    """Whether the server knows no other way. Where it knows Basic too, the password was wrong."""
+    ways = [way.lower() for way in answer.headers.get_list("WWW-Authenticate", split_commas=False)]
+    is_digest = any(way.startswith("digest ") for way in ways)
+    return answer.status == 401 and is_digest and not any("basic " in way for way in ways)
 
 
 def _about(depth: int) -> dict[str, str]:
