@@ -92,9 +92,17 @@ class TestLoad:
 
     def test_offers_another_try_where_it_fails(self, open_list: Any) -> None:
         tab = open_list(503, bookings(summary()))
-        assert (tab.is_loading, tab.problem) == (True, "No.")
+        assert (tab.is_loading, tab.is_stale, tab.problem) == (True, False, "No.")
         do(tab.load())
         assert (tab.is_loading, tab.problem, len(tab.groups)) == (False, "", 1)
+
+    def test_keeps_what_it_had_where_it_fails_later_and_offers_another_try(self, open_list: Any) -> None:
+        tab = open_list(bookings(summary()), 503, bookings())
+        assert not tab.is_stale
+        do(tab.load())
+        assert (tab.is_stale, tab.problem, len(tab.groups)) == (True, "No.", 1)
+        do(tab.load())
+        assert (tab.is_stale, tab.problem, tab.groups) == (False, "", [])
 
     @pytest.mark.parametrize(
         ("status", "day", "words", "can_change"),

@@ -6,7 +6,7 @@ import reflex as rx
 
 from web import routes
 from web.components.acting import Acting, acting_bar, acting_menu
-from web.components.buttons import text_link
+from web.components.buttons import button, text_link
 from web.components.copy_button import copy_link_button
 from web.components.feedback import error_note, retry_note, toast
 from web.components.focus import page_heading
@@ -113,15 +113,17 @@ def until_loaded(
     problem: rx.Var[str],
     waiting: rx.Component,
     on_retry: Any,
+    is_stale: rx.Var[bool] | bool = False,
 ) -> rx.Component:
     """Grey shapes while there is nothing to show, another try where it failed, then the content.
 
-    A later problem stands above the content, which stays.
+    A later problem stands above the content, which stays; with another try where it could not be had anew.
     """
+    again = rx.cond(is_stale, rx.el.div(button("Try again", on_click=on_retry)))
     return rx.cond(
         is_loading,
         rx.cond(problem, retry_note(problem, on_retry=on_retry), waiting),
-        rx.fragment(error_note(problem, class_name="mb-4"), content),
+        rx.fragment(error_note(problem, again, class_name="mb-4"), content),
     )
 
 

@@ -49,6 +49,7 @@ def analytics_page() -> rx.Component:
         until_loaded(
             rx.cond(state.is_empty, _nothing(), _figures()),
             is_loading=state.is_loading,
+            is_stale=state.is_stale,
             problem=state.problem,
             waiting=rx.fragment(loading_words("Loading figures"), metric_skeletons(), chart_skeletons()),
             on_retry=state.load,

@@ -27,6 +27,7 @@ def api_keys_page() -> rx.Component:
         until_loaded(
             rx.el.div(_new_key(), _keys(), _form(), _question(), class_name="flex flex-col gap-4 max-w-2xl"),
             is_loading=State.is_loading,
+            is_stale=State.is_stale,
             problem=State.problem,
             waiting=rx.fragment(loading_words("Loading your keys"), skeleton("h-48 w-full rounded-card")),
             on_retry=State.load,

@@ -41,6 +41,7 @@ def availability_page() -> rx.Component:
         until_loaded(
             rx.cond(state.schedule_id, _schedule(), _no_schedule()),
             is_loading=state.is_loading,
+            is_stale=state.is_stale,
             problem=state.problem,
             waiting=rx.fragment(
                 loading_words("Loading your hours"), skeleton("h-11 w-64 mb-4"), skeleton("h-96 w-full")

@@ -3,19 +3,18 @@
 import reflex as rx
 
 from web import routes
-from web.components.buttons import button, link_button, text_link
-from web.components.calendar_widget import calendar_widget
+from web.components.buttons import button, link_button
 from web.components.feedback import empty_note, error_note, loading_words, skeleton
 from web.components.fields import error_line, select_field, switch, text_field
 from web.components.focus import FocusWhen
-from web.components.icons import icon
 from web.components.layout_organizer import back_link, organizer_page, page_head, until_loaded
 from web.components.overriding import other_time_fields, override_dialog
+from web.components.own_times import own_times
 from web.components.question_fields import organizer_questions
 from web.components.surfaces import card, section_heading, titled_card
-from web.components.time_slot_picker import chosen_time_label, time_slot_picker
+from web.components.time_slot_picker import chosen_time_label
 from web.components.timezone_field import timezone_field
-from web.components.visit import change_day, change_time, start_over, visit
+from web.components.visit import change_time, start_over, visit
 from web.format.calendar import DayView
 from web.pages.frame import ACTING
 from web.states.book_for import BookForState as State
@@ -86,7 +85,16 @@ def _what_and_when() -> rx.Component:
         rx.cond(
             State.is_other_time,
             other_time_fields(zone=State.zone),
-            rx.cond(visit.slot & State.month.days.contains(visit.date), _chosen(), _pick()),
+            rx.cond(
+                visit.slot & State.month.days.contains(visit.date),
+                _chosen(),
+                own_times(
+                    State.month,
+                    problem=State.slots_problem,
+                    is_group=State.max_attendees > 1,
+                    on_month=State.show_month,
+                ),
+            ),
         ),
         rx.el.div(error_line("start_time", State.errors["start_time"]), role="alert"),
         class_name="p-4 sm:p-6 flex flex-col gap-5",
@@ -102,34 +110,6 @@ def _chosen() -> rx.Component:
         button("Choose another time", on_click=change_time(), type="button"),
         role="status",
         class_name="flex flex-wrap items-center justify-between gap-3 p-4 rounded-card bg-accent-tint",
-    )
-
-
-def _pick() -> rx.Component:
-    back = button(
-        icon("back", "size-4"),
-        "Another day",
-        on_click=change_day(),
-        type="button",
-        class_name="md:hidden mb-4",
-    )
-    return rx.el.div(
-        rx.el.div(
-            calendar_widget(
-                month=State.month,
-                language="en",
-                problem=State.slots_problem,
-                otherwise=text_link("Look at your hours", href=routes.to(routes.AVAILABILITY)),
-                on_month=State.show_month,
-                on_retry=State.show_month(State.month.month),
-            ),
-            class_name=rx.cond(visit.date, "max-md:hidden", ""),
-        ),
-        rx.el.div(
-            rx.cond(visit.date, back),
-            time_slot_picker(month=State.month, language="en", is_group=State.max_attendees > 1),
-        ),
-        class_name="grid md:grid-cols-[minmax(0,1fr)_16rem] gap-6",
     )
 
 

@@ -46,6 +46,7 @@ def booking_detail_page() -> rx.Component:
             until_loaded(
                 _booking(),
                 is_loading=state.booking.is_none(),
+                is_stale=state.is_stale,
                 problem=state.problem,
                 waiting=_waiting(),
                 on_retry=state.load,

@@ -80,6 +80,7 @@ def _list() -> rx.Component:
         until_loaded(
             rx.cond(state.groups.length() > 0, _days(), _none()),
             is_loading=state.is_loading,
+            is_stale=state.is_stale,
             problem=state.problem,
             waiting=rx.fragment(loading_words("Loading bookings"), booking_skeletons()),
             on_retry=state.load,

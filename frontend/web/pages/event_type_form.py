@@ -62,6 +62,7 @@ def _page(title: str, *actions: rx.Component) -> rx.Component:
                 until_loaded(
                     _form(),
                     is_loading=state.is_loading,
+                    is_stale=state.is_stale,
                     problem=state.problem,
                     waiting=_waiting(),
                     on_retry=state.load,

@@ -41,6 +41,7 @@ def event_type_preview_page() -> rx.Component:
                 until_loaded(
                     _preview(),
                     is_loading=state.is_loading,
+                    is_stale=state.is_stale,
                     problem=state.problem,
                     waiting=_waiting(),
                     on_retry=state.load,

@@ -2,14 +2,12 @@
 
 import reflex as rx
 
-from web import routes
-from web.components.buttons import button, text_link
-from web.components.calendar_widget import calendar_widget
-from web.components.icons import icon
+from web.components.buttons import button
 from web.components.overriding import other_time_form
+from web.components.own_times import own_times
 from web.components.surfaces import card, section_heading
-from web.components.time_slot_picker import chosen_time_label, time_slot_picker
-from web.components.visit import change_day, change_time, start_over, visit
+from web.components.time_slot_picker import chosen_time_label
+from web.components.visit import change_time, start_over, visit
 from web.format.calendar import DayView
 from web.states.booking_detail import BookingDetailState
 
@@ -32,7 +30,7 @@ def move_section() -> rx.Component:
         rx.cond(
             visit.slot & state.month.days.contains(visit.date),
             _confirm_move(),
-            _pick(),
+            own_times(state.month, problem=state.slots_problem, is_group=False, on_month=state.show_month),
         ),
         other_time_form(
             zone=state.booking.zone,
@@ -68,34 +66,4 @@ def _confirm_move() -> rx.Component:
         ),
         role="status",
         class_name="flex flex-col gap-4 p-4 rounded-card bg-accent-tint",
-    )
-
-
-def _pick() -> rx.Component:
-    state = BookingDetailState
-    return rx.el.div(
-        rx.el.div(
-            calendar_widget(
-                month=state.month,
-                language="en",
-                problem=state.slots_problem,
-                otherwise=text_link("Look at your hours", href=routes.to(routes.AVAILABILITY)),
-                on_month=state.show_month,
-                on_retry=state.show_month(state.month.month),
-            ),
-            class_name=rx.cond(visit.date, "max-md:hidden", ""),
-        ),
-        rx.el.div(
-            rx.cond(
-                visit.date,
-                button(
-                    icon("back", "size-4"),
-                    "Another day",
-                    on_click=change_day(),
-                    class_name="md:hidden mb-4",
-                ),
-            ),
-            time_slot_picker(month=state.month, language="en", is_group=False),
-        ),
-        class_name="grid md:grid-cols-[minmax(0,1fr)_16rem] gap-6",
     )

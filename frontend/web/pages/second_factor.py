@@ -44,6 +44,7 @@ def second_factor_page() -> rx.Component:
                 class_name="flex flex-col gap-4 max-w-2xl",
             ),
             is_loading=State.is_loading,
+            is_stale=State.is_stale,
             problem=State.problem,
             waiting=rx.fragment(loading_words(), skeleton("h-64 w-full rounded-card")),
             on_retry=State.load,

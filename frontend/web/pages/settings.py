@@ -56,6 +56,7 @@ def settings_page() -> rx.Component:
                 class_name="flex flex-col gap-4 max-w-2xl",
             ),
             is_loading=state.is_loading,
+            is_stale=state.is_stale,
             problem=state.problem,
             waiting=rx.fragment(loading_words("Loading your settings"), skeleton("h-96 w-full rounded-card")),
             on_retry=state.load,

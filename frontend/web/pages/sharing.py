@@ -27,6 +27,7 @@ def sharing_page() -> rx.Component:
                 _given(), _form(), _received(), _question(), class_name="flex flex-col gap-4 max-w-2xl"
             ),
             is_loading=State.is_loading,
+            is_stale=State.is_stale,
             problem=State.problem,
             waiting=rx.fragment(
                 loading_words("Loading what is shared"), skeleton("h-48 w-full rounded-card")

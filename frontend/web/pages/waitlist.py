@@ -36,6 +36,7 @@ def waitlist_page() -> rx.Component:
         until_loaded(
             rx.cond(State.rows.length() > 0, _people(), _nobody()),
             is_loading=State.is_loading,
+            is_stale=State.is_stale,
             problem=State.problem,
             waiting=rx.fragment(loading_words("Loading the waitlist"), booking_skeletons()),
             on_retry=State.load,

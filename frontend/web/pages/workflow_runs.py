@@ -37,6 +37,7 @@ def workflow_runs_page() -> rx.Component:
                         empty_note("It has not done anything yet, and nothing is due.", icon_name="workflow"),
                     ),
                     is_loading=state.is_loading,
+                    is_stale=state.is_stale,
                     problem=state.problem,
                     waiting=rx.fragment(loading_words("Loading runs"), skeleton("h-96 w-full rounded-card")),
                     on_retry=state.load,

@@ -28,6 +28,7 @@ def workflows_page() -> rx.Component:
         until_loaded(
             rx.cond(state.cards.length() > 0, _list(), _none_yet()),
             is_loading=state.is_loading,
+            is_stale=state.is_stale,
             problem=state.problem,
             waiting=rx.fragment(loading_words("Loading workflows"), workflow_skeletons()),
             on_retry=state.load,

@@ -78,7 +78,7 @@ class AnalyticsState(OrganizerPage, rx.State):
             )
             event_types = await all_event_types(caller=self._caller())
         except ApiError as error:
-            yield self._refused(error)
+            yield self._failed(error)
         else:
             self.event_types = [EventTypeChoice(id=str(one.id), name=one.name) for one in event_types]
             await self._show(found)

@@ -47,7 +47,7 @@ class ApiKeysState(OrganizerPage, rx.State):
         try:
             self._show(await access.list_keys(caller=self._caller()))
         except ApiError as error:
-            yield self._refused(error)
+            yield self._failed(error)
             return
         self.is_loading = False
 

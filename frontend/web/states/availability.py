@@ -91,7 +91,7 @@ class AvailabilityState(WeekEditing, OverridesMixin, rx.State):
         try:
             self._schedules = await availability.list_schedules(caller=self._caller())
         except ApiError as error:
-            yield self._refused(error)
+            yield self._failed(error)
         else:
             self._open(self.schedule_id)
             self.is_loading = False

@@ -64,7 +64,7 @@ class BookForState(AskingMixin, OverridingMixin, rx.State):
         try:
             self._found = await all_event_types(caller=self._caller())
         except ApiError as error:
-            yield self._refused(error)
+            yield self._failed(error)
             return
         self._timezone = await organizer_timezone(self)
         self.zone = zone_city(self._timezone, locale=self._look().locale)

@@ -84,7 +84,7 @@ class BookingCalendarState(OrganizerPage, rx.State):
             await self._show(look)
             found = await event_types_in_sight(caller=self._caller())
         except ApiError as error:
-            yield self._refused(error)
+            yield self._failed(error)
         else:
             self.event_types = [EventTypeChoice(id=str(one.id), name=one.name) for one in found]
             self.is_loading, self._shown = False, asked

@@ -62,7 +62,7 @@ class BookingDetailState(OverridingMixin, AttendeesMixin, rx.State):
             found = await bookings.get_booking(ident, caller=self._caller())
         except ApiError as error:
             self.is_missing = error.status == 404
-            yield self._refused(error)
+            yield self._failed(error)
             return
         self.is_loading = False
         self._timezone = await organizer_timezone(self)

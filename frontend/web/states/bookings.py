@@ -105,7 +105,7 @@ class BookingsState(OrganizerPage, rx.State):
             await self._show_first_page()
             found = await event_types_in_sight(caller=self._caller())
         except ApiError as error:
-            yield self._refused(error)
+            yield self._failed(error)
         else:
             self.event_types = [EventTypeChoice(id=str(one.id), name=one.name) for one in found]
             self.is_loading = False

@@ -29,7 +29,7 @@ class CalendarFeedState(OrganizerPage, rx.State):
         try:
             found = await feed.get_feed(caller=self._caller())
         except ApiError as error:
-            yield self._refused(error)
+            yield self._failed(error)
             return
         await self._show(found)
         self.is_loading = False

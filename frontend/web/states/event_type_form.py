@@ -93,7 +93,7 @@ class EventTypeFormState(QuestionEditing, rx.State):
             self._start(await self._fetch(wanted), wanted)
         except ApiError as error:
             self.is_missing = error.status == 404
-            yield self._refused(error)
+            yield self._failed(error)
             return
         await self._know_video_accounts()
         session = await self.get_state(SessionState)

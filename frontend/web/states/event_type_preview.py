@@ -46,7 +46,7 @@ class EventTypePreviewState(OwnSlotsMixin, ExplainingMixin, TryingOut, rx.State)
             found = await event_types.get_event_type(ident, caller=self._caller())
         except ApiError as error:
             self.is_missing = error.status == 404
-            yield self._refused(error)
+            yield self._failed(error)
             return
         self.card, self.description = card_of(found), found.description
         self.location_details = found.location_details

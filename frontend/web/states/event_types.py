@@ -55,7 +55,7 @@ class EventTypesState(OrganizerPage, rx.State):
         try:
             found = await all_event_types(caller=self._caller())
         except ApiError as error:
-            yield self._refused(error)
+            yield self._failed(error)
         else:
             self.cards = [card_of(one) for one in found if str(one.id) not in self._going]
             self.is_loading = False

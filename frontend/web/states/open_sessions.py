@@ -25,7 +25,7 @@ class OpenSessionsState(OrganizerPage, rx.State):
         try:
             await self._fetch()
         except ApiError as error:
-            yield self._refused(error)
+            yield self._failed(error)
             return
         self.is_loading = False
 

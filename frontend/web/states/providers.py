@@ -62,7 +62,7 @@ class ProviderAccountsState(OrganizerPage, ProviderButtons, rx.State):
         try:
             self.accounts = await users.list_provider_accounts(caller=self._caller())
         except ApiError as error:
-            yield self._refused(error)
+            yield self._failed(error)
             return
         self.dates = {str(each.id): f"{each.last_used_at:%Y-%m-%d}" for each in self.accounts}
         added = query.get("added", "")

@@ -35,7 +35,7 @@ class SecondFactorState(OrganizerPage, rx.State):
         try:
             self._show(await users.get_second_factor(caller=self._caller()))
         except ApiError as error:
-            yield self._refused(error)
+            yield self._failed(error)
             return
         self.is_loading = False
 

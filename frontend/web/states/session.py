@@ -72,9 +72,11 @@ class OrganizerPage(rx.State, mixin=True):
     """What the states of all signed-in pages share: a load that may fail, and news at the foot.
 
     `is_loading` stays true until there is something to show; with a `problem` the page offers another try.
+    is_stale: what is shown could not be fetched anew.
     """
 
     is_loading: bool = True
+    is_stale: bool = False
     problem: str = ""
     said: str = ""
     acting_for: str = ""
@@ -95,6 +97,11 @@ class OrganizerPage(rx.State, mixin=True):
         look: EventSpec = SessionState.know_organizer  # type: ignore[assignment]  # what Reflex makes of it
         return look if is_gone else None
 
+    def _failed(self, error: ApiError) -> EventSpec | None:
+        """Show why a load was refused, beside what the load before it brought."""
+        self.is_stale = not self.is_loading
+        return self._refused(error)
+
     def _begin(self) -> None:
         """Forget what another session, or acting for somebody else, left in this tab. First in every load."""
         caller = self._caller()
@@ -105,6 +112,7 @@ class OrganizerPage(rx.State, mixin=True):
     def _arrive(self) -> None:
         """Begin a load: what was wrong or done on the page before is over, what was said ahead is shown."""
         self.problem, self.said, self._said_before = "", self._said_before, ""
+        self.is_stale = False
 
     @rx.event
     def dismiss(self) -> None:

@@ -59,7 +59,7 @@ class SettingsState(OrganizerPage, rx.State):
         try:
             self._start(await users.get_profile(caller=self._caller()))
         except ApiError as error:
-            yield self._refused(error)
+            yield self._failed(error)
             return
         self.is_loading = False
 

@@ -45,7 +45,7 @@ class SharingState(OrganizerPage, rx.State):
             await self._fetch()
             page = await event_types.list_event_types(caller=self._caller().in_person())
         except ApiError as error:
-            yield self._refused(error)
+            yield self._failed(error)
             return
         self.choices = [(EVERYTHING, "Everything: event types, bookings and hours")]
         for each in page.results:

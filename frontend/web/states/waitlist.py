@@ -72,7 +72,7 @@ class WaitlistState(OrganizerPage, rx.State):
             await self._show_first_page()
             found = await all_event_types(caller=self._caller())
         except ApiError as error:
-            yield self._refused(error)
+            yield self._failed(error)
         else:
             self.event_types = [
                 EventTypeChoice(id=str(one.id), name=one.name) for one in found if one.enable_waitlist

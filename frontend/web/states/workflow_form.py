@@ -54,7 +54,7 @@ class WorkflowFormState(StepEditing, rx.State):
             stored = await workflows.get_workflow(ident, caller=self._caller()) if ident else None
         except ApiError as error:
             self.is_missing = error.status == 404
-            yield self._refused(error)
+            yield self._failed(error)
             return
         self.is_missing = bool(wanted) and stored is None
         self._start(stored)

@@ -43,7 +43,7 @@ class RunsMixin(OrganizerPage, rx.State, mixin=True):
         try:
             await self._show_runs()
         except ApiError as error:
-            yield self._refused(error)
+            yield self._failed(error)
         else:
             self.is_loading = False
 

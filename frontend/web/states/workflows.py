@@ -37,7 +37,7 @@ class WorkflowsState(OrganizerPage, rx.State):
         try:
             await self._show()
         except ApiError as error:
-            yield self._refused(error)
+            yield self._failed(error)
         else:
             self.is_loading = False
 
