@@ -12,6 +12,7 @@ from apps.events.services.automation.delivering import deliver_webhooks
 from apps.events.services.automation.replanning import replan_workflows
 from apps.events.services.automation.running import run_due_messages
 from apps.events.services.calendar_syncing import following, returning, syncing
+from apps.events.services.calendar_syncing.warning import warn_of_taken_times
 from apps.events.services.completing import complete_ended_bookings
 from apps.events.services.idempotency import purge_keys
 from apps.events.services.old_addresses import give_up_old_addresses
@@ -75,8 +76,9 @@ def follow_calendars() -> None:
 
 @shared_task(name=JobName.TAKE_BACK_CHANGES)
 def take_back_changes() -> None:
-    """What organizers have changed in their calendars."""
+    """What organizers have changed in their calendars, and what has come at the moment of a booking."""
     returning.take_back_all_changes(now=clock.now())
+    warn_of_taken_times(now=clock.now())
 
 
 @shared_task(name=JobName.SWEEP_WAITLISTS)

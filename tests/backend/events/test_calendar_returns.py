@@ -8,7 +8,8 @@ from django.db.backends.postgresql.psycopg_any import DateTimeTZRange
 from apps.events.models import Booking, BookingAuditLog, CalendarSync, EventType
 from apps.events.services.calendar_syncing.following import try_again
 from apps.events.services.calendar_syncing.returning import take_back_all_changes
-from apps.integrations.models import CalendarConnection, ExternalEvent, LinkedCalendar
+from apps.events.services.calendar_syncing.warning import warn_of_taken_times
+from apps.integrations.models import BusyInterval, CalendarConnection, ExternalEvent, LinkedCalendar
 from apps.notifications.models import Notification
 from apps.users.models import User
 from shared_types.vocabulary import AuditAction, Notice
@@ -192,3 +193,30 @@ class TestDeletedEvent:
         take_back_all_changes(now=LATER)
         assert told(Notice.EVENT_DELETED) == []
         assert CalendarSync.objects.get().is_seen
+
+
+class TestTimeThatIsTakenElsewhere:
+    def test_at_the_moment_of_a_booking_is_told_once_and_cancels_nothing(
+        self, booking: Booking, olga: User
+    ) -> None:
+        Booking.objects.update(created_at=NOW)
+        there = DateTimeTZRange(MONDAY_9, MONDAY_9 + HOUR)
+        BusyInterval.objects.create(organizer=olga, busy=there)
+        for minutes in (1, 2, 3):
+            warn_of_taken_times(now=NOW + timedelta(minutes=minutes))
+        assert told(Notice.TIME_TAKEN_ELSEWHERE) == ["organizer"]
+        assert again(booking).status == "confirmed"
+
+    def test_is_no_news_where_it_only_touches_or_comes_later_or_was_set_aside(
+        self, booking: Booking, olga: User
+    ) -> None:
+        Booking.objects.update(created_at=NOW)
+        BusyInterval.objects.create(
+            organizer=olga, busy=DateTimeTZRange(MONDAY_9 + HALF_AN_HOUR, MONDAY_9 + HOUR)
+        )
+        warn_of_taken_times(now=LATER)
+        BusyInterval.objects.update(busy=DateTimeTZRange(MONDAY_9, MONDAY_9 + HOUR))
+        warn_of_taken_times(now=NOW + HOUR + timedelta(seconds=1))
+        Booking.objects.update(rules_broken=["busy"])
+        warn_of_taken_times(now=LATER)
+        assert told(Notice.TIME_TAKEN_ELSEWHERE) == []
