@@ -34,16 +34,29 @@ class CallOutcome:
 def settle_call(sync: CalendarSync, lease: Lease, *, now: datetime) -> CallOutcome:
     """Make, move or call off what the booking needs; asks the provider once or twice, or not at all."""
     booking = sync.booking
-    is_wanted = booking.status == BookingStatus.CONFIRMED and now < booking.end_time
-    if is_wanted and booking.meeting_link_follows:
+    if not is_call_due(sync, now=now):
+        return CallOutcome()
+    if _is_wanted(booking, now) and booking.meeting_link_follows:
         return _make(sync, lease, now=now)
-    if sync.account_id is None:
-        return CallOutcome(gives_up=booking.meeting_link_follows)
+    if sync.account_id is None or (booking.is_live() and booking.meeting_link_follows):
+        return CallOutcome(gives_up=True)
+    return _move(sync, now=now) if booking.is_live() else _call_off(sync, now=now)
+
+
+def is_call_due(sync: CalendarSync, *, now: datetime) -> bool:
+    """Whether there is a call to make, to move or to call off; or the promise of one to take back."""
+    booking = sync.booking
+    if booking.meeting_link_follows or sync.account_id is None:
+        return booking.meeting_link_follows
     if not booking.is_live():
-        return _call_off(sync, now=now)
-    if booking.recurrence_id is None and is_wanted and sync.told_start != booking.start_time:
-        return _move(sync, now=now)
-    return CallOutcome()
+        return True
+    # A series has one call for all its dates, which has no time.
+    is_elsewhere = booking.recurrence_id is None and sync.told_start != booking.start_time
+    return is_elsewhere and _is_wanted(booking, now)
+
+
+def _is_wanted(booking: Booking, now: datetime) -> bool:
+    return booking.status == BookingStatus.CONFIRMED and now < booking.end_time
 
 
 def _make(sync: CalendarSync, lease: Lease, *, now: datetime) -> CallOutcome:

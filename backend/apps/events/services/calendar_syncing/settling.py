@@ -6,7 +6,7 @@ from uuid import UUID
 
 from apps.events.models import Booking, CalendarSync, OrganizerLock
 from apps.events.services.audit import record_action
-from apps.events.services.calendar_syncing.calls import CallOutcome
+from apps.events.services.calendar_syncing.calls import CallOutcome, is_call_due
 from apps.events.services.calendar_syncing.leases import Lease, wait_before
 from apps.events.services.calendar_syncing.reporting import INTEGRATION, is_final, patience
 from apps.events.services.locking import lock_calendar
@@ -86,7 +86,8 @@ def _keep_event(sync: CalendarSync, written: WrittenEvent, version: int, *, now:
 
 def _succeed(sync: CalendarSync, outcome: Outcome, lock: OrganizerLock, *, now: datetime) -> None:
     booking = sync.booking
-    if sync.version == outcome.version:
+    # A call may have been made for where the booking was, while it moved or was called off.
+    if sync.version == outcome.version and not is_call_due(sync, now=now):
         sync.due_at, sync.attempts = None, 0
         booking.calendar_sync_error = ""
         if outcome.target is None:
