@@ -12,6 +12,7 @@ from shared_types.questions import QuestionWrite
 from shared_types.slots import SlotRead
 from shared_types.users import ProfileRead, ProfileUpdate
 from shared_types.waitlist import WaitlistJoin
+from shared_types.workflows import WorkflowCreate, WorkflowRead, WorkflowRunRead, WorkflowStepWrite
 from tests.test_architecture import ROOT
 
 GUIDE = (ROOT / "docs" / "api.md").read_text()
@@ -30,6 +31,10 @@ SCHEMAS: list[type[BaseModel]] = [
     AuditEntryRead,
     ProfileRead,
     ProfileUpdate,
+    WorkflowCreate,
+    WorkflowStepWrite,
+    WorkflowRead,
+    WorkflowRunRead,
 ]
 # What its name says whole.
 PLAIN = {"id", "email", "email_verified", "event_name", "event_type_id", "organizer", "booking_id"}

@@ -13,6 +13,7 @@ from django.db import connection
 from apps.events.models import Booking, EventType
 from apps.events.services.actors import organizer_actor
 from apps.events.services.automation import planning, running
+from apps.events.services.automation.editing import delete_workflow, update_workflow
 from apps.events.services.automation.messages import messages_of
 from apps.events.services.automation.replanning import replan_workflows
 from apps.events.services.automation.running import run_due_messages
@@ -31,6 +32,7 @@ from shared_types.vocabulary import (
     WorkflowAction,
     WorkflowTrigger,
 )
+from shared_types.workflows import WorkflowStepWrite, WorkflowUpdate
 from tests.backend.events.cast import HALF_AN_HOUR, MONDAY_9, NOW, book
 from tests.backend.workflows.cast import HOUR, make_workflow, step
 from tests.concurrency.herd import deadlocks, faults, herd, kinds
@@ -136,6 +138,26 @@ class TestReminder:
         results = herd([sweep, after_it_has_begun])
         assert kinds(results) == {"NoneType": 2}, results
         return Notification.objects.get(notice=Notice.WORKFLOW_MESSAGE).status
+
+
+class TestEditing:
+    def test_of_a_workflow_lets_no_booking_fail_that_has_just_read_it(
+        self, intro_call: EventType, olga: User
+    ) -> None:
+        for number in range(12):
+            workflow = make_workflow(olga, BEFORE, step(offset_minutes=HOUR), name=str(number))
+            day = MONDAY_9 + timedelta(days=number)
+            other = WorkflowUpdate(steps=[WorkflowStepWrite(**step(WorkflowAction.EMAIL_ORGANIZER))])
+            calls: list[Callable[[], object]] = [
+                partial(book, intro_call, at=day + hour * HALF_AN_HOUR) for hour in range(4)
+            ]
+            calls.append(
+                partial(update_workflow, organizer=olga, workflow_id=workflow.id, data=other, now=NOW)
+            )
+            calls.append(partial(delete_workflow, organizer=olga, workflow_id=workflow.id))
+            results = herd(calls)
+            assert kinds(results[:4]) == {"Made": 4}, results
+        assert faults(olga) == []
 
 
 class TestSweeps:

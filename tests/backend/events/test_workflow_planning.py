@@ -20,6 +20,7 @@ from apps.events.services.leave import leave_slot
 from apps.events.services.move_seat import move_seat
 from apps.events.services.notices import nobody_told
 from apps.events.services.reschedule import Move, reschedule_booking
+from apps.events.services.waitlist.answering import answer_waitlist
 from apps.users.models import User
 from apps.workflows.models import Workflow, WorkflowRun
 from core.errors import Invalid
@@ -35,6 +36,7 @@ from shared_types.vocabulary import (
 )
 from tests.backend.events.cast import BERLIN, MONDAY_9, NOW, book, make_event_type
 from tests.backend.events.series_cast import WEEKLY_8, book_series
+from tests.backend.events.waiting import again, call_off, wait_for
 from tests.backend.workflows.cast import DAY, HOUR, make_workflow, place, runs, step
 
 CREATED, MOVED = WorkflowTrigger.BOOKING_CREATED, WorkflowTrigger.BOOKING_RESCHEDULED
@@ -218,6 +220,25 @@ class TestGroup:
                 now=MONDAY_10,
             )
         assert [run.party_id for run in runs()] == [made.seat.id]
+
+
+class TestWaitlist:
+    def test_plans_what_follows_when_an_offer_is_taken_and_nothing_while_it_is_held(
+        self, olga: User, intro_call: EventType
+    ) -> None:
+        for trigger in (CREATED, BEFORE, CANCELLED):
+            make_workflow(olga, trigger, step(offset_minutes=0))
+        intro_call.enable_waitlist = True
+        intro_call.save()
+        taken = book(intro_call, at=MONDAY_9).booking
+        entry = wait_for(intro_call, MONDAY_9, "eve")
+        call_off(taken)
+        entry = again(entry)
+        held = entry.offered_booking
+        assert held is not None
+        assert runs(subject_id=held.id) == []
+        answer_waitlist(entry, "claim", origin=NOWHERE, now=NOW)
+        assert [run.trigger for run in runs(subject_id=held.id)] == [CREATED, BEFORE]
 
 
 class TestChange:

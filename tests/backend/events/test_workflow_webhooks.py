@@ -9,6 +9,7 @@ from typing import Any
 
 import orjson
 import pytest
+from django.db import connection
 from pytest_django import Settings
 from standardwebhooks import Webhook, WebhookVerificationError
 
@@ -268,6 +269,39 @@ class TestFailure:
         refused = olga_api.post(f"workflows/runs/{runs()[0].id}/retry/")
         assert (refused.status_code, refused.json()["code"]) == (409, "run_outdated")
         assert [run.status for run in runs()] == [RunStatus.FAILED]
+
+
+class TestSecret:
+    def test_that_no_key_opens_stops_its_own_workflow_only(
+        self, olga: User, olga_api: ApiClient, hooked: Workflow, receiver: WebServer, wide: EventType
+    ) -> None:
+        other = hook(olga, receiver, "/other", name="Other")
+        with connection.cursor() as cursor:
+            cursor.execute("UPDATE workflows_workflow SET webhook_secret = 'xx' WHERE id = %s", [hooked.id])
+        booked(wide)
+        assert deliver() == 1
+        assert {run.step.workflow_id: run.status for run in runs()} == {
+            hooked.id: RunStatus.FAILED,
+            other.id: RunStatus.DONE,
+        }
+        assert len(olga_api.get("workflows/").json()) == 2
+        assert olga_api.get(f"workflows/{hooked.id}/").json()["webhook_secret"] == ""
+        assert olga_api.post(f"workflows/{hooked.id}/rotate-secret/").json()["webhook_secret"]
+        [failed] = runs(status=RunStatus.FAILED)
+        assert olga_api.post(f"workflows/runs/{failed.id}/retry/").status_code == 200
+        assert deliver(clock.now()) == 1
+
+
+class TestTimestamp:
+    def test_of_a_reminder_is_when_it_was_due(self, olga: User, receiver: WebServer, wide: EventType) -> None:
+        workflow = hook(olga, receiver)
+        Workflow.objects.filter(id=workflow.id).update(trigger=WorkflowTrigger.BEFORE_START)
+        workflow.steps.update(offset_minutes=60)
+        booking = booked(wide)
+        due = booking.start_time - timedelta(hours=1)
+        deliver(due + timedelta(seconds=3))
+        said = orjson.loads(receiver.asked[0].body)
+        assert (said["type"], said["timestamp"]) == ("booking.before_start", f"{due:%Y-%m-%dT%H:%M:%S}Z")
 
 
 class TestInterruption:

@@ -13,7 +13,7 @@ from apps.events.models import EventType
 from apps.notifications.channels.sms import TextMessage, send_text, whole_number
 from apps.notifications.errors import ChannelDown, NeverTaken, NotTakenNow
 from apps.notifications.models import Notification
-from apps.notifications.services import deliver_next_notification, deliver_notification
+from apps.notifications.services import deliver_next_notification, deliver_notification, resend_notification
 from apps.users.models import User
 from config.addresses import texts_from
 from shared_types.vocabulary import Channel, Notice, NotificationStatus, WorkflowAction, WorkflowTrigger
@@ -95,6 +95,14 @@ class TestOutbox:
         row.refresh_from_db()
         assert row.status == NotificationStatus.SENT
         assert not deliver_next_notification(now=NOW, channel=Channel.SMS)
+
+    def test_sends_it_again_by_the_same_way(self, olga: User, row: Notification, service: WebServer) -> None:
+        deliver_notification(notification_id=row.id, now=NOW)
+        assert row.subject_id is not None
+        again = resend_notification(
+            organizer=olga, notification_id=row.id, booking_id=row.subject_id, now=NOW + timedelta(minutes=2)
+        )
+        assert (again.channel, again.recipient) == (Channel.SMS, NUMBER)
 
     def test_tries_it_again_later_where_the_service_is_busy(
         self, row: Notification, service: WebServer

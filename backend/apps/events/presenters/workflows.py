@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 
 from apps.workflows.models import Workflow, WorkflowRun
+from apps.workflows.services import readable_secret
 from shared_types.vocabulary import RunStatus, WorkflowAction, WorkflowTrigger
 from shared_types.workflows import WorkflowRead, WorkflowRunRead, WorkflowStepRead
 
@@ -17,7 +18,7 @@ def show_workflow(workflow: Workflow, *, event_types: Sequence[str], shows_secre
         applies_to_all=workflow.applies_to_all,
         steps=[WorkflowStepRead.model_validate(step) for step in workflow.steps.all()],
         event_types=list(event_types),
-        webhook_secret=workflow.webhook_secret if shows_secret else "",
+        webhook_secret=readable_secret(workflow) if shows_secret else "",
         created_at=workflow.created_at,
         updated_at=workflow.updated_at,
     )

@@ -22,7 +22,7 @@ from apps.workflows.services.runs import (
     take_messages,
     void_runs,
 )
-from apps.workflows.services.signing import rotate_secret, secrets_of
+from apps.workflows.services.signing import readable_secret, rotate_secret, secrets_of
 from apps.workflows.services.webhook_runs import MOST_AT_ONCE, note_failure, note_taken, take_webhooks
 
 __all__ = [
@@ -42,6 +42,7 @@ __all__ = [
     "plan_runs",
     "purge_runs",
     "put_off",
+    "readable_secret",
     "rotate_secret",
     "secrets_of",
     "settle",

@@ -16,7 +16,7 @@ from apps.users.models import User
 from apps.workflows.errors import LimitReached, NameTaken, StepsInvalid
 from apps.workflows.models import Workflow, WorkflowStep
 from apps.workflows.selectors import get_workflow
-from apps.workflows.services.signing import new_secret
+from apps.workflows.services.signing import new_secret, readable_secret
 from core.db import violates
 from shared_types.errors import FieldProblem
 from shared_types.vocabulary import ErrorCode, WorkflowAction
@@ -123,7 +123,7 @@ def _require_room(organizer: User) -> None:
 def _store(workflow: Workflow, steps: Sequence[WorkflowStepWrite] | None) -> None:
     """Write a workflow; a step that goes on doing the same keeps its row, and so its runs."""
     actions = {step.action for step in steps or ()}
-    if WorkflowAction.WEBHOOK in actions and not workflow.webhook_secret:
+    if WorkflowAction.WEBHOOK in actions and not readable_secret(workflow):
         workflow.webhook_secret = new_secret()
     try:
         with transaction.atomic():

@@ -15,6 +15,8 @@ from shared_types.vocabulary import RunStatus, WorkflowAction, WorkflowTrigger
 LEASE = timedelta(seconds=90)
 # One that breaks the worker each time is put aside, for somebody to look at.
 MOST_ATTEMPTS = 5
+# More than a webhook is ever tried.
+MOST_WEBHOOK_ATTEMPTS = 12
 KEPT = timedelta(days=90)
 AGAIN_WORTH_DOING_FOR = timedelta(days=1)
 # By the clock, and so known beforehand.
@@ -52,7 +54,10 @@ class Taken:
     def rows(self) -> QuerySet[WorkflowRun]:
         """Those that nobody else has taken, and that are still to be done."""
         held = WorkflowRun.objects.filter(lease_token=self.token, status=RunStatus.PENDING)
-        return held.select_related("step__workflow", "organizer").order_by("due_at", "id")
+        # Secrets stay closed here: one that no key opens must not stop the rest.
+        closed = ("step__workflow__webhook_secret", "step__workflow__former_secret")
+        known = held.select_related("step__workflow", "organizer").defer(*closed)
+        return known.order_by("due_at", "id")
 
 
 def plan_runs(planned: Sequence[PlannedRun], *, now: datetime) -> None:
@@ -139,8 +144,12 @@ def start_again(run: WorkflowRun, *, now: datetime) -> None:
 
 def give_up_broken(*, now: datetime) -> int:
     """Put aside what broke its worker each time; returns how many there were."""
-    broken = _free(now).filter(_MESSAGES, attempts__gte=MOST_ATTEMPTS)
-    return broken.update(status=RunStatus.FAILED, last_error=_INTERRUPTED, lease_token=None, lease_until=None)
+    too_often = Q(attempts__gte=MOST_WEBHOOK_ATTEMPTS) | (_MESSAGES & Q(attempts__gte=MOST_ATTEMPTS))
+    return (
+        _free(now)
+        .filter(too_often)
+        .update(status=RunStatus.FAILED, last_error=_INTERRUPTED, lease_token=None, lease_until=None)
+    )
 
 
 def forget_plans(*, workflow_id: UUID, now: datetime) -> None:

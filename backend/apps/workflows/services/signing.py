@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from datetime import datetime, timedelta
 from uuid import UUID
 
+from cryptography.fernet import InvalidToken
 from django.db import transaction
 
 from apps.users.models import User
@@ -22,12 +23,21 @@ def new_secret() -> str:
     return "whsec_" + base64.b64encode(secrets.token_bytes(_BYTES)).decode()
 
 
+def readable_secret(workflow: Workflow) -> str:
+    """The secret; empty where there is none, or no key opens it any more."""
+    try:
+        return workflow.webhook_secret
+    except InvalidToken:
+        return ""
+
+
 def rotate_secret(*, organizer: User, workflow_id: UUID, now: datetime) -> Workflow:
     """Take a new secret; the one before goes on signing beside it for a day. Raises WorkflowNotFound."""
     with transaction.atomic():
-        mine = Workflow.objects.select_for_update(no_key=True).filter(organizer=organizer, id=workflow_id)
+        locked = Workflow.objects.select_for_update(no_key=True).defer("webhook_secret", "former_secret")
+        mine = locked.filter(organizer=organizer, id=workflow_id)
         workflow = mine.first() or get_workflow(organizer=organizer, workflow_id=workflow_id)
-        workflow.former_secret = workflow.webhook_secret
+        workflow.former_secret = readable_secret(workflow)
         workflow.former_secret_until = now + FORMER_LASTS if workflow.former_secret else None
         workflow.webhook_secret = new_secret()
         workflow.save(update_fields=["webhook_secret", "former_secret", "former_secret_until", "updated_at"])
@@ -35,7 +45,8 @@ def rotate_secret(*, organizer: User, workflow_id: UUID, now: datetime) -> Workf
 
 
 def secrets_of(workflow: Workflow, *, now: datetime) -> Sequence[str]:
-    """What to sign with, the present one first."""
-    until = workflow.former_secret_until
-    former = [workflow.former_secret] if until is not None and now < until else []
-    return [workflow.webhook_secret, *former]
+    """What to sign with, the present one first; none where no key opens it any more."""
+    present, until = readable_secret(workflow), workflow.former_secret_until
+    if not present:
+        return []
+    return [present, workflow.former_secret] if until is not None and now < until else [present]

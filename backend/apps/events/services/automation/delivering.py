@@ -12,10 +12,18 @@ from apps.events.services.automation.reading import Read, against, waits_on
 from apps.integrations.errors import ProviderFailure
 from apps.integrations.services import post_webhook
 from apps.workflows.models import WorkflowRun
-from apps.workflows.services import note_failure, note_taken, secrets_of, settle, take_webhooks
+from apps.workflows.services import (
+    give_up_broken,
+    note_failure,
+    note_taken,
+    secrets_of,
+    settle,
+    take_webhooks,
+)
 from shared_types.vocabulary import RunStatus
 
 AT_ONCE: Final = 16
+_UNSIGNED: Final = "The workflow has no secret that can be read: make a new one, and try again."
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -33,6 +41,7 @@ def deliver_webhooks(*, until: datetime, tell_time: Callable[[], datetime]) -> i
 
     One that is slow keeps nobody else waiting: as soon as one is through, the next is taken.
     """
+    give_up_broken(now=tell_time())
     sent = 0
     going: dict[Future[ProviderFailure | None], WorkflowRun] = {}
     with ThreadPoolExecutor(AT_ONCE) as pool:
@@ -61,12 +70,14 @@ def _next(limit: int, *, now: datetime) -> Iterator[Outgoing]:
         why = against(run, subject, now=now)
         if why or subject is None:
             settle([run], RunStatus.VOID, why=why, now=now)
+        elif not (secrets := secrets_of(run.step.workflow, now=now)):
+            settle([run], RunStatus.FAILED, why=_UNSIGNED, now=now)
         elif not waits_on(run, subject, now=now):
             yield Outgoing(
                 run=run,
                 address=run.step.webhook_url,
                 body=webhook_body(run, subject),
-                secrets=tuple(secrets_of(run.step.workflow, now=now)),
+                secrets=tuple(secrets),
             )
 
 

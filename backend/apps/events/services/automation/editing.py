@@ -8,6 +8,8 @@ from django.db import transaction
 
 from apps.events.selectors.workflows import names_where_it_stands
 from apps.events.services.automation.reading import Read, against
+from apps.events.services.locking import lock_calendar
+from apps.events.services.writing import write_calendar
 from apps.users.models import User
 from apps.workflows import services
 from apps.workflows.errors import RunOutdated, WorkflowInUse
@@ -25,7 +27,10 @@ def update_workflow(*, organizer: User, workflow_id: UUID, data: WorkflowUpdate,
     Raises WorkflowNotFound, StepsInvalid, NameTaken, and WorkflowInUse where the new trigger does not fit an
     event type that names it.
     """
-    with transaction.atomic():
+
+    def work() -> Workflow:
+        # Under the lock: a booking that has just found a step must not find it gone when it commits.
+        lock_calendar(organizer.id)
         workflow = services.update_workflow(organizer=organizer, workflow_id=workflow_id, data=data, now=now)
         if data.trigger is not None:
             names = names_where_it_stands(workflow.id, unless_triggered_by=[data.trigger])
@@ -33,7 +38,9 @@ def update_workflow(*, organizer: User, workflow_id: UUID, data: WorkflowUpdate,
                 raise WorkflowInUse(
                     f"{_listed(names)} would not fit it: take it out there first, or make another workflow."
                 )
-    return workflow
+        return workflow
+
+    return write_calendar(work)
 
 
 def delete_workflow(*, organizer: User, workflow_id: UUID) -> None:
@@ -41,11 +48,16 @@ def delete_workflow(*, organizer: User, workflow_id: UUID) -> None:
 
     Raises WorkflowNotFound, and WorkflowInUse, saying which.
     """
-    workflow = get_workflow(organizer=organizer, workflow_id=workflow_id)
-    names = names_where_it_stands(workflow.id)
-    if names:
-        raise WorkflowInUse(f"{_listed(names)} would be left without it: take it out there first.")
-    services.delete_workflow(organizer=organizer, workflow_id=workflow_id)
+
+    def work() -> None:
+        lock_calendar(organizer.id)
+        workflow = get_workflow(organizer=organizer, workflow_id=workflow_id)
+        names = names_where_it_stands(workflow.id)
+        if names:
+            raise WorkflowInUse(f"{_listed(names)} would be left without it: take it out there first.")
+        services.delete_workflow(organizer=organizer, workflow_id=workflow_id)
+
+    write_calendar(work)
 
 
 def retry_run(*, organizer: User, run_id: UUID, now: datetime) -> WorkflowRun:

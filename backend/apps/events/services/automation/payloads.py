@@ -8,9 +8,11 @@ import orjson
 
 from apps.events.models import Attendee, Booking
 from apps.events.services.answers import answers_in_words
+from apps.events.services.automation.planning import due_at
 from apps.events.services.automation.reading import Subject
 from apps.events.services.places import location_text
 from apps.workflows.models import WorkflowRun
+from apps.workflows.services import TIMED
 from shared_types.vocabulary import WorkflowTrigger
 
 VERSION = 1
@@ -31,7 +33,7 @@ def webhook_body(run: WorkflowRun, subject: Subject) -> str:
         {
             "type": _TYPES[WorkflowTrigger(run.trigger)],
             "version": VERSION,
-            "timestamp": _moment(run.created_at),
+            "timestamp": _moment(_happened_at(run, subject)),
             "data": {
                 "workflow": {"id": str(workflow.id), "name": workflow.name},
                 "booking": _booking(subject),
@@ -39,6 +41,14 @@ def webhook_body(run: WorkflowRun, subject: Subject) -> str:
             },
         }
     ).decode()
+
+
+def _happened_at(run: WorkflowRun, subject: Subject) -> datetime:
+    """When it was triggered: by the clock, or by what somebody did."""
+    trigger = WorkflowTrigger(run.trigger)
+    if trigger not in TIMED:
+        return run.created_at
+    return due_at(run.step, trigger, subject.booking, since=run.created_at)
 
 
 def _booking(subject: Subject) -> dict[str, Any]:
