@@ -93,6 +93,27 @@ class TestBusy:
         assert sorted(f"{each.start:%d %H}" for each in found) == ["02 09", "04 15", "05 09"]
         assert len({each.external_id for each in found}) == 3
 
+    def test_keeps_all_dates_that_were_moved_together(self) -> None:
+        text = file_of([*NINE, "RRULE:FREQ=WEEKLY;COUNT=4"])
+        moved = (
+            "BEGIN:VEVENT\r\nUID:0\r\nRECURRENCE-ID;RANGE=THISANDFUTURE:20270316T090000Z\r\n"
+            "DTSTART:20270316T120000Z\r\nDTEND:20270316T130000Z\r\nEND:VEVENT\r\nEND:VCALENDAR\r\n"
+        )
+        found = read(text.replace("END:VCALENDAR\r\n", moved), series_id="/a.ics")
+        assert sorted(f"{each.start:%d %H}" for each in found) == ["02 09", "09 09", "16 12", "23 12"]
+        assert len({each.external_id for each in found}) == 4
+
+    def test_reads_a_zone_that_the_file_describes_itself(self) -> None:
+        zone = (
+            "BEGIN:VTIMEZONE\nTZID:Ours\nBEGIN:STANDARD\nDTSTART:19701101T020000\n"
+            "RRULE:FREQ=YEARLY;BYMONTH=11;BYDAY=1SU\nTZOFFSETFROM:-0400\nTZOFFSETTO:-0500\nEND:STANDARD\n"
+            "BEGIN:DAYLIGHT\nDTSTART:19700308T020000\nRRULE:FREQ=YEARLY;BYMONTH=3;BYDAY=2SU\n"
+            "TZOFFSETFROM:-0500\nTZOFFSETTO:-0400\nEND:DAYLIGHT\nEND:VTIMEZONE\n"
+        )
+        lines = ["DTSTART;TZID=Ours:20270309T090000", "DURATION:PT1H", "RRULE:FREQ=WEEKLY;COUNT=2"]
+        # Their clocks go forward on 14 March.
+        assert spans(file_of(lines, head=zone)) == ["09 14:00-09 15:00", "16 13:00-16 14:00"]
+
 
 BOMBS = {
     "every second": "FREQ=SECONDLY",

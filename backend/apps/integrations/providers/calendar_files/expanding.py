@@ -54,6 +54,7 @@ class Reader:
         self.end = datetime.fromtimestamp(question["end"], UTC)
         self.most_events = question["most_events"]
         self._seconds_left = _SECONDS_OF_RULES
+        self._names: set[str] = set()
 
     def events(self, files: list[list[str]]) -> list[list[Any]]:
         """All that take place in the window; raises TooMany."""
@@ -63,10 +64,17 @@ class Reader:
             for name, event in self._events_of(text):
                 row = self._row(series_id, etag, name, event)
                 if row:
+                    self._name_apart(row)
                     found.append(row)
                 if len(found) > self.most_events:
                     raise TooMany
         return found
+
+    def _name_apart(self, row: list[Any]) -> None:
+        """All dates from one on that were moved together have one name (RANGE=THISANDFUTURE)."""
+        if row[0] in self._names:
+            row[0] = f"{row[0]}#{row[6]}-{row[7]}"
+        self._names.add(row[0])
 
     def _events_of(self, text: str) -> Iterator[tuple[str, icalendar.Event]]:
         """Each date of each event, with a name that is its own within the file."""
