@@ -74,6 +74,12 @@ class EndpointGone(ProviderFailure):
     reason = "The receiver answered 410: it wants no more of them."
 
 
+class AnswerTooLong(Refused):
+    """More came back than is read. What asks for less at a time may still work."""
+
+    reason = "The answer is too long."
+
+
 class ConnectionNotFound(NotFound):
     """There is no such linked account."""
 

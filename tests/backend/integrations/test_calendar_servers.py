@@ -154,6 +154,27 @@ class TestBrokenAnswer:
         with pytest.raises(Refused):
             read(website)
 
+    def test_of_which_the_parts_are_not_too_large_is_read_part_by_part(self, website: WebServer) -> None:
+        names = [f"/work/{number}.ics" for number in range(5)]
+
+        def tell(handler: BaseHTTPRequestHandler) -> None:
+            asked = website.asked[-1].body.decode()
+            if handler.command == "PROPFIND":
+                says(207, answer_xml(found("/work/", "<d:sync-token>1</d:sync-token>")))(handler)
+            elif "calendar-data" not in asked:
+                says(207, answer_xml(*[found(name, "<d:getetag>1</d:getetag>") for name in names]))(handler)
+            else:
+                some = [name for name in names if name in asked] or names
+                is_large = len(some) > 2 or names[3] in some
+                file = "x" * 17_000_000 if is_large else FILE
+                says(
+                    207, answer_xml(*[found(n, f"<c:calendar-data>{file}</c:calendar-data>") for n in some])
+                )(handler)
+
+        website.answer = tell
+        events = read(website).events
+        assert sorted(each.external_id for each in events) == [names[0], names[1], names[2], names[4]]
+
     @pytest.mark.parametrize("body", [b"", b"\xff\xfe\x00", b"<a>", b"<html/>", b"{}", b"<d:a/>"])
     def test_that_is_no_xml_is_refused(self, website: WebServer, body: bytes) -> None:
         website.status, website.body = 207, body

@@ -16,7 +16,7 @@ from typing import Any
 import httpcore2
 import httpx2
 
-from apps.integrations.errors import Refused, Unreachable
+from apps.integrations.errors import AnswerTooLong, Refused, Unreachable
 from apps.integrations.providers.public_addresses import addresses_of, checked_url, port_of
 
 MOST_SECONDS = 15.0
@@ -87,7 +87,7 @@ def _answer_of(response: httpcore2.Response, *, most_bytes: int, is_cut: bool) -
         if len(body) > most_bytes:
             if is_cut:
                 break
-            raise Refused(f"The answer is longer than {most_bytes // 1024} KB.")
+            raise AnswerTooLong(f"The answer is longer than {most_bytes // 1024} KB.")
     return Answer(status=response.status, headers=headers, content=bytes(body[:most_bytes]))
 
 

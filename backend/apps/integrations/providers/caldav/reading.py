@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from itertools import batched
 
-from apps.integrations.errors import SyncTokenGone
+from apps.integrations.errors import AnswerTooLong, SyncTokenGone
 from apps.integrations.providers.caldav.paths import path_of
 from apps.integrations.providers.caldav.session import Session
 from apps.integrations.providers.caldav.xml import CALDAV, DAV, Found, asked_for, request, tag, words
@@ -58,22 +58,40 @@ def _note(changes: Changes, found: Found, calendar: str) -> None:
 
 
 def files_within(session: Session, calendar: str, *, start: datetime, end: datetime) -> list[CalendarFile]:
-    """Everything that takes place in `[start, end)` (RFC 4791, 7.8)."""
+    """Everything that takes place in `[start, end)` (RFC 4791, 7.8); in parts where it is too much."""
     window = tag(f"{CALDAV}time-range", start=_stamp(start), end=_stamp(end))
     events = tag(f"{CALDAV}comp-filter", window, name="VEVENT")
-    whole = tag(f"{CALDAV}comp-filter", events, name="VCALENDAR")
-    body = request(f"{CALDAV}calendar-query", _FILE, tag(f"{CALDAV}filter", whole))
-    return list(_files(session.report(calendar, body, depth=1).found))
+    within = tag(f"{CALDAV}filter", tag(f"{CALDAV}comp-filter", events, name="VCALENDAR"))
+    try:
+        whole = request(f"{CALDAV}calendar-query", _FILE, within)
+        return list(_files(session.report(calendar, whole, depth=1).found))
+    except AnswerTooLong:
+        names = request(f"{CALDAV}calendar-query", asked_for(f"{DAV}getetag"), within)
+        found = session.report(calendar, names, depth=1).found
+    return files_at(session, calendar, [path_of(each.href) for each in found if each.href])
 
 
 def files_at(session: Session, calendar: str, paths: Sequence[str]) -> list[CalendarFile]:
-    """These (RFC 4791, 7.9); those that are gone meanwhile are left out."""
+    """These (RFC 4791, 7.9); those that are gone meanwhile are left out, and any of many megabytes."""
     files: list[CalendarFile] = []
     for some in batched(paths, _FILES_A_REQUEST):
-        hrefs = [tag(f"{DAV}href", words(path)) for path in some]
-        body = request(f"{CALDAV}calendar-multiget", _FILE, *hrefs)
-        files += _files(session.report(calendar, body, depth=1).found)
+        files += _some_files(session, calendar, some)
     return files
+
+
+def _some_files(session: Session, calendar: str, paths: Sequence[str]) -> list[CalendarFile]:
+    hrefs = [tag(f"{DAV}href", words(path)) for path in paths]
+    body = request(f"{CALDAV}calendar-multiget", _FILE, *hrefs)
+    try:
+        return list(_files(session.report(calendar, body, depth=1).found))
+    except AnswerTooLong:
+        if len(paths) == 1:
+            return []
+        half = len(paths) // 2
+        return [
+            *_some_files(session, calendar, paths[:half]),
+            *_some_files(session, calendar, paths[half:]),
+        ]
 
 
 def _files(found: Sequence[Found]) -> Iterator[CalendarFile]:
