@@ -8,8 +8,9 @@ from pytest_django import Settings
 from apps.integrations.errors import ConsentWithdrawn, ProviderFailure, TooManyCalls, Unreachable
 from apps.integrations.models import CalendarConnection, ConferencingConnection
 from apps.integrations.providers.account_client import AccountClient
+from apps.integrations.providers.oauth import Tokens
 from apps.integrations.providers.web_client import Call
-from apps.integrations.services import note_withdrawal
+from apps.integrations.services import credentials, note_withdrawal
 from apps.integrations.services.credentials import AnyConnection, tokens_of
 from apps.notifications.models import Notification
 from apps.users.models import User
@@ -129,6 +130,21 @@ class TestWithdrawal:
             note_withdrawal(failure, connection_id=connection.pk, now=now)
         assert CalendarConnection.objects.get().status == ConnectionStatus.ACTIVE
         assert Notification.objects.count() == 1
+
+    def test_of_former_tokens_does_not_stop_an_account_that_is_linked_anew_meanwhile(
+        self, olga: User, at_google: Google, now: datetime, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        connection = linked(olga, at_google, until=now)
+
+        def withdrawn_while_linked_anew(*_: object, **__: object) -> Tokens:
+            CalendarConnection.objects.update(token_generation=1, token_expires_at=now + timedelta(hours=1))
+            raise ConsentWithdrawn
+
+        monkeypatch.setattr(credentials, "refresh_tokens", withdrawn_while_linked_anew)
+        with pytest.raises(ConsentWithdrawn):
+            tokens_of(connection, now=now).current()
+        assert CalendarConnection.objects.get().status == ConnectionStatus.ACTIVE
+        assert not Notification.objects.exists()
 
     def test_is_found_out_when_the_answer_with_the_only_new_token_was_lost(
         self, olga: User, at_zoom: ZoomLogin, now: datetime

@@ -191,6 +191,17 @@ class TestChanges:
             read(calendar)
         assert len(read(calendar).events) == 10
 
+    def test_believes_the_later_page_where_two_tell_of_one_event(
+        self, at_google: Google, calendar: GoogleCalendar
+    ) -> None:
+        times = {"start": {"dateTime": at(9).isoformat()}, "end": {"dateTime": at(10).isoformat()}}
+        first = {"items": [{"id": "goes", **times}, {"id": "comes", "status": "cancelled"}]}
+        second = {"items": [{"id": "goes", "status": "cancelled"}, {"id": "comes", **times}]}
+        at_google.fail(path="/events", reply=Reply(body={**first, "nextPageToken": "more"}))
+        at_google.fail(path="/events", reply=Reply(body={**second, "nextSyncToken": "t"}))
+        changes = read(calendar)
+        assert ([event.external_id for event in changes.events], changes.gone_ids) == (["comes"], ["goes"])
+
     def test_says_that_a_token_is_too_old(self, at_google: Google, calendar: GoogleCalendar) -> None:
         at_google.primary.add(at(9), at(10))
         token = read(calendar).sync_token

@@ -8,6 +8,7 @@ import pytest
 import time_machine
 from pytest_django import Settings
 
+from apps.integrations.errors import LinkingExpired
 from apps.integrations.models import (
     CalendarConnection,
     ConferencingConnection,
@@ -15,10 +16,10 @@ from apps.integrations.models import (
     PendingLinking,
 )
 from apps.integrations.services import sync_connection
-from apps.integrations.services.linking import TIME_TO_AGREE
+from apps.integrations.services.linking import TIME_TO_AGREE, Comeback, begin_linking, finish_linking
 from apps.users.models import User
 from core import clock
-from shared_types.vocabulary import ConnectionStatus
+from shared_types.vocabulary import CalendarProvider, ConnectionStatus
 from tests.api_client import ApiClient, session_token_of
 from tests.simulators.google import Google
 from tests.simulators.graph import Graph
@@ -305,6 +306,23 @@ class TestForgedReturn:
             assert come_back(api, urls[0]) == {"linked": "google"}
         with time_machine.travel(begun + TIME_TO_AGREE, tick=False):
             assert come_back(api, urls[1]) == {"problem": "linking_expired"}
+
+    def test_counts_for_nobody_else_who_has_come_into_the_same_session(
+        self, olga: User, mallory: User, at_google: Google
+    ) -> None:
+        url = begin_linking(
+            organizer=olga, provider=CalendarProvider.GOOGLE, session_key="shared", now=clock.now()
+        )
+        brought = dict(parse_qsl(urlsplit(at_google.agree(url)).query))
+        comeback = Comeback(
+            provider=CalendarProvider.GOOGLE,
+            session_key="shared",
+            state=brought["state"],
+            code=brought["code"],
+            error="",
+        )
+        with pytest.raises(LinkingExpired):
+            finish_linking(organizer=mallory, comeback=comeback, now=clock.now())
 
     def test_is_no_use_with_a_code_that_another_was_given_for(
         self, olga: User, mallory: User, at_google: Google
