@@ -4,12 +4,13 @@ from collections.abc import Callable
 from functools import partial
 
 import pytest
+from django.db import connection
 
 from apps.events.models import Booking, CalendarSync, EventType
 from apps.events.services.calendar_syncing.syncing import sync_booking, sync_next_booking
 from apps.users.models import User
 from core.errors import Conflict
-from tests.backend.events.accounts import FakeCalendar, FakeCalls, link, link_calls, stand_in
+from tests.backend.events.accounts import FakeCalendar, FakeCalls, Provider, link, link_calls, stand_in
 from tests.backend.events.cast import HALF_AN_HOUR, MONDAY_9, NOW, book
 from tests.backend.events.test_calendar_sync import LATER, cancel, move
 from tests.concurrency.herd import faults, herd
@@ -53,6 +54,18 @@ class TestCalendarSync:
         assert (calendar.asked, calls.asked) == (10, 10)
         assert len(calendar.titles()) == 10
         assert faults(olga) == []
+
+    def test_holds_no_transaction_while_it_asks(
+        self,
+        intro_call: EventType,
+        accounts: tuple[FakeCalendar, FakeCalls],
+        monkeypatch: pytest.MonkeyPatch,
+    ) -> None:
+        book(intro_call, at=MONDAY_9)
+        open_ones: list[bool] = []
+        monkeypatch.setattr(Provider, "begin", lambda _: open_ones.append(connection.in_atomic_block))
+        sweep_all()
+        assert open_ones == [False, False]
 
     @pytest.mark.parametrize("change", ["cancel", "move"])
     def test_against_a_change_ends_with_the_booking_as_it_is(
