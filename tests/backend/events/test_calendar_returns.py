@@ -179,14 +179,20 @@ class TestDeletedEvent:
         read_back(calendar, now=LATER)
         assert told(Notice.EVENT_DELETED) == []
 
-    def test_is_not_one_that_was_never_read(self, calendar: FakeCalendar, intro_call: EventType) -> None:
+    @pytest.mark.parametrize("minutes", [15, 16])
+    def test_is_not_one_that_was_never_read_until_it_should_have_been(
+        self, calendar: FakeCalendar, intro_call: EventType, minutes: int
+    ) -> None:
         made = book(intro_call, at=MONDAY_9 + HALF_AN_HOUR).booking
         sync_all()
         ExternalEvent.objects.all().delete()
-        CalendarConnection.objects.update(synced_at=LATER)
-        LinkedCalendar.objects.update(read_until=LATER + timedelta(days=90))
-        take_back_all_changes(now=LATER)
-        assert state(made) == ("succeeded", "")
+        written_at = CalendarSync.objects.get(booking=made).written_at
+        assert written_at
+        then = written_at + timedelta(minutes=minutes)
+        CalendarConnection.objects.update(synced_at=then)
+        LinkedCalendar.objects.update(read_until=then + timedelta(days=90))
+        take_back_all_changes(now=then)
+        assert state(made)[0] == ("failed" if minutes > 15 else "succeeded")
 
     def test_is_not_one_in_an_account_that_is_gone(self, booking: Booking, calendar: FakeCalendar) -> None:
         CalendarConnection.objects.all().delete()

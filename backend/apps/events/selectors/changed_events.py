@@ -8,6 +8,8 @@ from uuid import UUID
 
 from django.db import connection
 
+# Within that an event is read several times, unless it went before the first.
+_SURELY_READ = timedelta(minutes=15)
 # A version of ours that was read long after it was replaced has been brought back by the organizer.
 _STILL_ON_THE_WAY = timedelta(minutes=2)
 _OF_BOOKINGS = """
@@ -31,10 +33,11 @@ _CHANGED = """
     OR (event.etag = sync.etags[1] AND NOT sync.is_seen)
   )
 """
-# Only what has been read back since it was written, and within what is read at all, can be missed there.
+# Only what has been read back since it was written, or should have been, and lies within what is read at all,
+# can be missed there.
 _DELETED = """
   AND event.id IS NULL
-  AND sync.is_seen
+  AND (sync.is_seen OR account.synced_at > sync.written_at + %(surely_read)s)
   AND account.status = 'active'
   AND account.synced_at > sync.written_at
   AND booking.end_time < calendar.read_until
@@ -107,4 +110,4 @@ def _mirrors(which: str, *, organizer_id: UUID, now: datetime) -> Iterator[Mirro
 
 
 def _words(now: datetime, **more: Any) -> dict[str, Any]:
-    return {"now": now, "on_the_way": _STILL_ON_THE_WAY, **more}
+    return {"now": now, "on_the_way": _STILL_ON_THE_WAY, "surely_read": _SURELY_READ, **more}
