@@ -132,6 +132,7 @@ def installed(folder: Path) -> Iterator[Installation]:
     ]
     # The tests' own settings are not this installation's: it brings its servers and catches its mail.
     environment = {name: value for name, value in os.environ.items() if name not in OF_THE_TESTS}
+    environment["OUTGOING_PRIVATE_HOSTS"] = "127.0.0.1"  # where the tests' own calendar servers are
     with output.open("wb") as log:
         process = subprocess.Popen(
             command, cwd=ROOT, env=environment, stdout=log, stderr=subprocess.STDOUT, start_new_session=True

@@ -37,6 +37,7 @@ PRIVATE = [
     "/workflows/",
     "/workflows/new/?from=reminder",
     "/settings/",
+    "/settings/integrations/",
     "/settings/keys/",
     "/settings/sharing/",
     "/settings/two-factor/",

@@ -44,7 +44,14 @@ def booking_time(booking: rx.Var[BookingDetails]) -> rx.Component:
                     rx.el.span(booking.location_details, class_name="block text-small text-muted"),
                 ),
             ),
-            rx.cond(booking.meeting_link, fact("link", *_way_in(booking))),
+            rx.cond(
+                booking.meeting_link,
+                fact("link", *_way_in(booking)),
+                rx.cond(
+                    booking.meeting_link_follows,
+                    fact("link", "The link is being made. Invitees get it by mail."),
+                ),
+            ),
             rx.cond(booking.seats, fact("people", booking.seats, " taken")),
             class_name="flex flex-col gap-2",
         ),

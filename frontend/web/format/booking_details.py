@@ -98,6 +98,7 @@ class BookingDetails(BaseModel):
     location_details: str
     meeting_link: str
     meeting_password: str
+    meeting_link_follows: bool
     calendar_sync: CalendarSyncView
     invitee_name: str
     invitee_email: str
@@ -147,6 +148,7 @@ def booking_details(booking: BookingRead, *, look: Look, now: datetime) -> Booki
         location_details=booking.location_details,
         meeting_link=booking.meeting_link,
         meeting_password=booking.meeting_password,
+        meeting_link_follows=booking.meeting_link_follows,
         calendar_sync=calendar_sync_view(booking),
         invitee_name=booking.invitee_name,
         invitee_email=booking.invitee_email,
