@@ -91,7 +91,7 @@ def calendar_card(
 ) -> rx.Component:
     """Whether the organizer's own calendar has it; nothing where none takes bookings."""
     shown = titled_card(
-        "Your calendar and the link",
+        "Your calendar",
         rx.el.div(
             rx.el.p(sync.words, class_name="font-medium min-w-0"),
             sync_badge(sync.status),

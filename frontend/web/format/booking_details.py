@@ -145,7 +145,8 @@ def booking_details(booking: BookingRead, *, look: Look, now: datetime) -> Booki
         f"{offset_label(booking.start_time.astimezone(theirs))}",
         lasts=duration(round((booking.end_time - booking.start_time).total_seconds() / 60)),
         location=LOCATIONS[booking.location_type],
-        location_details=booking.location_details,
+        # An own link is both, and stands there once.
+        location_details=booking.location_details if booking.location_details != booking.meeting_link else "",
         meeting_link=booking.meeting_link,
         meeting_password=booking.meeting_password,
         meeting_link_follows=booking.meeting_link_follows,
