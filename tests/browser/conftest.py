@@ -1,6 +1,7 @@
 """Real Chromium against a whole installation."""
 
 import os
+import re
 import shutil
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -59,8 +60,8 @@ def open_page(chromium: Browser, kalends: Installation) -> Iterator[OpenPage]:
     complaints: list[str] = []
 
     def note(message: ConsoleMessage) -> None:
-        # A 404 page is answered with 404, and Chromium writes that down as an error of its own.
-        if message.type == "error" and "status of 404" not in message.text:
+        # A 404 page is answered with 404, a form that is refused with 422; Chromium writes either down.
+        if message.type == "error" and not re.search("status of (404|422)", message.text):
             complaints.append(f"{message.text} ({message.location.get('url')})")
 
     def open_one(

@@ -194,6 +194,8 @@ class TestLink:
         api.on("POST", "integrations/providers/zoom/link/", 422)
         do(tab.link("zoom"))
         assert (tab.problem, tab.changing) == ("No.", "")
+        do(tab.link("teams"))
+        assert tab.problem == "Microsoft Teams is not set up here, so it cannot be linked again."
 
     @pytest.mark.parametrize("provider", ["caldav", "ics", "../../users/sign-out", ""])
     def test_knows_no_other_way(self, open_page: Any, api: FakeApi, provider: str) -> None:

@@ -2,6 +2,7 @@
 
 import asyncio
 from collections.abc import Awaitable
+from http import HTTPStatus
 from typing import Any, Final
 from uuid import UUID
 
@@ -129,9 +130,11 @@ class IntegrationsState(OrganizerPage, rx.State):
         yield None
         try:
             found = await integrations.begin_linking(provider, caller=self._caller())
-            yield rx.redirect(found.authorize_url, is_external=False)
+            yield rx.redirect(found.authorize_url)
         except ApiError as error:
             yield self._refused(error)
+            if error.status == HTTPStatus.NOT_FOUND:
+                self.problem = f"{NAMES[provider]} is not set up here, so it cannot be linked again."
         self.changing = ""
 
     @rx.event
