@@ -79,6 +79,14 @@ class TestRevoke:
         unlink(file)
         assert jobs == []
 
+    def test_takes_accounts_of_one_address_at_two_providers_for_two(
+        self, olga: User, google: Google, zoom: ZoomLogin, jobs: Jobs, settings: Settings
+    ) -> None:
+        settings.OAUTH_APPS = apps_at(google=google.address, zoom=zoom.address)
+        linked(olga, google)
+        unlink(linked(olga, zoom))
+        assert [words["provider"] for _, words in jobs] == ["zoom"]
+
     def test_gives_back_all_of_somebody_who_leaves(
         self, olga: User, mallory: User, at_google: Google, jobs: Jobs
     ) -> None:

@@ -59,7 +59,7 @@ def _is_needed_still(provider: OAuthProvider, connection: AnyConnection) -> bool
     kin = [
         other
         for other in linkable_providers()
-        if (known := oauth_provider(other)) and known.client_id == provider.client_id
+        if (known := oauth_provider(other)) and known.token_url == provider.token_url
     ]
     return any(
         model._default_manager.filter(account_email=connection.account_email, provider__in=kin)
