@@ -2,6 +2,7 @@
 
 import time
 from datetime import UTC, datetime
+from random import Random
 from zoneinfo import ZoneInfo
 
 import pytest
@@ -39,6 +40,11 @@ class TestTime:
         assert spans(file_of(whole), zone="America/New_York") == ["28 04:00-29 04:00"]
         there = file_of(whole, head="X-WR-TIMEZONE:Asia/Tokyo\n")
         assert spans(there) == ["27 15:00-28 15:00"]
+
+    @pytest.mark.parametrize("name", ["Nowhere/Land", "../../etc/passwd", "Europe", "\x01", "x" * 5_000])
+    def test_of_a_day_is_the_organizers_where_the_zone_is_none(self, name: str) -> None:
+        whole = file_of(["DTSTART;VALUE=DATE:20270302"], head=f"X-WR-TIMEZONE:{name}\n")
+        assert spans(whole) == ["01 23:00-02 23:00"]
 
     def test_of_a_day_without_an_end_is_that_day(self) -> None:
         assert spans(file_of(["DTSTART;VALUE=DATE:20270302"])) == ["01 23:00-02 23:00"]
@@ -166,6 +172,37 @@ class TestHostileFile:
     )
     def test_that_is_none_holds_nothing_that_takes_time(self, text: str) -> None:
         assert all(each.start >= each.end or each.title == "" for each in read(text))
+
+    def test_that_is_damaged_anyhow_spoils_no_other(self) -> None:
+        chance = Random(7)
+        pieces = [
+            "\x00",
+            "-1",
+            "",
+            "SECONDLY",
+            "\r\n ",
+            ";",
+            "=",
+            "VALUE=DATE",
+            "00010101T000000Z",
+            "UNTIL=1900",
+        ]
+        whole = file_of(
+            [*NINE, "RRULE:FREQ=WEEKLY;COUNT=30;BYDAY=MO,TU", "EXDATE:20270309T090000Z"],
+            ["DTSTART;TZID=Europe/Paris:20270302T090000", "DURATION:PT1H", "ATTENDEE;CN=a:mailto:x@y.z"],
+            head="X-WR-TIMEZONE:Europe/Paris\n",
+        )
+        files = []
+        for number in range(400):
+            text = list(whole)
+            for _ in range(chance.randrange(1, 6)):
+                at = chance.randrange(len(text))
+                text[at : at + chance.randrange(0, 20)] = list(chance.choice(pieces))
+            files.append(CalendarFile(series_id=f"/{number}.ics", etag="", text="".join(text)))
+        files.append(CalendarFile(series_id="/good.ics", etag="", text=file_of(NINE)))
+        found = read_files(files, zone=ZoneInfo("Europe/Berlin"), owners=[], start=START, end=END)
+        assert "/good.ics" in {each.external_id for each in found}
+        assert len({each.external_id for each in found}) == len(found)
 
     def test_with_a_title_of_ten_megabytes_is_cut(self) -> None:
         (event,) = read(file_of([*NINE, "SUMMARY:" + "ä" * 5_000_000]))

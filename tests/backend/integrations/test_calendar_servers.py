@@ -252,6 +252,27 @@ class TestSyncCollection:
         assert read(website, token="ctag:6").is_complete
 
 
+class TestZone:
+    @pytest.mark.parametrize(
+        ("name", "start"), [("America/New_York", 5), ("Nowhere/Land", 0), ("../etc/passwd", 0), ("", 0)]
+    )
+    def test_of_all_day_events_is_that_of_their_calendar(
+        self, website: WebServer, name: str, start: int
+    ) -> None:
+        zone = f"<c:calendar-timezone>BEGIN:VTIMEZONE\nTZID:{name}\nEND:VTIMEZONE</c:calendar-timezone>"
+        day = "DTSTART;VALUE=DATE:20270302\r\n"
+        file = FILE.replace("DTSTART:20270302T090000Z\r\nDTEND:20270302T100000Z\r\n", day)
+
+        def tell(handler: BaseHTTPRequestHandler) -> None:
+            is_state = handler.command == "PROPFIND"
+            answer = zone if is_state else f"<c:calendar-data>{file}</c:calendar-data>"
+            says(207, answer_xml(found("/a.ics", answer)))(handler)
+
+        website.answer = tell
+        (event,) = read(website).events
+        assert event.start == datetime(2027, 3, 2, start, tzinfo=UTC)
+
+
 class TestDigest:
     """RFC 7616, as Baïkal and others have it."""
 

@@ -61,6 +61,6 @@ def _zone_in(text: str) -> ZoneInfo | None:
     for name in _ZONE.findall(text):
         try:
             return ZoneInfo(name.strip())
-        except (ValueError, OSError):
+        except (LookupError, ValueError, OSError):
             continue
     return None

@@ -95,7 +95,7 @@ class Reader:
     def _take_zone(self, name: str) -> None:
         try:
             self.zone = ZoneInfo(name)
-        except (ValueError, OSError):
+        except (LookupError, ValueError, OSError):
             return
 
     def _dates(self, uid: str, events: list[icalendar.Event]) -> Iterator[tuple[str, icalendar.Event]]:
