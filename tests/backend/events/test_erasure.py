@@ -6,7 +6,15 @@ import pytest
 from allauth.socialaccount.models import SocialAccount
 from pytest_django import Settings
 
-from apps.events.models import Attendee, Booking, BookingAuditLog, EventType, IdempotencyKey, WaitlistEntry
+from apps.events.models import (
+    Attendee,
+    Booking,
+    BookingAuditLog,
+    CalendarSync,
+    EventType,
+    IdempotencyKey,
+    WaitlistEntry,
+)
 from apps.events.selectors.audit import find_broken_link
 from apps.events.services.account_erasure import erase_closed_accounts
 from apps.notifications.models import Notification
@@ -15,6 +23,7 @@ from core import clock
 from shared_types.vocabulary import AuditAction, BookingStatus, NotificationStatus, WaitlistStatus
 from tests.api_client import ApiClient, api_as
 from tests.backend.canary import columns_with
+from tests.backend.events.accounts import link
 from tests.backend.events.cast import MONDAY_9, NOW, book, make_event_type, raw_booking
 from tests.cast import PASSWORD, make_organizer
 
@@ -271,6 +280,21 @@ class TestLeave:
         assert User.objects.filter(slug="olga").exists()
         Notification.objects.update(status=NotificationStatus.SENT, sent_at=NOW)
         erase_closed_accounts(now=NOW + timedelta(hours=23))
+        assert not User.objects.filter(slug="olga").exists()
+
+    def test_lets_calendars_hear_of_it_before_anything_goes(
+        self, olga: User, olga_api: ApiClient, intro_call: EventType, at: type[Clock]
+    ) -> None:
+        at(NOW)
+        link(olga)
+        book(intro_call, at=MONDAY_9)
+        olga_api.post("users/account/erase/", {"password": PASSWORD, "organizer_slug": "olga"})
+        erase_closed_accounts(now=NOW)
+        Notification.objects.update(status=NotificationStatus.SENT, sent_at=NOW)
+        erase_closed_accounts(now=NOW)
+        assert User.objects.filter(slug="olga").exists()
+        CalendarSync.objects.update(due_at=None)
+        erase_closed_accounts(now=NOW)
         assert not User.objects.filter(slug="olga").exists()
 
     def test_does_not_wait_for_ever_for_mail_that_cannot_be_sent(

@@ -13,6 +13,7 @@ from apps.events.models import (
     Booking,
     BookingAuditLog,
     BookingSeries,
+    CalendarSync,
     EventType,
     IdempotencyKey,
     OrganizerLock,
@@ -51,7 +52,7 @@ def erase_closed_accounts(*, now: datetime) -> None:
         gives_up = organizer.erase_requested_at is not None and (
             now - organizer.erase_requested_at >= _LONGEST_WAIT
         )
-        if gives_up or not _is_mail_waiting(organizer):
+        if gives_up or not _is_anything_unsaid(organizer, now=now):
             _remove_unless_booked(organizer, now=now)
 
 
@@ -80,8 +81,10 @@ def _remove_unless_booked(organizer: User, *, now: datetime) -> None:
             remove_organizer(organizer)
 
 
-def _is_mail_waiting(organizer: User) -> bool:
-    return Notification.objects.filter(organizer=organizer, status=NotificationStatus.PENDING).exists()
+def _is_anything_unsaid(organizer: User, *, now: datetime) -> bool:
+    """Whether mail waits, or a linked calendar that would go on showing what was cancelled."""
+    mail = Notification.objects.filter(organizer=organizer, status=NotificationStatus.PENDING)
+    return mail.exists() or CalendarSync.objects.filter(organizer=organizer, due_at__lte=now).exists()
 
 
 def remove_organizer(organizer: User) -> None:
