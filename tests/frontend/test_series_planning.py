@@ -181,6 +181,8 @@ class TestOfferTimes:
             "true",
         )
         assert moving.moving == 2
+        assert [time.label for time in moving.plan.dates[2].times] == ["15:00"]
+        assert [time.starts for time in moving.plan.dates[2].times] == [self.LATER.isoformat()]
         assert [place.title for place in moving.plan.dates[2].alternatives] == [
             "Wednesday 16 December, 15:00"
         ]

@@ -168,11 +168,15 @@ def _read_now(account: rx.Var[Account], handlers: Any, reading: Any) -> rx.Compo
     """The browser waits for it by itself, however long it takes; the button says so meanwhile."""
     return BrowserForm.create(
         button(
-            rx.el.span("Read now", class_name="group-aria-busy:hidden"),
-            rx.el.span("Reading…", class_name="hidden group-aria-busy:inline"),
+            "Read now",
             type="submit",
             aria_label=f"Read {account.name}, {account.account} now",
             class_name="group-aria-busy:opacity-60",
+        ),
+        rx.el.p(
+            "Reading. That can take half a minute.",
+            role="status",
+            class_name="hidden group-aria-busy:block text-small text-muted pt-2",
         ),
         action=f"/api/v1/integrations/calendars/{account.id}/sync/",
         on_done=[handlers.note_read(account.id), reading.forget],
@@ -251,5 +255,5 @@ def video_line(video: rx.Var[VideoAccount], *, changing: rx.Var[str], handlers: 
             class_name="flex flex-wrap gap-3 pt-2",
         ),
         key=video.id,
-        class_name="flex flex-col gap-1 py-4 first:pt-0 last:pb-0",
+        class_name="flex flex-col gap-1 py-3",
     )

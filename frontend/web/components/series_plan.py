@@ -9,7 +9,7 @@ from web.components.feedback import badge, error_note, loading_words, note, skel
 from web.components.fields import text_field
 from web.components.focus import FocusWhen
 from web.components.visit import DETAILS, show_step, visit
-from web.format.calendar import ChoiceView
+from web.format.calendar import ChoiceView, TimeView
 from web.format.series import OPEN, SKIP, TAKE, PlanDateView, PlanView
 
 _JSX: Final = rx.asset("slot_watch.jsx", shared=True)
@@ -211,13 +211,25 @@ def _instead(date: rx.Var[PlanDateView], number: rx.Var[int], handlers: Any) -> 
             class_name="text-small tabular-nums",
         )
 
+    def time(one: rx.Var[TimeView]) -> rx.Component:
+        return button(
+            one.label,
+            on_click=handlers.choose_date(number, one.starts),
+            aria_label=f"Move {date.title} to {one.label}",
+            class_name="text-small tabular-nums",
+        )
+
     return rx.el.div(
         rx.cond(date.reason, rx.el.p(date.reason, class_name="text-small text-muted")),
         rx.cond(
             date.alternatives.length() > 0,
             rx.el.div(
                 rx.el.p("Move it to", class_name="text-small"),
-                rx.el.div(rx.foreach(date.alternatives, place), class_name="grid sm:grid-cols-2 gap-2"),
+                rx.cond(
+                    date.times.length() > 0,
+                    rx.el.div(rx.foreach(date.times, time), class_name="flex flex-wrap gap-2"),
+                    rx.el.div(rx.foreach(date.alternatives, place), class_name="grid sm:grid-cols-2 gap-2"),
+                ),
                 class_name="flex flex-col gap-1.5",
             ),
             rx.el.p(

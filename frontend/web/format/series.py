@@ -10,7 +10,7 @@ from pydantic import BaseModel
 from shared_types.series import PlannedDate, SeriesChoice, SeriesDateRead, SeriesPlanRead, SeriesRead
 from shared_types.slots import SlotsRead
 from shared_types.vocabulary import BookingStatus, DateState
-from web.format.calendar import ChoiceView, Look, choice_view, moment_of
+from web.format.calendar import ChoiceView, Look, TimeView, choice_view, moment_of, time_view
 from web.format.words import count_of
 from web.format.zones import zone_city
 
@@ -21,7 +21,7 @@ OPEN: Final = "open"  # it cannot be had, and nothing has been chosen instead
 
 
 class PlanDateView(BaseModel):
-    """One date of a plan, and how it stands."""
+    """One date of a plan, and how it stands. times: the same as `alternatives`, where all are that day."""
 
     starts: str
     title: str
@@ -29,6 +29,7 @@ class PlanDateView(BaseModel):
     stands: str
     reason: str
     alternatives: list[ChoiceView]
+    times: list[TimeView]
 
 
 class PlanView(BaseModel):
@@ -93,11 +94,18 @@ def nearest_place(date: PlanDateView, used: Iterable[str]) -> str:
     return next((place.starts for place in date.alternatives if place.starts not in gone), SKIP)
 
 
-def other_times(slots: SlotsRead, date: PlanDateView, *, look: Look) -> list[ChoiceView]:
-    """What else is free on the day of a planned date."""
+def show_other_times(date: PlanDateView, slots: SlotsRead, *, look: Look) -> None:
+    """Let a planned date be moved to whatever else is free on its day."""
     planned = datetime.fromisoformat(date.starts)
-    starts = [datetime.fromisoformat(slot.start_time) for day in slots.days for slot in day.slots]
-    return [choice_view(start, look=look) for start in starts if start != planned]
+    found = [slot for day in slots.days for slot in day.slots]
+    others = [slot for slot in found if datetime.fromisoformat(slot.start_time) != planned]
+    starts = [datetime.fromisoformat(slot.start_time) for slot in others]
+    date.alternatives = [choice_view(start, look=look) for start in starts]
+    # By the same clocks, so that the one choice is known by the other.
+    date.times = [
+        time_view(slot, look).model_copy(update={"starts": choice.starts})
+        for slot, choice in zip(others, date.alternatives, strict=True)
+    ]
 
 
 def series_choices(dates: Sequence[PlanDateView], choices: Sequence[str]) -> list[SeriesChoice]:
@@ -134,6 +142,7 @@ def _plan_date(date: PlannedDate, look: Look, refused: str) -> PlanDateView:
         stands=stands[date.state],
         reason=refused or date.reason,
         alternatives=[choice_view(each.start_time, look=look) for each in date.alternatives],
+        times=[],
     )
 
 

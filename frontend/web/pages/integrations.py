@@ -172,7 +172,7 @@ def _videos() -> rx.Component:
                         State.videos,
                         lambda video: video_line(video, changing=State.changing, handlers=State),
                     ),
-                    class_name="list-none p-0 m-0 divide-y divide-hairline",
+                    class_name="divide-y divide-hairline -my-3",
                 ),
                 rx.el.p(
                     "Nothing is linked that makes meeting links. An event type can have a link of its own.",

@@ -84,7 +84,7 @@ class DraftEditing(OrganizerPage, rx.State, mixin=True):
     @rx.var
     def workflow_places(self) -> list[WorkflowPlace]:
         """The places for workflows, with those that fit."""
-        return workflow_places(self._workflows, self.draft.workflow_ids)
+        return [] if self.is_loading else workflow_places(self._workflows, self.draft.workflow_ids)
 
     @rx.event
     def set_text(self, name: str, value: str) -> None:

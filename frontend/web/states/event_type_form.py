@@ -53,7 +53,7 @@ class EventTypeFormState(QuestionEditing, rx.State):
     @rx.var
     def steps(self) -> list[StepView]:
         """The form's steps, faulty ones marked."""
-        return step_views(self.errors)
+        return [] if self.is_loading else step_views(self.errors)
 
     @rx.var
     def next_step(self) -> str:
@@ -70,7 +70,8 @@ class EventTypeFormState(QuestionEditing, rx.State):
     @rx.var
     def call_words(self) -> str:
         """What invitees get from the choice of who makes the link."""
-        return call_words(self.draft.call_link, self._video_accounts)[0]
+        # What a page shows before it has loaded is sent with every page.
+        return "" if self.is_loading else call_words(self.draft.call_link, self._video_accounts)[0]
 
     @rx.var
     def is_call_unlinked(self) -> bool:

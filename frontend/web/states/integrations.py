@@ -278,7 +278,7 @@ class IntegrationsState(OrganizerPage, rx.State):
     def removed_words(self) -> str:
         """What follows from removing it."""
         account = next((each for each in self.accounts if each.id == self.removing), None)
-        return removal_words(account)
+        return removal_words(account) if self.removing else ""
 
 
 class CalDavFormState(BrowserFormPage, rx.State):

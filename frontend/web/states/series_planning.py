@@ -24,9 +24,9 @@ from web.format.series import (
     first_choice,
     may_choose,
     nearest_place,
-    other_times,
     plan_view,
     series_choices,
+    show_other_times,
 )
 from web.states.calendar import CalendarMixin
 from web.states.caller import caller_of
@@ -132,7 +132,7 @@ class SeriesPlanningMixin(CalendarMixin, rx.State, mixin=True):
             self.plan_problem = str(error)
             return
         if date.is_free:
-            self.plan.dates[number].alternatives = other_times(found, date, look=look)
+            show_other_times(self.plan.dates[number], found, look=look)
         self.moving = number
 
     @rx.event
@@ -194,7 +194,7 @@ class SeriesPlanningMixin(CalendarMixin, rx.State, mixin=True):
             if datetime.fromisoformat(date.starts) in refused:
                 kept.pop(date.starts, None)
             elif date.is_free and date.starts in before:
-                date.alternatives = before[date.starts].alternatives
+                date.alternatives, date.times = before[date.starts].alternatives, before[date.starts].times
         self.choices = [first_choice(date, kept.get(date.starts, "")) for date in self.plan.dates]
 
     def _refused_dates(self, problems: list[FieldProblem]) -> dict[datetime, str]:
