@@ -34,10 +34,13 @@ def find_workflow(*, organizer: User, workflow_id: UUID) -> Workflow | None:
 def steps_of(
     *, organizer_id: UUID, triggers: Collection[WorkflowTrigger] | None = None
 ) -> list[WorkflowStep]:
-    """The steps of all workflows of an organizer, on or off; 1 query, and a cheap one where there are none.
+    """The steps of all workflows of an organizer, on or off; 2 queries, and 1 where there are none.
 
     triggers: only those that start by one of these.
     """
+    # Every booking asks, and most organizers have none: this costs it half of what the other would.
+    if not Workflow.objects.filter(organizer_id=organizer_id).exists():
+        return []
     mine = WorkflowStep.objects.filter(workflow__organizer_id=organizer_id)
     wanted = Q() if triggers is None else Q(workflow__trigger__in=triggers)
     return list(mine.filter(wanted).select_related("workflow").defer(*_UNREADABLE))

@@ -2,7 +2,7 @@
 
 Whatever makes, moves or ends a booking calls one of these, after the change and before what was to be said is
 taken back: a run that is being done just now is waited for, and what it has written is then taken back too.
-One look where the organizer has no workflows; else a fixed number of statements, however many bookings.
+One cheap look where the organizer has no workflows; else a fixed number of statements, however many bookings.
 """
 
 from collections.abc import Collection, Iterable, Sequence
