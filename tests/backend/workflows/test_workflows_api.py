@@ -4,6 +4,7 @@ from typing import Any
 
 import pytest
 from django.db import connection
+from django.test import Client
 from pytest_django import DjangoAssertNumQueries, Settings
 
 from apps.events.models import EventType
@@ -234,3 +235,14 @@ class TestPreview:
         assert refused.status_code == 422
         assert [each["field"] for each in refused.json()["errors"]] == ["body_template"]
         assert "{{who}}" in refused.json()["detail"]
+
+
+class TestAdmin:
+    def test_shows_operators_no_secret(self, olga_api: ApiClient) -> None:
+        made = create(olga_api, step(HOOK))
+        operator = Client()
+        operator.force_login(User.objects.create_superuser("root@example.com", name="Root", slug="root"))
+        page = operator.get(f"/admin/workflows/workflow/{made['id']}/change/")
+        assert page.status_code == 200
+        assert made["name"] in page.content.decode()
+        assert made["webhook_secret"] not in page.content.decode()
