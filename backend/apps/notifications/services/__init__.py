@@ -27,7 +27,6 @@ from apps.notifications.services.outbox import (
     resend_notification,
     void_confirmations,
     void_notices,
-    void_workflow_messages,
 )
 from apps.notifications.services.readable_times import day_and_time
 from apps.notifications.services.series import Series, SeriesDate
@@ -68,6 +67,5 @@ __all__ = [
     "void_confirmations",
     "void_notices",
     "void_waitlist_notices",
-    "void_workflow_messages",
     "whole_number",
 ]

@@ -93,26 +93,12 @@ def void_notices(
     What is unsent stays so, and what is sent will not be repeated. Call it before queueing what is true now.
     only_uids: only what is about these calendar entries, each of which is one person's at a group event.
     """
+    by_workflows = Q(notice=Notice.WORKFLOW_MESSAGE, payload__stays_true=False)
     untrue = Notification.objects.filter(
         Q() if only_uids is None else Q(payload__uid__in=only_uids),
+        by_workflows | Q(notice__in=_UNTRUE_AFTER_A_CHANGE),
         subject_kind=BOOKING,
         subject_id__in=booking_ids,
-        notice__in=_UNTRUE_AFTER_A_CHANGE,
-    )
-    untrue.filter(status=NotificationStatus.PENDING).update(status=NotificationStatus.VOID)
-    untrue.update(expires_at=now)
-
-
-def void_workflow_messages(
-    *, booking_ids: Collection[UUID], now: datetime, only_uids: Sequence[str] | None = None
-) -> None:
-    """Take back what workflows were to say of bookings that are cancelled or moved; see `void_notices`."""
-    untrue = Notification.objects.filter(
-        Q() if only_uids is None else Q(payload__uid__in=only_uids),
-        subject_kind=BOOKING,
-        subject_id__in=booking_ids,
-        notice=Notice.WORKFLOW_MESSAGE,
-        payload__stays_true=False,
     )
     untrue.filter(status=NotificationStatus.PENDING).update(status=NotificationStatus.VOID)
     untrue.update(expires_at=now)

@@ -12,7 +12,6 @@ from uuid import UUID
 from apps.events.models import Attendee, Booking, EventType
 from apps.events.services.idempotency import Made
 from apps.events.services.notices import is_silent
-from apps.notifications.services import void_workflow_messages
 from apps.workflows.models import WorkflowStep
 from apps.workflows.selectors import steps_of
 from apps.workflows.services import TIMED, PlannedRun, plan_runs, void_runs
@@ -44,14 +43,14 @@ def follow_series(bookings: Sequence[Booking], *, now: datetime) -> None:
 def follow_move(old: Booking, new: Booking, *, now: datetime) -> None:
     """A booking has gone to another time, with everybody in it."""
     steps = _steps(new)
-    _take_back(steps, [old], _MOVED, now=now)
+    _take_back(steps, [old], _MOVED)
     _plan(steps, [new], (WorkflowTrigger.BOOKING_RESCHEDULED, *TIMED), now=now)
 
 
 def follow_cancellation(bookings: Sequence[Booking], *, is_moved: bool = False, now: datetime) -> None:
     """Bookings of one event type were called off. is_moved: nobody is out, they all sit elsewhere now."""
     steps = _steps(bookings[0])
-    _take_back(steps, bookings, _MOVED if is_moved else _CALLED_OFF, now=now)
+    _take_back(steps, bookings, _MOVED if is_moved else _CALLED_OFF)
     if not is_moved:
         _plan(steps, bookings, (WorkflowTrigger.BOOKING_CANCELLED,), now=now)
 
@@ -61,7 +60,7 @@ def follow_leave(
 ) -> None:
     """Some are out of a slot that others still come to; the first of the seats is whose it was."""
     steps = _steps(booking)
-    _take_back(steps, [booking], _LEFT, seats=seats, now=now)
+    _take_back(steps, [booking], _LEFT, seats)
     if not is_moved:
         _plan(steps, [booking], (WorkflowTrigger.BOOKING_CANCELLED,), seat=seats[0], now=now)
 
@@ -114,17 +113,11 @@ def _take_back(
     steps: Sequence[WorkflowStep],
     bookings: Sequence[Booking],
     why: str,
-    *,
     seats: Sequence[Attendee] | None = None,
-    now: datetime,
 ) -> None:
-    """Runs first, which waits for one that is being done; then what such a run has written."""
-    if not steps:
-        return
-    ids = [booking.id for booking in bookings]
-    void_runs(booking_ids=ids, why=why, party_ids=None if seats is None else [seat.id for seat in seats])
-    uids = None if seats is None else [seat.ical_uid for seat in seats if seat.ical_uid]
-    void_workflow_messages(booking_ids=ids, now=now, only_uids=uids)
+    if steps:
+        seat_ids = None if seats is None else [seat.id for seat in seats]
+        void_runs(booking_ids=[booking.id for booking in bookings], why=why, party_ids=seat_ids)
 
 
 def _plan(
