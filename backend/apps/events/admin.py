@@ -32,6 +32,7 @@ class EventTypeAdmin(LookOnly, admin.ModelAdmin):  # type: ignore[type-arg]  # t
         "name",
         "event_type_slug",
         "duration",
+        "get_total_duration_with_buffers",
         "is_active",
         "is_private",
         "deleted_at",

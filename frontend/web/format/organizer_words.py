@@ -35,6 +35,10 @@ NOTICE_WORDS: Final[Mapping[str, str]] = {
     Notice.ATTENDEE_LEFT: "Somebody left",
     Notice.PARTY_CHANGED: "Change of seats",
     Notice.ANSWERS_CHANGED: "New answers",
+    Notice.LINK_ADDED: "Meeting link",
+    Notice.EVENT_PUT_BACK: "Event put back",
+    Notice.EVENT_DELETED: "Event deleted in the calendar",
+    Notice.TIME_TAKEN_ELSEWHERE: "Busy in another calendar",
     Notice.WORKFLOW_MESSAGE: "Message of a workflow",
     Notice.ACCOUNT: "About the account",
 }
