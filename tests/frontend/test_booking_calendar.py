@@ -111,7 +111,7 @@ class TestTheWeek:
         # Both begin at half past two by the clock; drawing begins at two.
         assert (one.entry.starts, other.entry.starts) == ("02:30", "02:30")
         assert (one.top, other.top) == ("2rem", "6rem")
-        assert [hour.label for hour in found.hours[:3]] == ["02:00", "02:00 again", "03:00"]
+        assert [hour.label for hour in found.hours[:3]] == ["02:00", "02:00\nagain", "03:00"]
         bands = {day.date: day.bands for day in found.days}
         assert bands["2026-10-25"] == []
         assert [(one.top, one.height) for one in bands["2026-10-24"]] == [("4rem", "4rem")]
@@ -131,7 +131,7 @@ class TestTheWeek:
         found = week(meeting(at), on=date(2026, 4, 5), look=look)
         [block] = blocks(found, "2026-04-05")
         assert (block.entry.starts, block.top) == ("01:30", "4rem")
-        assert [hour.label for hour in found.hours[:3]] == ["01:00", "01:30 again", "02:00"]
+        assert [hour.label for hour in found.hours[:3]] == ["01:00", "01:30\nagain", "02:00"]
         assert found.hours[2].top == "6rem"
 
     def test_leads_to_its_neighbours_with_what_it_is_narrowed_to(self) -> None:

@@ -20,8 +20,9 @@ PATH = "workflows/"
 
 
 @pytest.fixture
-def new(open_tab: OpenTab) -> Any:
+def new(open_tab: OpenTab, api: FakeApi) -> Any:
     """The form for a new one, loaded."""
+    api.on("GET", PATH, Workflows([]))
     tab = open_tab(WorkflowFormState, page="workflows")
     do(tab.load())
     return tab
@@ -46,7 +47,8 @@ class TestReadyMade:
         assert faults_in(READY_MADE[name]) == {}
         WorkflowCreate.model_validate(payload_of(READY_MADE[name]), context=TYPED)
 
-    def test_ones_are_what_the_address_asks_for(self, open_tab: OpenTab) -> None:
+    def test_ones_are_what_the_address_asks_for(self, open_tab: OpenTab, api: FakeApi) -> None:
+        api.on("GET", PATH, Workflows([]))
         tab = open_tab(WorkflowFormState, query={"from": "reminder"}, page="workflows")
         do(tab.load())
         assert (tab.draft.name, tab.is_new, tab.open_step) == ("Reminder, 24 hours before", True, "0")
@@ -107,6 +109,13 @@ class TestLoad:
             "days",
         )
         assert (tab.open_step, tab.users, tab.is_unsaved) == ("0", ["Intro call"], False)
+
+    def test_leads_strangers_to_the_sign_in_page(self, open_tab: OpenTab, api: FakeApi) -> None:
+        api.on("GET", PATH, refusal(401, ErrorCode.NOT_SIGNED_IN, "Sign in."))
+        tab = open_tab(WorkflowFormState, page="workflows")
+        steps = do(tab.load())
+        assert "/sign-in/" in str(steps[-1])
+        assert tab.is_loading
 
     @pytest.mark.parametrize("workflow_id", ["nonsense", "0191d7a6-0000-4000-8000-000000000001"])
     def test_leads_nowhere_without_a_workflow(
@@ -181,6 +190,7 @@ class TestThePreview:
 
 class TestSave:
     def test_makes_a_new_one_and_goes_back_to_the_list(self, open_tab: OpenTab, api: FakeApi) -> None:
+        api.on("GET", PATH, Workflows([]))
         tab = open_tab(WorkflowFormState, query={"from": "thanks"}, page="workflows")
         do(tab.load())
         api.on("POST", PATH, workflow(name="Thank you, 1 hour after"))

@@ -46,8 +46,8 @@ def _hours(week: rx.Var[BookingWeek]) -> rx.Component:
         return rx.el.span(
             one.label,
             custom_attrs=_lengths(top=one.top),
-            class_name="absolute end-2 top-(--top) text-small text-muted tabular-nums whitespace-nowrap "
-            "leading-4",
+            class_name="absolute end-2 top-(--top) text-small text-muted tabular-nums whitespace-pre "
+            "text-end leading-4",
         )
 
     return rx.el.div(

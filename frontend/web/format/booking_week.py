@@ -181,7 +181,7 @@ def _hours(window: _Window, look: Look) -> list[HourView]:
     for wall in range(0, 24 * _HOUR, _HOUR):
         hours.append((_foot(axis, wall), label(wall)))
     for day, stretch in axis.repeats:
-        hours.append((axis.band(day, stretch).start, f"{label(stretch.start)} again"))
+        hours.append((axis.band(day, stretch).start, f"{label(stretch.start)}\nagain"))
     return [
         HourView(label=words, top=window.rem(place))
         for place, words in sorted(hours)

@@ -49,9 +49,8 @@ class WorkflowFormState(StepEditing, rx.State):
         self._arrive()
         self.is_loading, self.is_missing = True, False
         yield None
-        ident = as_uuid(wanted)
         try:
-            stored = await workflows.get_workflow(ident, caller=self._caller()) if ident else None
+            stored = await self._fetch()
         except ApiError as error:
             self.is_missing = error.status == 404
             yield self._failed(error)
@@ -60,6 +59,14 @@ class WorkflowFormState(StepEditing, rx.State):
         self._start(stored)
         self.is_loading = False
         yield self._try_out()
+
+    async def _fetch(self) -> WorkflowRead | None:
+        """The one that the address names. Nothing is needed for a new one but somebody who may make it."""
+        ident = as_uuid(route_value(self, "workflow_id"))
+        if ident is None:
+            await workflows.list_workflows(caller=self._caller())
+            return None
+        return await workflows.get_workflow(ident, caller=self._caller())
 
     def _start(self, stored: WorkflowRead | None) -> None:
         """Show a stored workflow, or a new one: empty, or as one of those that are ready-made."""
