@@ -1,5 +1,6 @@
 """What our build adds to Reflex's: the tokens as a style sheet; and what no page of ours uses stays out."""
 
+import re
 from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
@@ -33,6 +34,8 @@ _COMMON_MODULES = (
     r"node_modules\/(react|react-dom|react-error-boundary|scheduler|react-router|[\w@-]+\.io[\w-]*)\/",
 )
 _COMMON = f'{{ name: "common", test: /{"|".join(_COMMON_MODULES)}/ }},'
+# What a page knows of its own address before it has asked: nothing of ours reads it in the browser.
+_ROUTER = re.compile(r'"rx_router_\w+_rx_state_": (?:\{(?:[^{}]|\{\})*\}|"[^"]*"), ')
 # Before Reflex's own group, which would take the server's address out again.
 _GROUPS = "groups: ["
 
@@ -59,6 +62,7 @@ class KalendsBuild(rx.plugins.Plugin):
                 lambda name=name: (_path_of(name), (_SOURCES / f"{name}.js").read_text("utf-8"))
             )
         context["add_modify_task"]("vite.config.js", _lightened)
+        context["add_modify_task"]("utils/context.jsx", lambda code: _ROUTER.sub("", code))
 
 
 def _path_of(name: str) -> str:

@@ -305,8 +305,10 @@ class BookingRead(BookingSummary):
     invitee_phone: str
     location_details: str
     meeting_link: str
+    meeting_id: str
     meeting_password: str
     meeting_link_follows: bool
+    external_calendar_event_id: str
     calendar_sync_error: str
     calendar_sync_attempts: int
     answers: list[AnswerRead]

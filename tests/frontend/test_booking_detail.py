@@ -324,6 +324,17 @@ class TestTheOrganizersCalendar:
         assert (tab.problem, tab.is_syncing) == ("No.", False)
 
 
+class TestTheCall:
+    @pytest.mark.parametrize(
+        ("meeting_id", "number"), [("85746065", "85746065"), ("spaces/jQCFfuBOdN5z", "")]
+    )
+    def test_shows_a_number_that_can_be_typed_in_and_no_other_name(
+        self, open_booking: Any, meeting_id: str, number: str
+    ) -> None:
+        shown = open_booking(booking(meeting_id=meeting_id, meeting_link="https://zoom.example.com/j/1"))
+        assert shown.booking.meeting_number == number
+
+
 class TestPeople:
     PEOPLE = f"{PATH}attendees/"
 

@@ -80,6 +80,10 @@ def _way_in(booking: rx.Var[BookingDetails]) -> list[rx.Component]:
             class_name="flex flex-wrap",
         ),
         rx.cond(
+            booking.meeting_number,
+            rx.el.p("Meeting ID: ", booking.meeting_number, class_name="text-small text-muted"),
+        ),
+        rx.cond(
             booking.meeting_password,
             rx.el.p("Password: ", booking.meeting_password, class_name="text-small text-muted break-all"),
         ),

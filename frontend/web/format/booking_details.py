@@ -97,6 +97,7 @@ class BookingDetails(BaseModel):
     location: str
     location_details: str
     meeting_link: str
+    meeting_number: str
     meeting_password: str
     meeting_link_follows: bool
     calendar_sync: CalendarSyncView
@@ -148,6 +149,8 @@ def booking_details(booking: BookingRead, *, look: Look, now: datetime) -> Booki
         # An own link is both, and stands there once.
         location_details=booking.location_details if booking.location_details != booking.meeting_link else "",
         meeting_link=booking.meeting_link,
+        # Others' names for a call are nothing that anybody types in.
+        meeting_number=booking.meeting_id if booking.meeting_id.isdigit() else "",
         meeting_password=booking.meeting_password,
         meeting_link_follows=booking.meeting_link_follows,
         calendar_sync=calendar_sync_view(booking),

@@ -73,7 +73,9 @@ class BookingsState(OrganizerPage, rx.State):
 
     @rx.var
     def exports(self) -> list[ExportLink]:
-        """What is listed, whole, as a file of each kind."""
+        """What is listed, whole, as a file of each kind; nothing as long as it is not known what is."""
+        if self.is_loading:
+            return []
         filters = {
             "when": self.when,
             "event_type_id": self.event_type_id,

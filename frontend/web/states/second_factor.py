@@ -50,7 +50,9 @@ class SecondFactorState(OrganizerPage, rx.State):
 
     @rx.var
     def codes_file(self) -> str:
-        """The recovery codes as a file that the browser saves without asking anybody."""
+        """The recovery codes as a file that the browser saves without asking anybody; empty without them."""
+        if not self.recovery_codes:
+            return ""
         text = f"Recovery codes for Kalends. Each works once.\n\n{self.codes_text}\n"
         return f"data:text/plain;base64,{base64.b64encode(text.encode()).decode()}"
 

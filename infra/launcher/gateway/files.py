@@ -13,10 +13,13 @@ from launcher.gateway.policy import page_policy
 
 ENCODINGS = {"br": ".br", "gzip": ".gz"}
 """Content codings in the order of preference, and how the build names them."""
-FOR_EVER = "public, max-age=31536000, immutable"
+FOR_EVER = "max-age=31536000, immutable"
 ASK_AGAIN = "no-cache"
 HASHED = "/assets/"
 """Names under this path hold a digest of the content: they never change."""
+
+_IN_WORDS = ("text/html", "text/plain")
+"""What is read in the coding it is said to be in; modules always are UTF-8, and sheets as their page is."""
 
 mimetypes.add_type("text/javascript", ".js")
 mimetypes.add_type("application/manifest+json", ".webmanifest")
@@ -31,7 +34,7 @@ class ClientFile:
     """
 
     content: dict[str, bytes]
-    media_type: str
+    content_type: str
     cache_control: str
     policy: str = ""
 
@@ -39,13 +42,18 @@ class ClientFile:
         """The file in the best coding the browser takes, or 304 where it has it already."""
         coding = best_coding(request, self.content)
         content = self.content[coding]
-        etag = f'"{hashlib.sha256(content).hexdigest()[:20]}"'
-        headers = {"ETag": etag, "Cache-Control": self.cache_control, "Vary": "Accept-Encoding"}
-        if status == 200 and etag in request.headers.get("if-none-match", ""):
-            return Response(status_code=304, headers=headers)
+        headers = {
+            "Content-Type": self.content_type,
+            "Cache-Control": self.cache_control,
+            "Vary": "Accept-Encoding",
+        }
+        if self.cache_control != FOR_EVER:  # nobody asks again for those
+            etag = headers["ETag"] = f'"{hashlib.sha256(content).hexdigest()[:20]}"'
+            if status == 200 and etag in request.headers.get("if-none-match", ""):
+                return Response(status_code=304, headers=headers)
         if coding != "identity":
             headers["Content-Encoding"] = coding
-        return Response(content, status_code=status, headers=headers, media_type=self.media_type)
+        return Response(content, status_code=status, headers=headers)
 
 
 def best_coding(request: Request, available: Iterable[str]) -> str:
@@ -71,7 +79,7 @@ def _read_file(path: Path, address: str) -> ClientFile:
     plain = path.read_bytes()
     return ClientFile(
         content={**content, "identity": plain},
-        media_type=media_type,
+        content_type=f"{media_type}; charset=utf-8" if media_type in _IN_WORDS else media_type,
         cache_control=FOR_EVER if address.startswith(HASHED) else ASK_AGAIN,
         policy=page_policy(plain.decode()) if media_type == "text/html" else "",
     )

@@ -210,6 +210,19 @@ class TestMailsAboutALink:
 
 
 @pytest.mark.usefixtures("zoom")
+class TestOrganizer:
+    def test_reads_how_the_call_is_named_where_it_is_held(
+        self, intro_call: EventType, olga_api: ApiClient, frozen: datetime
+    ) -> None:
+        made = book(intro_call, at=MONDAY_9).booking
+        path = f"events/bookings/{made.id}/"
+        assert olga_api.get(path).json()["meeting_id"] == ""
+        sync_all()
+        made.refresh_from_db()
+        assert olga_api.get(path).json()["meeting_id"] == made.meeting_id != ""
+
+
+@pytest.mark.usefixtures("zoom")
 class TestInvitee:
     def test_is_told_that_the_link_follows(
         self, intro_call: EventType, anyone_api: ApiClient, frozen: datetime

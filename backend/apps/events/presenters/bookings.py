@@ -23,8 +23,10 @@ _OF_BOOKING = BookingSummary.model_fields.keys() - {
 _OF_BOOKING_WHOLE = {
     "invitee_phone",
     "meeting_link",
+    "meeting_id",
     "meeting_password",
     "meeting_link_follows",
+    "external_calendar_event_id",
     "calendar_sync_error",
     "calendar_sync_attempts",
     "cancelled_at",
