@@ -41,12 +41,6 @@ def replan_workflows(*, now: datetime) -> int:
 
 def _replan(workflow_id: UUID, organizer_id: UUID, asked_at: datetime | None, *, now: datetime) -> None:
     """A short transaction for each batch; a booking that is made meanwhile has been planned by itself."""
-
-    def forget() -> None:
-        lock_calendar(organizer_id)
-        forget_plans(workflow_id=workflow_id, now=now)
-
-    write_calendar(forget)
     after: UUID | None = None
     while True:
         last = write_calendar(lambda after=after: _plan_batch(workflow_id, organizer_id, after, now=now))  # type: ignore[misc]
@@ -58,8 +52,13 @@ def _replan(workflow_id: UUID, organizer_id: UUID, asked_at: datetime | None, *,
 
 
 def _plan_batch(workflow_id: UUID, organizer_id: UUID, after: UUID | None, *, now: datetime) -> UUID | None:
-    """Plan for some bookings; returns the last, or None at the end."""
+    """Plan for some bookings; returns the last, or None at the end.
+
+    What was planned before is forgotten with the first: of most organizers nobody ever sees the gap.
+    """
     lock_calendar(organizer_id)
+    if after is None:
+        forget_plans(workflow_id=workflow_id, now=now)
     workflow = Workflow.objects.defer("webhook_secret", "former_secret").filter(id=workflow_id).first()
     if workflow is None or not workflow.is_active or workflow.trigger not in TIMED:
         return None
