@@ -83,6 +83,8 @@ class TestLoad:
     def test_asks_for_what_the_address_says(self, open_list: Any, api: FakeApi) -> None:
         tab = open_list(entries(), status="expired", event_type_id=str(INTRO))
         assert asked(api) == {"status": "expired", "event_type_id": str(INTRO), "limit": "20"}
+        assert tab.tabs == []
+        tab.is_hydrated = True
         assert tab.tabs[0].path == f"/waitlist/?event_type_id={INTRO}"
 
     @pytest.mark.parametrize("query", [{"status": "x"}, {"event_type_id": "x"}])

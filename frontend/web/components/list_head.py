@@ -40,7 +40,7 @@ def tab_links(tabs: rx.Var[list[TabView]], *, here: Words, label: str) -> rx.Com
             class_name="flex gap-0.5 sm:gap-1 list-none py-1 -my-1 px-1 -mx-1 overflow-x-auto",
         ),
         aria_label=label,
-        class_name="min-w-0 max-w-full",
+        class_name="min-h-11 min-w-0 max-w-full",
     )
 
 

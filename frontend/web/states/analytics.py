@@ -53,7 +53,9 @@ class AnalyticsState(OrganizerPage, rx.State):
 
     @rx.var
     def export_path(self) -> str:
-        """Where the file of these figures is."""
+        """Where the file of these figures is; nowhere before there are figures."""
+        if self.is_loading:
+            return ""
         path = with_filters(EXPORT, self.start_date, self.end_date, self.event_type_id)
         if not self.acting_for:
             return path

@@ -50,7 +50,9 @@ class WaitlistState(OrganizerPage, rx.State):
 
     @rx.var
     def tabs(self) -> list[TabView]:
-        """The tabs, each keeping the other filter."""
+        """The tabs, each keeping the other filter; none until the page is alive."""
+        if not self.is_hydrated:
+            return []
         return [
             TabView(key=status, name=name, path=waitlist_path(status, self.event_type_id))
             for status, name in TABS.items()
