@@ -53,9 +53,7 @@ class AnalyticsState(OrganizerPage, rx.State):
 
     @rx.var
     def export_path(self) -> str:
-        """Where the file of these figures is; nowhere before there are figures."""
-        if self.is_loading:
-            return ""
+        """Where the file of these figures is."""
         path = with_filters(EXPORT, self.start_date, self.end_date, self.event_type_id)
         if not self.acting_for:
             return path
