@@ -13,6 +13,14 @@ def new_address(name: str) -> str:
     return f"{name}-{uuid4().hex[:8]}@example.com"
 
 
+def turn_to_later_month(page: Page) -> None:
+    """Turn the calendar, and wait until it shows another month."""
+    title = page.locator("#month-title")
+    shown = title.inner_text()
+    page.get_by_role("button", name="Later month").click()
+    expect(title).not_to_have_text(shown)
+
+
 def pick_first_free_day(page: Page, *, months: int = 2) -> str:
     """Press the first free day in sight, going to later months if there is none; its date."""
     for _ in range(months):
@@ -20,7 +28,7 @@ def pick_first_free_day(page: Page, *, months: int = 2) -> str:
         expect(page.get_by_text("Loading free times")).to_have_count(0)
         if page.locator(FREE_DAY).count():
             break
-        page.get_by_role("button", name="Later month").click()
+        turn_to_later_month(page)
     day = page.locator(FREE_DAY).last
     date = day.get_attribute("data-day") or ""
     day.click()

@@ -11,7 +11,15 @@ from playwright.sync_api import Page, expect
 
 from tests.browser.conftest import OpenPage
 from tests.browser.installation import Installation
-from tests.browser.steps import FREE_DAY, book, new_address, pick_first_free_day, pick_time, say_who
+from tests.browser.steps import (
+    FREE_DAY,
+    book,
+    new_address,
+    pick_first_free_day,
+    pick_time,
+    say_who,
+    turn_to_later_month,
+)
 
 
 def slot_in(page: Page) -> datetime:
@@ -55,7 +63,7 @@ def pick_start(page: Page, index: int, *, is_later: bool = False) -> datetime:
     expect(page.get_by_text("Weekly, 8 times")).to_be_visible()
     if is_later:
         expect(page.locator(FREE_DAY).first).to_be_visible()
-        page.get_by_role("button", name="Later month").click()
+        turn_to_later_month(page)
     pick_first_free_day(page)
     pick_time(page, index)
     expect(page.get_by_role("heading", name="Your dates")).to_be_focused()
