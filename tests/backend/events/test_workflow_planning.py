@@ -368,6 +368,21 @@ class TestReplanning:
         self.replan()
         assert runs() == []
 
+    def test_forgets_nothing_where_planning_anew_breaks_off(
+        self, olga: User, intro_call: EventType, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        make_workflow(olga, BEFORE, step(offset_minutes=HOUR))
+        book(intro_call, at=MONDAY_9)
+        planned = self.reminders()
+
+        def break_off(*_: Any, **__: Any) -> None:
+            raise RuntimeError
+
+        monkeypatch.setattr("apps.events.services.automation.replanning.plan_timed", break_off)
+        with pytest.raises(RuntimeError):
+            self.replan()
+        assert self.reminders() == planned != []
+
     def test_follows_when_an_event_type_names_another_workflow(
         self, olga: User, intro_call: EventType
     ) -> None:
