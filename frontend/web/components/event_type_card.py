@@ -9,7 +9,7 @@ from web.components.buttons import button, link_button
 from web.components.copy_button import copy_link_button
 from web.components.dialog import dialog
 from web.components.feedback import badge, error_note, skeleton
-from web.components.fields import switch
+from web.components.fields import on_off
 from web.components.icons import icon
 from web.components.surfaces import card
 from web.format.event_type_card import EventTypeCard
@@ -35,7 +35,14 @@ def event_type_card(
                     _badges(event_type),
                     class_name="flex flex-wrap items-center gap-x-3 gap-y-1 min-w-0 min-h-11",
                 ),
-                rx.cond(may_change, _on_off(event_type, on_active)),
+                rx.cond(
+                    may_change,
+                    on_off(
+                        f"{event_type.name} can be booked",
+                        is_on=event_type.is_active,
+                        on_change=lambda is_on: on_active(event_type.id, is_on),
+                    ),
+                ),
                 class_name="flex items-start justify-between gap-4",
             ),
             rx.el.p(
@@ -67,23 +74,6 @@ def _title(event_type: rx.Var[EventTypeCard]) -> rx.Component:
             ],
         ),
         class_name="text-heading font-strong min-w-0 -my-1",
-    )
-
-
-def _on_off(
-    event_type: rx.Var[EventTypeCard], on_active: Callable[[rx.Var[str], rx.Var[bool]], Any]
-) -> rx.Component:
-    return rx.el.div(
-        rx.el.span(
-            rx.cond(event_type.is_active, "On", "Off"), aria_hidden="true", class_name="text-small text-muted"
-        ),
-        switch(
-            f"{event_type.name} can be booked",
-            is_on=event_type.is_active,
-            on_change=lambda is_on: on_active(event_type.id, is_on),
-            is_label_shown=False,
-        ),
-        class_name="flex items-center gap-2 shrink-0",
     )
 
 

@@ -244,3 +244,12 @@ def switch(
         rx.el.span(label, class_name="text-body" if is_label_shown else "sr-only"),
         class_name="inline-flex items-center gap-3 min-h-11 cursor-pointer",
     )
+
+
+def on_off(label: Words, *, is_on: rx.Var[bool], on_change: Any) -> rx.Component:
+    """A switch with its state in words beside it; the label is for those who do not see what it stands at."""
+    return rx.el.div(
+        rx.el.span(rx.cond(is_on, "On", "Off"), aria_hidden="true", class_name="text-small text-muted"),
+        switch(label, is_on=is_on, on_change=on_change, is_label_shown=False),
+        class_name="flex items-center gap-2 shrink-0",
+    )

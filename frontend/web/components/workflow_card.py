@@ -8,7 +8,7 @@ import reflex as rx
 from web.components.buttons import button, link_button
 from web.components.dialog import dialog
 from web.components.feedback import error_note, skeleton
-from web.components.fields import switch
+from web.components.fields import on_off
 from web.components.icons import icon
 from web.components.surfaces import card
 from web.format.workflows import WorkflowCard
@@ -39,7 +39,14 @@ def workflow_card(
                     ),
                     class_name="text-heading font-strong min-w-0",
                 ),
-                rx.cond(may_change, _on_off(workflow, on_active)),
+                rx.cond(
+                    may_change,
+                    on_off(
+                        f"{workflow.name} is on",
+                        is_on=workflow.is_active,
+                        on_change=lambda is_on: on_active(workflow.id, is_on),
+                    ),
+                ),
                 class_name="flex items-start justify-between gap-4",
             ),
             rx.el.p(workflow.trigger, class_name="text-small font-medium"),
@@ -101,23 +108,6 @@ def delete_workflow_dialog(
         is_open=is_open,
         on_close=on_keep,
         name="delete-workflow",
-    )
-
-
-def _on_off(
-    workflow: rx.Var[WorkflowCard], on_active: Callable[[rx.Var[str], rx.Var[bool]], Any]
-) -> rx.Component:
-    return rx.el.div(
-        rx.el.span(
-            rx.cond(workflow.is_active, "On", "Off"), aria_hidden="true", class_name="text-small text-muted"
-        ),
-        switch(
-            f"{workflow.name} is on",
-            is_on=workflow.is_active,
-            on_change=lambda is_on: on_active(workflow.id, is_on),
-            is_label_shown=False,
-        ),
-        class_name="flex items-center gap-2 shrink-0",
     )
 
 
