@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from uuid import UUID, uuid4
 
-from django.db import transaction
+from django.db import connection, transaction
 from django.db.models import F, Q, QuerySet
 
 from apps.workflows.models import BOOKING, WorkflowRun
@@ -27,6 +27,7 @@ _PURGE_BATCH = 1000
 _ROWS_A_STATEMENT = 2000
 _MESSAGES = Q(step__action__in=[each for each in WorkflowAction if each is not WorkflowAction.WEBHOOK])
 _INTERRUPTED = "Doing it was interrupted each time."
+_TAKING_MESSAGES = 7_204_310
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -100,10 +101,19 @@ def take_messages(*, limit: int, now: datetime) -> Taken | None:
     Those that were interrupted before are taken one by one: the one that breaks its worker is alone then.
     """
     with transaction.atomic():
+        # A taker that read before another one had taken would lock the other's rows only to leave them, and
+        # the other one would pass over them meanwhile.
+        wait_for_turn(_TAKING_MESSAGES)
         due = _free(now).filter(_MESSAGES)
         fresh = _ids_of(due.filter(attempts=0), limit)
         ids = fresh or _ids_of(due.filter(attempts__gt=0), 1)
         return lease(ids, now=now) if ids else None
+
+
+def wait_for_turn(lane: int) -> None:
+    """Let one transaction at a time take runs of a lane."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_advisory_xact_lock(%s)", [lane])
 
 
 def lease(ids: Sequence[UUID], *, now: datetime) -> Taken:

@@ -6,14 +6,14 @@ from datetime import datetime, timedelta
 from typing import Final
 from uuid import UUID
 
-from django.db import connection, transaction
+from django.db import transaction
 from django.db.models import F, Q, Window
 from django.db.models.functions import RowNumber
 
 from apps.integrations.errors import EndpointGone, ProviderFailure, Refused, TooManyCalls
 from apps.notifications.services import queue_account_mail
 from apps.workflows.models import Workflow, WorkflowRun
-from apps.workflows.services.runs import Taken, lease
+from apps.workflows.services.runs import Taken, lease, wait_for_turn
 from shared_types.vocabulary import RunStatus, WorkflowAction
 
 MOST_AT_ONCE: Final = 32
@@ -26,15 +26,14 @@ WAITS: Final = tuple(
 )
 _JITTER = 0.2
 _WEBHOOK = Q(step__action=WorkflowAction.WEBHOOK)
-# One taker at a time counts what the others have in hand.
-_TAKING = 7_204_311
+_TAKING_WEBHOOKS = 7_204_311
 
 
 def take_webhooks(*, limit: int, now: datetime) -> Taken | None:
     """Take webhooks that are due; None where there are none, or as many as may be are under way."""
     with transaction.atomic():
-        with connection.cursor() as cursor:
-            cursor.execute("SELECT pg_advisory_xact_lock(%s)", [_TAKING])
+        # Each one counts what the others have in hand.
+        wait_for_turn(_TAKING_WEBHOOKS)
         ids = _choose(limit, now)
         locked = WorkflowRun.objects.select_for_update(skip_locked=True, no_key=True).filter(
             id__in=ids, status=RunStatus.PENDING
