@@ -11,6 +11,7 @@ from django.db.models import Q
 
 from core.choices import choices_of
 from core.encryption import EncryptedTextField
+from core.leases import Leased, lease_is_whole
 from core.models import TimestampedModel, UuidModel
 from shared_types.vocabulary import CalendarProvider, ConferencingProvider, ConnectionStatus, StalePolicy
 
@@ -42,11 +43,8 @@ class Connection(UuidModel, TimestampedModel):
         return self.account_email
 
 
-class CalendarConnection(Connection):
-    """An account with calendars, or the address of one calendar that can be read.
-
-    A worker that reads it writes a lease on it, as for the rows of the outbox: one that dies is succeeded.
-    """
+class CalendarConnection(Connection, Leased):
+    """An account with calendars, or the address of one calendar that can be read; read by lease."""
 
     organizer = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.CASCADE, related_name="calendar_connections"
@@ -60,8 +58,6 @@ class CalendarConnection(Connection):
     synced_at = models.DateTimeField(null=True, help_text="When all of its calendars were last read.")
     next_sync_at = models.DateTimeField(null=True, help_text="Empty: as soon as can be.")
     failures = models.PositiveIntegerField(default=0, help_text="In a row.")
-    lease_until = models.DateTimeField(null=True)
-    lease_token = models.UUIDField(null=True)
     stale_policy = models.CharField(
         max_length=20, choices=choices_of(StalePolicy), default=StalePolicy.IGNORE
     )
@@ -83,12 +79,7 @@ class CalendarConnection(Connection):
                 | Q(status=ConnectionStatus.DISCONNECTED),
                 name="calendar_connection_leads_somewhere",
             ),
-            # Half a lease could neither run out nor be held.
-            models.CheckConstraint(
-                condition=Q(lease_until__isnull=True, lease_token__isnull=True)
-                | Q(lease_until__isnull=False, lease_token__isnull=False),
-                name="calendar_connection_lease_is_whole",
-            ),
+            lease_is_whole("calendar_connection_lease_is_whole"),
         ]
         indexes = [
             # What the sweep asks for.

@@ -6,6 +6,7 @@ from django.db.models import Q
 
 from core.choices import choices_of
 from core.encryption import EncryptedTextField
+from core.leases import Leased, lease_is_whole
 from core.models import UuidModel
 from shared_types.vocabulary import Audience, Channel, Notice, NotificationStatus
 
@@ -15,12 +16,8 @@ ACCOUNT = "account"
 WAITLIST = "waitlist"
 
 
-class Notification(UuidModel):
-    """One message to one person, written in the transaction of what it tells of.
-
-    A worker that takes a row writes a lease on it, and only who holds the lease says how it went: a worker
-    that dies is succeeded when the lease has run out, and two workers never send one row at the same time.
-    """
+class Notification(UuidModel, Leased):
+    """One message to one person, written in the transaction of what it tells of; sent by lease."""
 
     organizer = models.ForeignKey(
         settings.AUTH_USER_MODEL,
@@ -46,8 +43,6 @@ class Notification(UuidModel):
         max_length=20, choices=choices_of(NotificationStatus), default=NotificationStatus.PENDING
     )
     attempts = models.PositiveSmallIntegerField(default=0)
-    lease_until = models.DateTimeField(null=True)
-    lease_token = models.UUIDField(null=True)
     dedupe_key = models.CharField(max_length=200)
     last_error = models.CharField(max_length=300, blank=True, default="", help_text="Without personal data.")
     sent_at = models.DateTimeField(null=True)
@@ -67,12 +62,7 @@ class Notification(UuidModel):
                 | (~Q(status=NotificationStatus.SENT) & Q(sent_at__isnull=True)),
                 name="notification_sent_says_when",
             ),
-            # Half a lease could neither run out nor be held.
-            models.CheckConstraint(
-                condition=Q(lease_until__isnull=True, lease_token__isnull=True)
-                | Q(lease_until__isnull=False, lease_token__isnull=False),
-                name="notification_lease_is_whole",
-            ),
+            lease_is_whole("notification_lease_is_whole"),
         ]
         indexes = [
             # The sweep asks this every few seconds: it holds what is left to do, however many rows are done.

@@ -6,6 +6,7 @@ from django.db.models import Q
 
 from core.choices import choices_of
 from core.encryption import EncryptedTextField
+from core.leases import Leased, lease_is_whole
 from core.models import TimestampedModel, UuidModel
 from shared_types.vocabulary import RunStatus, WorkflowAction, WorkflowTrigger
 from shared_types.workflows import LONGEST_OFFSET_MINUTES
@@ -101,7 +102,7 @@ class WorkflowStep(UuidModel):
         return f"{self.order}. {self.action}"
 
 
-class WorkflowRun(UuidModel):
+class WorkflowRun(UuidModel, Leased):
     """One step that is due for one booking: a row like those of the outbox, taken by lease.
 
     It names nobody: whom it concerns is read from the booking when it is due.
@@ -122,8 +123,6 @@ class WorkflowRun(UuidModel):
     expires_at = models.DateTimeField(null=True, help_text="From then on it must not be done any more.")
     status = models.CharField(max_length=20, choices=choices_of(RunStatus), default=RunStatus.PENDING)
     attempts = models.PositiveSmallIntegerField(default=0)
-    lease_until = models.DateTimeField(null=True)
-    lease_token = models.UUIDField(null=True)
     dedupe_key = models.CharField(max_length=200)
     last_error = models.CharField(max_length=300, blank=True, default="", help_text="Without personal data.")
     done_at = models.DateTimeField(null=True)
@@ -143,12 +142,7 @@ class WorkflowRun(UuidModel):
                 | (~Q(status=RunStatus.DONE) & Q(done_at__isnull=True)),
                 name="workflow_run_done_says_when",
             ),
-            # Half a lease could neither run out nor be held.
-            models.CheckConstraint(
-                condition=Q(lease_until__isnull=True, lease_token__isnull=True)
-                | Q(lease_until__isnull=False, lease_token__isnull=False),
-                name="workflow_run_lease_is_whole",
-            ),
+            lease_is_whole("workflow_run_lease_is_whole"),
         ]
         indexes = [
             # What is left to do, however many runs are done.

@@ -6,14 +6,15 @@ from django.db import models
 from django.db.models import Q
 
 from apps.events.models.booking import Booking
+from core.leases import Leased, lease_is_whole
 from core.models import UuidModel
 
 
-class CalendarSync(UuidModel):
+class CalendarSync(UuidModel, Leased):
     """The outbox of one meeting towards calendars and video calls, and what has become of it there.
 
     One row through all its moves: it belongs to the place where the meeting is now. A meeting of an organizer
-    who has linked nothing has none. A worker that takes a row writes a lease on it, as for messages.
+    who has linked nothing has none. Accounts are told by lease.
     calendar_id, account_id: where something of ours is, or may be, since an answer can get lost. No foreign
     keys: an account may be unlinked at any time.
     """
@@ -23,8 +24,6 @@ class CalendarSync(UuidModel):
     version = models.PositiveIntegerField(default=1, help_text="Grows with each change of the meeting.")
     due_at = models.DateTimeField(null=True, help_text="Empty: everything is said.")
     attempts = models.PositiveSmallIntegerField(default=0, help_text="Since the last change.")
-    lease_until = models.DateTimeField(null=True)
-    lease_token = models.UUIDField(null=True)
     calendar_id = models.UUIDField(null=True)
     etags = ArrayField(
         models.CharField(max_length=200), default=list, help_text="Versions known to be ours, newest first."
@@ -37,12 +36,7 @@ class CalendarSync(UuidModel):
 
     class Meta:
         constraints = [
-            # Half a lease could neither run out nor be held.
-            models.CheckConstraint(
-                condition=Q(lease_until__isnull=True, lease_token__isnull=True)
-                | Q(lease_until__isnull=False, lease_token__isnull=False),
-                name="calendar_sync_lease_is_whole",
-            ),
+            lease_is_whole("calendar_sync_lease_is_whole"),
         ]
         indexes = [
             # The sweep asks this every few seconds: it holds what is left to say, however much is said.

@@ -9,6 +9,7 @@ from django.db import transaction
 from apps.integrations.errors import ConsentWithdrawn
 from apps.integrations.models import CalendarConnection
 from apps.notifications.services import queue_account_mail
+from core.leases import GIVEN_BACK
 from shared_types.vocabulary import ConnectionStatus
 
 _UNUSABLE = (ConnectionStatus.NEEDS_CONSENT, ConnectionStatus.DISCONNECTED)
@@ -36,13 +37,12 @@ def ask_for_consent(*, connection_id: UUID, why: str, now: datetime) -> None:
         stopped = working.update(
             status=ConnectionStatus.NEEDS_CONSENT,
             last_error=why[:300],
-            lease_token=None,
-            lease_until=None,
+            **GIVEN_BACK,
         )
         if stopped:
             _tell(connection_id, why, now=now)
         else:
-            CalendarConnection.objects.filter(id=connection_id).update(lease_token=None, lease_until=None)
+            CalendarConnection.objects.filter(id=connection_id).update(**GIVEN_BACK)
 
 
 def _tell(connection_id: UUID, why: str, *, now: datetime) -> None:

@@ -3,12 +3,12 @@
 import random
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from uuid import UUID, uuid4
+from uuid import UUID
 
-from django.db import transaction
 from django.db.models import F, Q, QuerySet
 
 from apps.integrations.models import CalendarConnection
+from core.leases import GIVEN_BACK, take_first
 from shared_types.vocabulary import ConnectionStatus
 
 # Longer than a task may run, so that an account is never taken from a worker that is alive.
@@ -46,21 +46,14 @@ class Lease:
 
 def take(which: Q, *, now: datetime) -> Lease | None:
     """Take the longest due of these accounts, or None where there is none, or another worker has it."""
-    with transaction.atomic():
-        free = Q(lease_until__isnull=True) | Q(lease_until__lte=now)
-        due = CalendarConnection.objects.filter(which, free, status__in=_READABLE)
-        # Their secrets stay closed here: one that no key opens must not stop the rest.
-        row = (
-            due.select_for_update(skip_locked=True, no_key=True)
-            .order_by(F("next_sync_at").asc(nulls_first=True))
-            .only("organizer_id")
-            .first()
-        )
-        if row is None:
-            return None
-        lease = Lease(connection_id=row.id, organizer_id=row.organizer_id, token=uuid4())
-        CalendarConnection.objects.filter(id=row.id).update(lease_token=lease.token, lease_until=now + LEASE)
-    return lease
+    due = CalendarConnection.objects.filter(which, status__in=_READABLE)
+    # Their secrets stay closed here: one that no key opens must not stop the rest.
+    longest_due = due.order_by(F("next_sync_at").asc(nulls_first=True)).only("organizer_id")
+    taken = take_first(longest_due, lasts=LEASE, now=now)
+    if taken is None:
+        return None
+    row, token = taken
+    return Lease(connection_id=row.id, organizer_id=row.organizer_id, token=token)
 
 
 def note_success(lease: Lease, *, began: datetime) -> None:
@@ -71,8 +64,7 @@ def note_success(lease: Lease, *, began: datetime) -> None:
         last_error="",
         failures=0,
         next_sync_at=began + EVERY * random.uniform(0.9, 1.1),
-        lease_token=None,
-        lease_until=None,
+        **GIVEN_BACK,
     )
 
 
@@ -89,6 +81,5 @@ def note_failure(lease: Lease, *, why: str, now: datetime, after: timedelta = ti
         last_error=why[:300],
         failures=failures,
         next_sync_at=now + after + ceiling * random.uniform(0.5, 1),
-        lease_token=None,
-        lease_until=None,
+        **GIVEN_BACK,
     )

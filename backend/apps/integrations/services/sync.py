@@ -29,6 +29,7 @@ from apps.integrations.services.external_events import (
     replace_external_events,
 )
 from apps.integrations.services.leases import Lease, LeaseLost, note_failure, note_success, take
+from core.leases import GIVEN_BACK
 from shared_types.fields import MAX_HORIZON_MINUTES
 
 logger = logging.getLogger(__name__)
@@ -63,7 +64,7 @@ def _sync(lease: Lease, *, now: datetime) -> None:
         ask_for_consent(connection_id=lease.connection_id, why="Its password cannot be opened.", now=now)
     except ConsentWithdrawn as failure:
         note_withdrawal(failure, connection_id=lease.connection_id, now=now)
-        lease.row.update(lease_token=None, lease_until=None)
+        lease.row.update(**GIVEN_BACK)
     except TooManyCalls as failure:
         after = timedelta(seconds=failure.after_seconds or 0)
         note_failure(lease, why=failure.reason, now=now, after=after)

@@ -3,12 +3,12 @@
 import random
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from uuid import UUID, uuid4
+from uuid import UUID
 
-from django.db import transaction
-from django.db.models import Q, QuerySet
+from django.db.models import F, Q, QuerySet
 
 from apps.notifications.models import Notification
+from core.leases import GIVEN_BACK, take_first
 from shared_types.vocabulary import NotificationStatus
 
 # Longer than a task may run, so that a row is never taken from a worker that is alive.
@@ -34,26 +34,15 @@ class Lease:
 
 
 def take(which: Q, *, now: datetime) -> Lease | None:
-    """Take the longest due of these messages, or None where there is none, or another worker has it.
-
-    Messages whose time is over are settled on the way.
-    """
-    with transaction.atomic():
-        free = Q(lease_until__isnull=True) | Q(lease_until__lte=now)
-        due = Notification.objects.filter(which, free, status=NotificationStatus.PENDING, due_at__lte=now)
-        # Sealed bodies stay closed here: one that no key opens must not stop the rest.
-        row = (
-            due.select_for_update(skip_locked=True, no_key=True)
-            .order_by("due_at")
-            .defer("sealed_body")
-            .first()
-        )
-        if row is None:
-            return None
-        lease = Lease(notification_id=row.id, token=uuid4(), attempt=row.attempts + 1)
-        row.attempts, row.lease_token, row.lease_until = lease.attempt, lease.token, now + LEASE
-        row.save(update_fields=["attempts", "lease_token", "lease_until"])
-    return lease
+    """Take the longest due of these messages, or None where there is none, or another worker has it."""
+    due = Notification.objects.filter(which, status=NotificationStatus.PENDING, due_at__lte=now)
+    # Sealed bodies stay closed here: one that no key opens must not stop the rest.
+    longest_due = due.order_by("due_at").defer("sealed_body")
+    taken = take_first(longest_due, lasts=LEASE, now=now, attempts=F("attempts") + 1)
+    if taken is None:
+        return None
+    row, token = taken
+    return Lease(notification_id=row.id, token=token, attempt=row.attempts + 1)
 
 
 def mark_sent(lease: Lease, *, now: datetime) -> None:
@@ -63,8 +52,7 @@ def mark_sent(lease: Lease, *, now: datetime) -> None:
         sent_at=now,
         last_error="",
         sealed_body="",
-        lease_token=None,
-        lease_until=None,
+        **GIVEN_BACK,
     )
 
 
@@ -75,13 +63,9 @@ def postpone(lease: Lease, *, why: str, now: datetime) -> None:
         return
     ceiling = min(FIRST_WAIT * 2 ** min(lease.attempt - 1, 20), LONGEST_WAIT)
     due_at = now + ceiling * random.random()
-    lease.row.filter(status=NotificationStatus.PENDING).update(
-        due_at=due_at, last_error=why, lease_token=None, lease_until=None
-    )
+    lease.row.filter(status=NotificationStatus.PENDING).update(due_at=due_at, last_error=why, **GIVEN_BACK)
 
 
 def settle(lease: Lease, status: NotificationStatus, *, why: str) -> None:
     """Give up on it, unless it was voided meanwhile."""
-    lease.row.filter(status=NotificationStatus.PENDING).update(
-        status=status, last_error=why, lease_token=None, lease_until=None
-    )
+    lease.row.filter(status=NotificationStatus.PENDING).update(status=status, last_error=why, **GIVEN_BACK)

@@ -5,10 +5,11 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from django.db.models import Q, QuerySet
+from django.db.models import QuerySet
 
 from apps.notifications.models import BOOKING, Notification
 from apps.notifications.services.outbox import start_delivery, write_rows
+from core.leases import free
 from shared_types.vocabulary import Notice, NotificationStatus
 
 _WITH_PLACE = (Notice.BOOKING_CONFIRMED, Notice.BOOKING_RESCHEDULED)
@@ -29,9 +30,8 @@ def give_up_link(*, booking_ids: Collection[UUID], now: datetime) -> None:
 
 
 def _release(booking_ids: Collection[UUID], words: dict[str, Any], *, now: datetime) -> None:
-    free = Q(lease_until__isnull=True) | Q(lease_until__lte=now)
     waiting = _without_link(booking_ids).filter(
-        free, payload__link_follows=True, status=NotificationStatus.PENDING
+        free(now), payload__link_follows=True, status=NotificationStatus.PENDING
     )
     rows = list(waiting.select_for_update(no_key=True))
     for row in rows:

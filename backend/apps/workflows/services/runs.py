@@ -9,6 +9,7 @@ from django.db import connection, transaction
 from django.db.models import F, Q, QuerySet
 
 from apps.workflows.models import BOOKING, WorkflowRun
+from core.leases import GIVEN_BACK, free
 from shared_types.vocabulary import RunStatus, WorkflowAction, WorkflowTrigger
 
 # Longer than a task may run, so that a run is never taken from a worker that is alive.
@@ -104,7 +105,7 @@ def take_messages(*, limit: int, now: datetime) -> Taken | None:
         # A taker that read before another one had taken would lock the other's rows only to leave them, and
         # the other one would pass over them meanwhile.
         wait_for_turn(_TAKING_MESSAGES)
-        due = _free(now).filter(_MESSAGES)
+        due = _due(now).filter(_MESSAGES)
         fresh = _ids_of(due.filter(attempts=0), limit)
         ids = fresh or _ids_of(due.filter(attempts__gt=0), 1)
         return lease(ids, now=now) if ids else None
@@ -131,15 +132,14 @@ def settle(runs: Sequence[WorkflowRun], status: RunStatus, *, why: str = "", now
         status=status,
         last_error=why,
         done_at=now if status is RunStatus.DONE else None,
-        lease_token=None,
-        lease_until=None,
+        **GIVEN_BACK,
     )
 
 
 def put_off(run: WorkflowRun, *, due_at: datetime, expires_at: datetime) -> None:
     """Let one wait: it is not due yet, by what its step says now."""
     WorkflowRun.objects.filter(id=run.id, lease_token=run.lease_token).update(
-        due_at=due_at, expires_at=expires_at, attempts=0, lease_token=None, lease_until=None
+        due_at=due_at, expires_at=expires_at, attempts=0, **GIVEN_BACK
     )
 
 
@@ -155,18 +155,15 @@ def start_again(run: WorkflowRun, *, now: datetime) -> None:
 def give_up_broken(*, now: datetime) -> int:
     """Put aside what broke its worker each time; returns how many there were."""
     too_often = Q(attempts__gte=MOST_WEBHOOK_ATTEMPTS) | (_MESSAGES & Q(attempts__gte=MOST_ATTEMPTS))
-    return (
-        _free(now)
-        .filter(too_often)
-        .update(status=RunStatus.FAILED, last_error=_INTERRUPTED, lease_token=None, lease_until=None)
-    )
+    broken = _due(now).filter(too_often)
+    return broken.update(status=RunStatus.FAILED, last_error=_INTERRUPTED, **GIVEN_BACK)
 
 
 def forget_plans(*, workflow_id: UUID, now: datetime) -> None:
     """Delete what a workflow has not begun to do and can be planned anew, or starts by something else now."""
     pending = WorkflowRun.objects.filter(step__workflow_id=workflow_id, status=RunStatus.PENDING)
     can_be_planned = Q(trigger__in=TIMED) | ~Q(trigger=F("step__workflow__trigger"))
-    pending.filter(_nobody_has_it(now), can_be_planned, attempts=0).delete()
+    pending.filter(free(now), can_be_planned, attempts=0).delete()
 
 
 def purge_runs(*, now: datetime) -> int:
@@ -178,12 +175,8 @@ def purge_runs(*, now: datetime) -> int:
     return deleted
 
 
-def _free(now: datetime) -> QuerySet[WorkflowRun]:
-    return WorkflowRun.objects.filter(_nobody_has_it(now), status=RunStatus.PENDING, due_at__lte=now)
-
-
-def _nobody_has_it(now: datetime) -> Q:
-    return Q(lease_until__isnull=True) | Q(lease_until__lte=now)
+def _due(now: datetime) -> QuerySet[WorkflowRun]:
+    return WorkflowRun.objects.filter(free(now), status=RunStatus.PENDING, due_at__lte=now)
 
 
 def _ids_of(due: QuerySet[WorkflowRun], limit: int) -> list[UUID]:

@@ -14,6 +14,7 @@ from apps.integrations.errors import EndpointGone, ProviderFailure, Refused, Too
 from apps.notifications.services import queue_account_mail
 from apps.workflows.models import Workflow, WorkflowRun
 from apps.workflows.services.runs import Taken, lease, wait_for_turn
+from core.leases import GIVEN_BACK, free
 from shared_types.vocabulary import RunStatus, WorkflowAction
 
 MOST_AT_ONCE: Final = 32
@@ -50,9 +51,9 @@ def _choose(limit: int, now: datetime) -> list[UUID]:
     room = min(limit, MOST_AT_ONCE - len(in_hand))
     if room <= 0:
         return []
-    free = pending.filter(Q(lease_until__isnull=True) | Q(lease_until__lte=now), due_at__lte=now)
+    due = pending.filter(free(now), due_at__lte=now)
     # The first few of each address, so that thousands for one that is slow hide nobody else's.
-    numbered = free.annotate(
+    numbered = due.annotate(
         at_address=Window(RowNumber(), partition_by=[F("step__webhook_url")], order_by=["due_at", "id"])
     ).filter(at_address__lte=MOST_AN_ADDRESS)
     chosen: list[UUID] = []
@@ -73,7 +74,7 @@ def note_taken(run: WorkflowRun, *, now: datetime) -> None:
     """It was taken; also where it was voided on the way."""
     held = WorkflowRun.objects.filter(id=run.id, lease_token=run.lease_token)
     done = {"status": RunStatus.DONE, "done_at": now, "last_error": ""}
-    held.update(**done, lease_token=None, lease_until=None)
+    held.update(**done, **GIVEN_BACK)
     Workflow.objects.filter(id=run.step.workflow_id, webhook_failing_since__isnull=False).update(
         webhook_failing_since=None
     )
@@ -86,11 +87,11 @@ def note_failure(run: WorkflowRun, failure: ProviderFailure, *, now: datetime) -
         is_useless = isinstance(failure, EndpointGone | Refused)
         if not is_useless and run.attempts <= len(WAITS):
             due_at = now + _wait(run.attempts, failure)
-            held.update(due_at=due_at, last_error=failure.reason, lease_token=None, lease_until=None)
+            held.update(due_at=due_at, last_error=failure.reason, **GIVEN_BACK)
             return
         pending = held.filter(status=RunStatus.PENDING)
         pending.update(status=RunStatus.FAILED, last_error=failure.reason)
-        held.update(lease_token=None, lease_until=None)
+        held.update(**GIVEN_BACK)
         _tell_once(run, failure, now=now)
 
 

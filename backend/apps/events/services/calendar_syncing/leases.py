@@ -3,12 +3,12 @@
 import random
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from uuid import UUID, uuid4
+from uuid import UUID
 
-from django.db import transaction
-from django.db.models import Q, QuerySet
+from django.db.models import F, Q, QuerySet
 
 from apps.events.models import Booking, CalendarSync
+from core.leases import take_first
 
 # Longer than a task may run, so that a row is never taken from a worker that is alive.
 LEASE = timedelta(seconds=90)
@@ -45,15 +45,12 @@ class Lease:
 
 def take(which: Q, *, now: datetime) -> Lease | None:
     """Take the longest due of these rows, or None where there is none, or another worker has it."""
-    with transaction.atomic():
-        free = Q(lease_until__isnull=True) | Q(lease_until__lte=now)
-        due = CalendarSync.objects.filter(which, free, due_at__lte=now)
-        row = due.select_for_update(skip_locked=True, no_key=True).order_by("due_at").first()
-        if row is None:
-            return None
-        row.attempts, row.lease_token, row.lease_until = row.attempts + 1, uuid4(), now + LEASE
-        row.save(update_fields=["attempts", "lease_token", "lease_until"])
-    return Lease(sync_id=row.id, token=row.lease_token, version=row.version, attempt=row.attempts)
+    due = CalendarSync.objects.filter(which, due_at__lte=now).order_by("due_at")
+    taken = take_first(due, lasts=LEASE, now=now, attempts=F("attempts") + 1)
+    if taken is None:
+        return None
+    row, token = taken
+    return Lease(sync_id=row.id, token=token, version=row.version, attempt=row.attempts + 1)
 
 
 def wait_before(attempt: int, *, at_least: timedelta) -> timedelta:

@@ -15,6 +15,7 @@ from apps.integrations.errors import ConsentWithdrawn, ProviderFailure
 from apps.integrations.models import LinkedCalendar
 from apps.integrations.providers.ports import WrittenEvent
 from apps.integrations.services import note_withdrawal
+from core.leases import GIVEN_BACK
 from shared_types.vocabulary import AuditAction, CalendarSyncStatus
 
 _OF_BOOKING = [
@@ -74,8 +75,7 @@ def settle(lease: Lease, outcome: Outcome, call: CallOutcome, *, organizer_id: U
 
 def wait_for_series(lease: Lease, *, now: datetime) -> None:
     """Another date of the series makes the link, and makes this one due again."""
-    later = now + _SERIES_WAITS
-    lease.rows.update(due_at=later, attempts=0, lease_until=None, lease_token=None)
+    lease.rows.update(due_at=now + _SERIES_WAITS, attempts=0, **GIVEN_BACK)
 
 
 def _keep_event(sync: CalendarSync, written: WrittenEvent, version: int, *, now: datetime) -> None:
