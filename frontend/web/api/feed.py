@@ -16,6 +16,7 @@ async def renew_feed(*, caller: Caller) -> FeedRead:
     return await ask(FeedRead, "POST", _FEED, caller=caller.in_person())
 
 
-async def end_feed(*, caller: Caller) -> None:
+async def end_feed(*, caller: Caller) -> FeedRead:
     """No feed any more."""
     await tell("DELETE", _FEED, caller=caller.in_person())
+    return FeedRead(url="", created_at=None)

@@ -8,7 +8,6 @@ import reflex as rx
 from reflex_base.utils.form import FormData
 
 from shared_types.bookings import BookingRead, BookingUpdate
-from shared_types.vocabulary import CancelScope
 from web import routes
 from web.api import bookings, event_types
 from web.api.client import ApiError
@@ -17,19 +16,17 @@ from web.format.calendar import Look
 from web.format.zones import known_zone
 from web.states import clock
 from web.states.attendees import AttendeesMixin
+from web.states.cancelling import CancellingMixin
 from web.states.overriding import OverridingMixin, wall_moment
 from web.states.session import Steps, as_uuid, look_of, organizer_timezone, route_value, say_ahead
 from web.states.workflow_runs import BookingRunsState
 
 
-class BookingDetailState(OverridingMixin, AttendeesMixin, rx.State):
+class BookingDetailState(CancellingMixin, OverridingMixin, AttendeesMixin, rx.State):
     """The booking in words, and the act that is being asked about: cancel, complete or no_show."""
 
     booking: BookingDetails | None = None
     asked: str = ""
-    reason: str = ""
-    scope: str = CancelScope.ONE
-    ask_problem: str = ""
     is_moving: bool = False
     is_acting: bool = False
     is_syncing: bool = False
@@ -84,7 +81,8 @@ class BookingDetailState(OverridingMixin, AttendeesMixin, rx.State):
     def ask(self, action: str) -> None:
         """Ask before something is done that others notice."""
         if action in ("cancel", "complete", "no_show"):
-            self.asked, self.reason, self.ask_problem, self.scope = action, "", "", CancelScope.ONE
+            self._ask_anew()
+            self.asked = action
 
     @rx.event
     def keep(self) -> None:
@@ -92,23 +90,11 @@ class BookingDetailState(OverridingMixin, AttendeesMixin, rx.State):
         self.asked = ""
 
     @rx.event
-    def set_reason(self, text: str) -> None:
-        """Take the words for the invitee."""
-        self.reason = text[:1000]
-
-    @rx.event
-    def set_scope(self, scope: str) -> None:
-        """Say how much of the series is called off."""
-        if scope in CancelScope:
-            self.scope = scope
-
-    @rx.event
     async def act(self) -> Steps:
         """Do what was asked about."""
         match self.asked:
             case "cancel":
-                change = BookingUpdate(action="cancel", reason=self.reason, scope=CancelScope(self.scope))
-                words = "Cancelled. Everybody concerned gets a mail."
+                change, words = self._cancellation(), "Cancelled. Everybody concerned gets a mail."
             case "complete":
                 change, words = BookingUpdate(action="complete"), "Marked as completed."
             case "no_show":

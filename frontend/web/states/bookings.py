@@ -7,8 +7,7 @@ import reflex as rx
 from pydantic import BaseModel
 from reflex.event import EventSpec
 
-from shared_types.bookings import BookingSummary, BookingUpdate
-from shared_types.vocabulary import CancelScope
+from shared_types.bookings import BookingSummary
 from web import routes
 from web.api import bookings
 from web.api.client import ApiError
@@ -17,6 +16,7 @@ from web.format.bookings import BookingRow, DayGroup, day_groups
 from web.format.lists import EventTypeChoice, TabView, narrowed_path
 from web.format.zones import zone_city
 from web.states import clock
+from web.states.cancelling import CancellingMixin
 from web.states.event_types import event_types_in_sight
 from web.states.session import OrganizerPage, Steps, as_uuid, look_of, organizer_timezone
 
@@ -39,7 +39,7 @@ class ExportLink(BaseModel):
 EXPORTS: Final = {"csv": "CSV table", "xlsx": "Excel sheet", "ics": "Calendar file"}
 
 
-class BookingsState(OrganizerPage, rx.State):
+class BookingsState(CancellingMixin, OrganizerPage, rx.State):
     """What is listed, by the address, and the booking that is about to be cancelled."""
 
     when: str = "upcoming"
@@ -51,10 +51,7 @@ class BookingsState(OrganizerPage, rx.State):
     is_loading_more: bool = False
     asked: BookingRow | None = None
     asked_day: str = ""
-    reason: str = ""
-    scope: str = CancelScope.ONE
     is_cancelling: bool = False
-    ask_problem: str = ""
     _found: list[BookingSummary] = []
 
     @rx.var
@@ -153,7 +150,7 @@ class BookingsState(OrganizerPage, rx.State):
     @rx.event
     def ask_cancel(self, booking_id: str) -> None:
         """Ask before a booking is called off."""
-        self.reason, self.ask_problem, self.scope = "", "", CancelScope.ONE
+        self._ask_anew()
         for group in self.groups:
             for row in group.rows:
                 if row.id == booking_id:
@@ -165,17 +162,6 @@ class BookingsState(OrganizerPage, rx.State):
         self.asked = None
 
     @rx.event
-    def set_reason(self, text: str) -> None:
-        """Take the words for the invitee."""
-        self.reason = text[:1000]
-
-    @rx.event
-    def set_scope(self, scope: str) -> None:
-        """Say how much of the series is called off."""
-        if scope in CancelScope:
-            self.scope = scope
-
-    @rx.event
     async def cancel(self) -> Steps:
         """Call the asked booking off."""
         ident = as_uuid(self.asked.id) if self.asked else None
@@ -184,8 +170,7 @@ class BookingsState(OrganizerPage, rx.State):
         self.is_cancelling, self.ask_problem = True, ""
         yield None
         try:
-            change = BookingUpdate(action="cancel", reason=self.reason, scope=CancelScope(self.scope))
-            await bookings.update_booking(ident, change, caller=self._caller())
+            await bookings.update_booking(ident, self._cancellation(), caller=self._caller())
             await self._show_first_page()
         except ApiError as error:
             self.ask_problem = str(error)

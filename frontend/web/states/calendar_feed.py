@@ -1,5 +1,7 @@
 """The private calendar feed."""
 
+from collections.abc import Awaitable, Callable
+
 import reflex as rx
 
 from shared_types.feeds import FeedRead
@@ -49,31 +51,25 @@ class CalendarFeedState(OrganizerPage, rx.State):
     @rx.event
     async def renew(self) -> Steps:
         """Make an address, in the place of the one there was."""
-        if self.is_acting:
-            return
-        had_one = bool(self.url)
-        self.is_acting, self.act_problem = True, ""
-        yield None
-        try:
-            await self._show(await feed.renew_feed(caller=self._caller()))
-        except ApiError as error:
-            self.act_problem = str(error)
-        else:
-            self.asked = ""
-            self.said = "The feed has a new address." if had_one else "The feed is on."
-        self.is_acting = False
+        said = "The feed has a new address." if self.url else "The feed is on."
+        async for step in self._act(feed.renew_feed, said):
+            yield step
 
     @rx.event
     async def end(self) -> Steps:
         """Switch the feed off."""
+        async for step in self._act(feed.end_feed, "The feed is off."):
+            yield step
+
+    async def _act(self, act: Callable[..., Awaitable[FeedRead]], said: str) -> Steps:
         if self.is_acting:
             return
         self.is_acting, self.act_problem = True, ""
         yield None
         try:
-            await feed.end_feed(caller=self._caller())
+            await self._show(await act(caller=self._caller()))
         except ApiError as error:
             self.act_problem = str(error)
         else:
-            self.url, self.made, self.asked, self.said = "", "", "", "The feed is off."
+            self.asked, self.said = "", said
         self.is_acting = False

@@ -1,5 +1,8 @@
 """Where the organizer is signed in."""
 
+from collections.abc import Awaitable, Callable
+from functools import partial
+
 import reflex as rx
 
 from shared_types.sessions import OpenSessionRead
@@ -40,29 +43,25 @@ class OpenSessionsState(OrganizerPage, rx.State):
     @rx.event
     async def end(self, session_id: str) -> Steps:
         """Sign out there."""
-        if self.is_acting or session_id not in self.used:
-            return
-        self.is_acting, self.problem = True, ""
-        yield None
-        try:
-            await users.end_session(session_id, caller=self._caller())
-            await self._fetch()
-            self.said = "Signed out there."
-        except ApiError as error:
-            yield self._refused(error)
-        self.is_acting = False
+        if session_id in self.used:
+            async for step in self._act(partial(users.end_session, session_id), "Signed out there."):
+                yield step
 
     @rx.event
     async def end_others(self) -> Steps:
         """Sign out everywhere but here."""
+        async for step in self._act(users.end_other_sessions, "You are signed in only here now."):
+            yield step
+
+    async def _act(self, end: Callable[..., Awaitable[None]], said: str) -> Steps:
         if self.is_acting:
             return
         self.is_acting, self.problem = True, ""
         yield None
         try:
-            await users.end_other_sessions(caller=self._caller())
+            await end(caller=self._caller())
             await self._fetch()
-            self.said = "You are signed in only here now."
+            self.said = said
         except ApiError as error:
             yield self._refused(error)
         self.is_acting = False
