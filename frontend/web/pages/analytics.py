@@ -13,12 +13,11 @@ from web.components.booking_analytics import (
 )
 from web.components.booking_metrics import booking_metrics, metric_skeletons
 from web.components.buttons import link_button
-from web.components.feedback import empty_note, loading_words
+from web.components.feedback import empty_note
 from web.components.kept import KeptSelect
-from web.components.layout_organizer import organizer_page, page_head, until_loaded
-from web.pages.frame import ACTING
+from web.components.layout_organizer import page_head
+from web.pages.frame import once_loaded, own_page
 from web.states.analytics import AnalyticsState
-from web.states.session import SessionState
 
 TITLE = "Analytics · Kalends"
 
@@ -26,7 +25,8 @@ TITLE = "Analytics · Kalends"
 def analytics_page() -> rx.Component:
     """Dates and event type above, then tiles, then charts."""
     state = AnalyticsState
-    return organizer_page(
+    return own_page(
+        state,
         page_head(
             "Analytics",
             rx.cond(state.is_loading, None, export_link(state.export_path)),
@@ -46,19 +46,14 @@ def analytics_page() -> rx.Component:
             ),
             class_name="flex flex-col gap-3 mb-6",
         ),
-        until_loaded(
+        once_loaded(
+            state,
             rx.cond(state.is_empty, _nothing(), _figures()),
-            is_loading=state.is_loading,
-            is_stale=state.is_stale,
-            problem=state.problem,
-            waiting=rx.fragment(loading_words("Loading figures"), metric_skeletons(), chart_skeletons()),
-            on_retry=state.load,
+            "Loading figures",
+            metric_skeletons(),
+            chart_skeletons(),
         ),
         here=routes.ANALYTICS,
-        public_url=SessionState.public_url,
-        acting=ACTING,
-        said=state.said,
-        on_dismiss=state.dismiss,
     )
 
 

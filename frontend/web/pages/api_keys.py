@@ -8,11 +8,11 @@ from shared_types.api_keys import ApiKeyRead
 from web.components.buttons import button
 from web.components.copy_button import copy_link_button
 from web.components.dialog import dialog
-from web.components.feedback import badge, empty_note, loading_words, note, skeleton
+from web.components.feedback import badge, empty_note, note, skeleton
 from web.components.fields import choices_field, text_field, tick_field
 from web.components.focus import focus_first_fault
-from web.components.layout_organizer import until_loaded
 from web.components.surfaces import titled_card
+from web.pages.frame import once_loaded
 from web.pages.settings_frame import settings_subpage
 from web.states.api_keys import SCOPE_WORDS
 from web.states.api_keys import ApiKeysState as State
@@ -23,19 +23,16 @@ TITLE: Final = "Keys for programs · Kalends"
 def api_keys_page() -> rx.Component:
     """Make a key, see which there are, revoke one."""
     return settings_subpage(
+        State,
         focus_first_fault(State.attempts),
-        until_loaded(
+        once_loaded(
+            State,
             rx.el.div(_new_key(), _keys(), _form(), _question(), class_name="flex flex-col gap-4 max-w-2xl"),
-            is_loading=State.is_loading,
-            is_stale=State.is_stale,
-            problem=State.problem,
-            waiting=rx.fragment(loading_words("Loading your keys"), skeleton("h-48 w-full rounded-card")),
-            on_retry=State.load,
+            "Loading your keys",
+            skeleton("h-48 w-full rounded-card"),
         ),
         title="Keys for programs",
         lead="A program with a key does in your name what the key opens, until you revoke it.",
-        said=State.said,
-        on_dismiss=State.dismiss,
     )
 
 

@@ -5,17 +5,17 @@ import reflex as rx
 from web import routes
 from web.components.buttons import button, link_button
 from web.components.dialog import dialog
-from web.components.feedback import badge, empty_note, error_note, loading_words, note, skeleton
+from web.components.feedback import badge, empty_note, error_note, note, skeleton
 from web.components.fields import text_field
 from web.components.icons import icon
-from web.components.layout_organizer import organizer_page, page_head, until_loaded
+from web.components.layout_organizer import page_head
 from web.components.leave_guard import leave_guard
 from web.components.override_editor import override_dialog, override_list
 from web.components.save_bar import save_bar
 from web.components.surfaces import card, changed_by, section_heading
 from web.components.timezone_field import timezone_field
 from web.components.weekly_hours_editor import copy_day_dialog, weekly_hours_editor
-from web.pages.frame import ACTING
+from web.pages.frame import once_loaded, own_page
 from web.states.availability import AvailabilityState, ScheduleTab
 from web.states.session import SessionState
 
@@ -25,7 +25,8 @@ TITLE = "Availability · Kalends"
 def availability_page() -> rx.Component:
     """The schedules: one open, its week and its dates."""
     state = AvailabilityState
-    return organizer_page(
+    return own_page(
+        state,
         leave_guard(state.is_unsaved, on_leave=state.forget),
         page_head(
             "Availability",
@@ -38,15 +39,12 @@ def availability_page() -> rx.Component:
             lead="The hours in which people can book you. Times already booked stay as they are.",
         ),
         rx.cond(state.is_welcome, _welcome()),
-        until_loaded(
+        once_loaded(
+            state,
             rx.cond(state.schedule_id, _schedule(), _no_schedule()),
-            is_loading=state.is_loading,
-            is_stale=state.is_stale,
-            problem=state.problem,
-            waiting=rx.fragment(
-                loading_words("Loading your hours"), skeleton("h-11 w-64 mb-4"), skeleton("h-96 w-full")
-            ),
-            on_retry=state.load,
+            "Loading your hours",
+            skeleton("h-11 w-64 mb-4"),
+            skeleton("h-96 w-full"),
         ),
         copy_day_dialog(
             weekday=state.copied_weekday,
@@ -59,10 +57,6 @@ def availability_page() -> rx.Component:
         _new_dialog(),
         _delete_dialog(),
         here=routes.AVAILABILITY,
-        public_url=SessionState.public_url,
-        acting=ACTING,
-        said=state.said,
-        on_dismiss=state.dismiss,
         can_undo=state.removed.is_not_none(),
         on_undo=state.restore_date,
     )

@@ -7,7 +7,7 @@ from web.components.buttons import button, link_button
 from web.components.feedback import empty_note, error_note, loading_words, skeleton
 from web.components.fields import error_line, select_field, switch, text_field
 from web.components.focus import FocusWhen
-from web.components.layout_organizer import back_link, organizer_page, page_head, until_loaded
+from web.components.layout_organizer import back_link, page_head, until_loaded
 from web.components.overriding import other_time_fields, override_dialog
 from web.components.own_times import own_times
 from web.components.question_fields import organizer_questions
@@ -16,9 +16,8 @@ from web.components.time_slot_picker import chosen_time_label
 from web.components.timezone_field import timezone_field
 from web.components.visit import change_time, start_over, visit
 from web.format.calendar import DayView
-from web.pages.frame import ACTING
+from web.pages.frame import own_page
 from web.states.book_for import BookForState as State
-from web.states.session import SessionState
 
 TITLE = "Book for someone · Kalends"
 
@@ -29,7 +28,8 @@ def book_for_page() -> rx.Component:
         "There is no event type to book yet.",
         link_button("Create an event type", href=routes.to(routes.NEW_EVENT_TYPE), kind="primary"),
     )
-    return organizer_page(
+    return own_page(
+        State,
         back_link("Bookings", routes.to(routes.BOOKINGS)),
         page_head("Book for someone", lead="They get the same mail and link as if they had booked."),
         until_loaded(
@@ -48,10 +48,6 @@ def book_for_page() -> rx.Component:
             on_keep=State.keep_to_rules,
         ),
         here=routes.BOOKINGS,
-        public_url=SessionState.public_url,
-        acting=ACTING,
-        said=State.said,
-        on_dismiss=State.dismiss,
     )
 
 

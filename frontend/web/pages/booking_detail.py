@@ -19,13 +19,13 @@ from web.components.dialog import dialog
 from web.components.feedback import error_note, loading_words, skeleton
 from web.components.focus import page_heading
 from web.components.icons import icon
-from web.components.layout_organizer import back_link, organizer_page, until_loaded
+from web.components.layout_organizer import back_link, until_loaded
 from web.components.overriding import override_dialog
 from web.components.question_fields import organizer_questions
 from web.components.series_dates import scope_choice
 from web.components.status_badge import booking_badge
 from web.components.workflow_runs import automation_card, run_lines
-from web.pages.frame import ACTING, may_change_bookings
+from web.pages.frame import may_change_bookings, own_page
 from web.pages.move_booking import move_section
 from web.pages.not_found import not_found_note
 from web.states.booking_detail import BookingDetailState
@@ -38,7 +38,8 @@ TITLE = "Booking · Kalends"
 def booking_detail_page() -> rx.Component:
     """Everything about one booking, and what can still be done."""
     state = BookingDetailState
-    return organizer_page(
+    return own_page(
+        state,
         back_link("Bookings", routes.to(routes.BOOKINGS)),
         rx.cond(
             state.is_missing,
@@ -77,10 +78,6 @@ def booking_detail_page() -> rx.Component:
             on_keep=state.keep_to_rules,
         ),
         here=routes.BOOKINGS,
-        public_url=SessionState.public_url,
-        acting=ACTING,
-        said=state.said,
-        on_dismiss=state.dismiss,
     )
 
 

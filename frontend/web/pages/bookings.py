@@ -5,13 +5,13 @@ import reflex as rx
 from web import routes
 from web.components.booking_card import booking_skeletons, cancel_dialog, day_group
 from web.components.buttons import button, file_link, link_button
-from web.components.feedback import empty_note, loading_words
+from web.components.feedback import empty_note
 from web.components.icons import icon
-from web.components.layout_organizer import organizer_page, page_head, until_loaded
+from web.components.layout_organizer import page_head
 from web.components.list_head import event_type_filter, tab_links
 from web.components.series_dates import scope_choice
 from web.pages.booking_calendar import booking_calendar, view_links
-from web.pages.frame import ACTING, may_change_bookings
+from web.pages.frame import may_change_bookings, once_loaded, own_page
 from web.states.booking_calendar import BookingCalendarState
 from web.states.bookings import BookingsState
 from web.states.session import SessionState
@@ -25,7 +25,8 @@ def bookings_page() -> rx.Component:
         BookingsState,
         rx.cond(BookingCalendarState.view, BookingCalendarState.zone, BookingsState.zone),
     )
-    return organizer_page(
+    return own_page(
+        state,
         page_head(
             "Bookings",
             rx.cond(
@@ -55,10 +56,6 @@ def bookings_page() -> rx.Component:
             ),
         ),
         here=routes.BOOKINGS,
-        public_url=SessionState.public_url,
-        acting=ACTING,
-        said=state.said,
-        on_dismiss=state.dismiss,
     )
 
 
@@ -77,13 +74,11 @@ def _list() -> rx.Component:
             ),
             class_name="flex flex-wrap items-center justify-between gap-3 mb-6",
         ),
-        until_loaded(
+        once_loaded(
+            state,
             rx.cond(state.groups.length() > 0, _days(), _none()),
-            is_loading=state.is_loading,
-            is_stale=state.is_stale,
-            problem=state.problem,
-            waiting=rx.fragment(loading_words("Loading bookings"), booking_skeletons()),
-            on_retry=state.load,
+            "Loading bookings",
+            booking_skeletons(),
         ),
     )
 

@@ -7,8 +7,9 @@ import reflex as rx
 from web.components.buttons import button
 from web.components.copy_button import copy_link_button
 from web.components.dialog import dialog
-from web.components.feedback import error_note, loading_words, retry_note, skeleton
+from web.components.feedback import error_note, skeleton
 from web.components.surfaces import titled_card
+from web.pages.frame import once_loaded
 from web.states.calendar_feed import CalendarFeedState as State
 
 
@@ -22,14 +23,8 @@ def calendar_feed_section() -> rx.Component:
             "whoever comes.",
             class_name="text-muted max-w-line",
         ),
-        rx.cond(
-            State.is_loading,
-            rx.cond(
-                State.problem,
-                retry_note(State.problem, on_retry=State.load),
-                rx.fragment(loading_words("Loading the feed"), skeleton("h-11 w-full")),
-            ),
-            rx.cond(State.url, _address(), _none()),
+        once_loaded(
+            State, rx.cond(State.url, _address(), _none()), "Loading the feed", skeleton("h-11 w-full")
         ),
         _renew_dialog(),
         _end_dialog(),

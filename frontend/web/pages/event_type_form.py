@@ -13,10 +13,10 @@ from web.components.event_type_form import (
     location_step,
 )
 from web.components.event_type_live_preview import event_type_live_preview
-from web.components.feedback import loading_words, skeleton
+from web.components.feedback import skeleton
 from web.components.focus import FocusWhen, focus_first_fault
 from web.components.icons import icon
-from web.components.layout_organizer import back_link, organizer_page, page_head, until_loaded
+from web.components.layout_organizer import page_head
 from web.components.leave_guard import leave_guard
 from web.components.question_builder import question_builder
 from web.components.question_tryout import question_tryout
@@ -25,8 +25,7 @@ from web.components.save_bar import save_bar
 from web.components.scheduling_step import scheduling_step
 from web.components.surfaces import card, changed_by
 from web.components.workflow_choices import workflows_step
-from web.pages.frame import ACTING, may_change_event_type
-from web.pages.not_found import not_found_note
+from web.pages.frame import may_change_event_type, once_loaded, page_of_one
 from web.states.event_type_form import EventTypeFormState
 from web.states.session import SessionState
 
@@ -48,38 +47,22 @@ def edit_event_type_page() -> rx.Component:
 
 def _page(title: str, *actions: rx.Component) -> rx.Component:
     state = EventTypeFormState
-    return organizer_page(
+    return page_of_one(
+        state,
         leave_guard(state.is_unsaved, on_leave=state.forget),
         FocusWhen.create(on=state.turns, selector="#step"),
         FocusWhen.create(on=state.question_turns, selector=state.question_focus),
         focus_first_fault(state.attempts),
-        back_link("Event types", routes.to(routes.EVENT_TYPES)),
-        rx.cond(
-            state.is_missing,
-            not_found_note("There is no such event type. It may have been deleted."),
-            rx.fragment(
-                page_head(title, *actions),
-                until_loaded(
-                    _form(),
-                    is_loading=state.is_loading,
-                    is_stale=state.is_stale,
-                    problem=state.problem,
-                    waiting=_waiting(),
-                    on_retry=state.load,
-                ),
-            ),
-        ),
+        kind="event type",
         here=routes.EVENT_TYPES,
-        public_url=SessionState.public_url,
-        acting=ACTING,
-        said=state.said,
-        on_dismiss=state.dismiss,
-    )
-
-
-def _waiting() -> rx.Component:
-    return rx.fragment(
-        loading_words("Loading the event type"), skeleton("h-11 w-full mb-4"), skeleton("h-96 w-full")
+        head=page_head(title, *actions),
+        content=once_loaded(
+            state,
+            _form(),
+            "Loading the event type",
+            skeleton("h-11 w-full mb-4"),
+            skeleton("h-96 w-full"),
+        ),
     )
 
 

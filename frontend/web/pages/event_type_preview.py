@@ -5,17 +5,16 @@ import reflex as rx
 from web import routes
 from web.components.buttons import button, link_button, text_link
 from web.components.calendar_widget import calendar_widget
-from web.components.feedback import loading_words, note, skeleton
+from web.components.feedback import note, skeleton
 from web.components.icons import icon
-from web.components.layout_organizer import back_link, organizer_page, page_head, until_loaded
+from web.components.layout_organizer import page_head
 from web.components.question_tryout import question_tryout
 from web.components.surfaces import card, fact
 from web.components.time_slot_picker import time_slot_picker
 from web.components.timezone_field import timezone_field
 from web.components.visit import change_day, change_time, visit
 from web.components.why_not import why_not_card
-from web.pages.frame import ACTING
-from web.pages.not_found import not_found_note
+from web.pages.frame import once_loaded, page_of_one
 from web.states.event_type_preview import EventTypePreviewState
 from web.states.session import SessionState
 
@@ -25,40 +24,19 @@ TITLE = "Preview · Kalends"
 def event_type_preview_page() -> rx.Component:
     """The booking page with its real times, in any zone and on two widths; nothing is booked."""
     state = EventTypePreviewState
-    return organizer_page(
-        back_link("Event types", routes.to(routes.EVENT_TYPES)),
-        rx.cond(
-            state.is_missing,
-            not_found_note("There is no such event type. It may have been deleted."),
-            rx.fragment(
-                page_head(
-                    "Preview",
-                    rx.cond(
-                        state.card, link_button(icon("edit", "size-4"), "Edit", href=state.card.edit_path)
-                    ),
-                    lead="What invitees see, with the times that are free now. Nothing is booked here.",
-                ),
-                until_loaded(
-                    _preview(),
-                    is_loading=state.is_loading,
-                    is_stale=state.is_stale,
-                    problem=state.problem,
-                    waiting=_waiting(),
-                    on_retry=state.load,
-                ),
-            ),
-        ),
+    edit = link_button(icon("edit", "size-4"), "Edit", href=state.card.edit_path)
+    return page_of_one(
+        state,
+        kind="event type",
         here=routes.EVENT_TYPES,
-        public_url=SessionState.public_url,
-        acting=ACTING,
-        said=state.said,
-        on_dismiss=state.dismiss,
-    )
-
-
-def _waiting() -> rx.Component:
-    return rx.fragment(
-        loading_words("Loading the preview"), skeleton("h-20 w-full mb-4"), skeleton("h-96 w-full")
+        head=page_head(
+            "Preview",
+            rx.cond(state.card, edit),
+            lead="What invitees see, with the times that are free now. Nothing is booked here.",
+        ),
+        content=once_loaded(
+            state, _preview(), "Loading the preview", skeleton("h-20 w-full mb-4"), skeleton("h-96 w-full")
+        ),
     )
 
 

@@ -5,10 +5,10 @@ import reflex as rx
 from web import routes
 from web.components.buttons import link_button
 from web.components.event_type_card import delete_event_type_dialog, event_type_card, event_type_skeletons
-from web.components.feedback import empty_note, loading_words
+from web.components.feedback import empty_note
 from web.components.icons import icon
-from web.components.layout_organizer import organizer_page, page_head, until_loaded
-from web.pages.frame import ACTING, may_change_event_type
+from web.components.layout_organizer import page_head
+from web.pages.frame import may_change_event_type, once_loaded, own_page
 from web.states.event_types import EventTypesState
 from web.states.session import SessionState
 
@@ -18,19 +18,18 @@ TITLE = "Event types · Kalends"
 def event_types_page() -> rx.Component:
     """Every event type, and the way to a new one."""
     state = EventTypesState
-    return organizer_page(
+    return own_page(
+        state,
         page_head(
             "Event types",
             rx.cond(state.cards.length() > 0, _new_button()),
             lead="What people can book with you. Share a link, and they choose the time.",
         ),
-        until_loaded(
+        once_loaded(
+            state,
             rx.cond(state.cards.length() > 0, _list(), _none_yet()),
-            is_loading=state.is_loading,
-            is_stale=state.is_stale,
-            problem=state.problem,
-            waiting=rx.fragment(loading_words("Loading event types"), event_type_skeletons()),
-            on_retry=state.load,
+            "Loading event types",
+            event_type_skeletons(),
         ),
         delete_event_type_dialog(
             state.asked,
@@ -41,10 +40,6 @@ def event_types_page() -> rx.Component:
             on_keep=state.keep,
         ),
         here=routes.EVENT_TYPES,
-        public_url=SessionState.public_url,
-        acting=ACTING,
-        said=state.said,
-        on_dismiss=state.dismiss,
         can_undo=state.can_undo,
         on_undo=state.undo,
     )

@@ -7,16 +7,15 @@ import reflex as rx
 from web import routes
 from web.components.buttons import button
 from web.components.dialog import dialog
-from web.components.feedback import empty_note, error_note, loading_words, note, skeleton
-from web.components.layout_organizer import organizer_page, page_head, until_loaded
+from web.components.feedback import empty_note, error_note, note, skeleton
+from web.components.layout_organizer import page_head
 from web.components.linked_account import account_card, booking_target, video_line
 from web.components.surfaces import card, section_heading
 from web.format.integrations import Offer
-from web.pages.frame import ACTING
+from web.pages.frame import once_loaded, own_page
 from web.pages.linking_forms import linking_forms
 from web.states.integrations import IntegrationsState as State
 from web.states.integrations import ReadNowState
-from web.states.session import SessionState
 
 TITLE: Final = "Calendars and video · Kalends"
 _FOR_ADMINISTRATORS: Final = (
@@ -26,14 +25,16 @@ _FOR_ADMINISTRATORS: Final = (
 
 def integrations_page() -> rx.Component:
     """Link, look after and remove accounts."""
-    return organizer_page(
+    return own_page(
+        State,
         page_head(
             "Calendars and video",
             lead="What is in your other calendars keeps its time free of bookings; bookings are written into "
             "one of them, and video calls get a link of their own.",
         ),
         _outcome(),
-        until_loaded(
+        once_loaded(
+            State,
             rx.el.div(
                 _calendars(),
                 _where_bookings_go(),
@@ -42,18 +43,10 @@ def integrations_page() -> rx.Component:
                 linking_forms(),
                 class_name="flex flex-col gap-8 max-w-2xl",
             ),
-            is_loading=State.is_loading,
-            problem=State.problem,
-            waiting=rx.fragment(
-                loading_words("Loading your accounts"), skeleton("h-72 w-full max-w-2xl rounded-card")
-            ),
-            on_retry=State.load,
+            "Loading your accounts",
+            skeleton("h-72 w-full max-w-2xl rounded-card"),
         ),
         here=routes.INTEGRATIONS,
-        public_url=SessionState.public_url,
-        acting=ACTING,
-        said=State.said,
-        on_dismiss=State.dismiss,
     )
 
 

@@ -4,8 +4,9 @@ import reflex as rx
 
 from shared_types.sessions import OpenSessionRead
 from web.components.buttons import button
-from web.components.feedback import badge, error_note, loading_words, retry_note, skeleton
+from web.components.feedback import badge, skeleton
 from web.components.surfaces import titled_card
+from web.pages.frame import once_loaded
 from web.states.open_sessions import OpenSessionsState as State
 
 
@@ -13,15 +14,9 @@ def open_sessions_section() -> rx.Component:
     """Each session with its device, and the end of one or of all others."""
     return titled_card(
         "Where you are signed in",
-        rx.cond(
-            State.is_loading,
-            rx.cond(
-                State.problem,
-                retry_note(State.problem, on_retry=State.load),
-                rx.fragment(loading_words("Loading your sessions"), skeleton("h-16 w-full")),
-            ),
+        once_loaded(
+            State,
             rx.fragment(
-                error_note(State.problem),
                 rx.el.ul(rx.foreach(State.open_ones, _session), class_name="divide-y divide-hairline -my-3"),
                 rx.cond(
                     State.has_others,
@@ -33,6 +28,8 @@ def open_sessions_section() -> rx.Component:
                     ),
                 ),
             ),
+            "Loading your sessions",
+            skeleton("h-16 w-full"),
         ),
     )
 

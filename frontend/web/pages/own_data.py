@@ -5,11 +5,11 @@ from typing import Final
 import reflex as rx
 
 from web import routes
+from web.components.account_fields import own_password_field
 from web.components.browser_form import browser_form
 from web.components.feedback import error_note, note
 from web.components.fields import text_field
 from web.components.focus import focus_first_fault
-from web.components.own_password import own_password_field
 from web.components.surfaces import card
 from web.pages.settings_frame import settings_subpage
 from web.states.own_data import ArchiveState, LeaveState
@@ -82,10 +82,9 @@ def leave_page() -> rx.Component:
 
 def _page(title: str, *children: rx.Component) -> rx.Component:
     return settings_subpage(
+        SettingsState,
         card(*children, class_name="p-4 sm:p-6 flex flex-col gap-5 max-w-2xl"),
         title=title,
-        said=SettingsState.said,
-        on_dismiss=SettingsState.dismiss,
     )
 
 

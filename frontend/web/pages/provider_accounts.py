@@ -5,11 +5,11 @@ from typing import Any
 import reflex as rx
 
 from shared_types.providers import ProviderAccountRead, SignInProviderRead
+from web.components.account_fields import own_password_field
 from web.components.browser_form import browser_form
 from web.components.buttons import button
 from web.components.dialog import dialog
 from web.components.feedback import error_note
-from web.components.own_password import own_password_field
 from web.components.surfaces import titled_card
 from web.states.providers import AddAccountState, RemoveAccountState
 from web.states.providers import ProviderAccountsState as State

@@ -3,10 +3,10 @@
 import reflex as rx
 
 from web import routes
+from web.components.account_fields import address_field, new_password_field
 from web.components.browser_form import browser_form
 from web.components.buttons import link_button, text_button, text_link
 from web.components.feedback import error_note
-from web.components.fields import text_field
 from web.components.focus import focus_first_fault
 from web.components.layout_account import account_page
 from web.states.reset_password import ResetRequestState, SetPasswordState
@@ -27,15 +27,7 @@ def _ask() -> rx.Component:
     return account_page(
         focus_first_fault(state.attempts),
         browser_form(
-            text_field(
-                name="email",
-                label="Email address",
-                type="email",
-                auto_complete="username",
-                input_mode="email",
-                error=state.errors["email"],
-                custom_attrs={"autoCapitalize": "none"},
-            ),
+            address_field(state.errors["email"]),
             error_note(state.problem),
             action=f"{_API}password-reset/",
             label="Send a link",
@@ -77,14 +69,7 @@ def _set() -> rx.Component:
         focus_first_fault(state.attempts),
         browser_form(
             rx.el.input(type="hidden", name="key", value=rx.State.reset_key, read_only=True),
-            text_field(
-                name="password",
-                label="New password",
-                type="password",
-                hint="Ten characters or more; a few words are easiest to keep in mind.",
-                auto_complete="new-password",
-                error=state.errors["password"],
-            ),
+            new_password_field(state.errors["password"], label="New password"),
             error_note(state.problem),
             action=f"{_API}password-reset/confirm/",
             label="Set the password",

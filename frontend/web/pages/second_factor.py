@@ -4,15 +4,15 @@ from typing import Any, Final
 
 import reflex as rx
 
+from web.components.account_fields import own_password_field
 from web.components.browser_form import browser_form
 from web.components.buttons import button, link_button, text_link
 from web.components.copy_button import copy_link_button
-from web.components.feedback import error_note, loading_words, note, skeleton
+from web.components.feedback import error_note, note, skeleton
 from web.components.fields import text_field
 from web.components.focus import focus_first_fault
-from web.components.layout_organizer import until_loaded
-from web.components.own_password import own_password_field
 from web.components.surfaces import titled_card
+from web.pages.frame import once_loaded
 from web.pages.settings_frame import settings_subpage
 from web.states.second_factor import (
     FEW,
@@ -38,21 +38,18 @@ def second_factor_page() -> rx.Component:
         rx.cond(State.secret, _setup(), _begin()),
     )
     return settings_subpage(
-        until_loaded(
+        State,
+        once_loaded(
+            State,
             rx.el.div(
                 rx.cond(State.recovery_codes.length() > 0, _new_codes(), how_it_stands),
                 class_name="flex flex-col gap-4 max-w-2xl",
             ),
-            is_loading=State.is_loading,
-            is_stale=State.is_stale,
-            problem=State.problem,
-            waiting=rx.fragment(loading_words(), skeleton("h-64 w-full rounded-card")),
-            on_retry=State.load,
+            "Loading",
+            skeleton("h-64 w-full rounded-card"),
         ),
         title="Two-factor sign-in",
         lead="A code from an app on your phone, after the password. The password alone opens nothing.",
-        said=State.said,
-        on_dismiss=State.dismiss,
     )
 
 

@@ -3,18 +3,19 @@
 import reflex as rx
 
 from web import routes
+from web.components.account_fields import new_password_field
 from web.components.browser_form import browser_form
 from web.components.buttons import lone_link
-from web.components.feedback import error_note, loading_words, note, skeleton
+from web.components.feedback import error_note, note, skeleton
 from web.components.fields import text_field, textarea_field
 from web.components.focus import focus_first_fault
-from web.components.layout_organizer import organizer_page, page_head, until_loaded
+from web.components.layout_organizer import organizer_page, page_head
 from web.components.leave_guard import leave_guard
 from web.components.save_bar import save_bar
 from web.components.surfaces import titled_card
 from web.components.timezone_field import timezone_field
 from web.pages.calendar_feed import calendar_feed_section
-from web.pages.frame import ACTING
+from web.pages.frame import ACTING, once_loaded
 from web.pages.open_sessions import open_sessions_section
 from web.pages.provider_accounts import provider_accounts_section
 from web.states.calendar_feed import CalendarFeedState
@@ -35,7 +36,8 @@ def settings_page() -> rx.Component:
         leave_guard(state.is_unsaved, on_leave=state.forget),
         focus_first_fault(state.attempts),
         page_head("Settings"),
-        until_loaded(
+        once_loaded(
+            state,
             rx.el.div(
                 _profile(),
                 _page_look(),
@@ -55,11 +57,8 @@ def settings_page() -> rx.Component:
                 _more(),
                 class_name="flex flex-col gap-4 max-w-2xl",
             ),
-            is_loading=state.is_loading,
-            is_stale=state.is_stale,
-            problem=state.problem,
-            waiting=rx.fragment(loading_words("Loading your settings"), skeleton("h-96 w-full rounded-card")),
-            on_retry=state.load,
+            "Loading your settings",
+            skeleton("h-96 w-full rounded-card"),
         ),
         here=routes.SETTINGS,
         public_url=SessionState.public_url,
@@ -233,15 +232,10 @@ def _change_form() -> rx.Component:
             auto_complete="current-password",
             error=state.errors["current_password"],
         ),
-        text_field(
+        new_password_field(
+            rx.cond(state.errors["new_password"], state.errors["new_password"], state.errors["password"]),
             name="new_password",
             label="New password",
-            type="password",
-            hint="Ten characters or more; a few words are easiest to keep in mind.",
-            auto_complete="new-password",
-            error=rx.cond(
-                state.errors["new_password"], state.errors["new_password"], state.errors["password"]
-            ),
         ),
         error_note(state.problem),
         action=f"{_API}password-change/",

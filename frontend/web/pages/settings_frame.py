@@ -5,22 +5,19 @@ from typing import Any
 import reflex as rx
 
 from web import routes
-from web.components.layout_organizer import back_link, organizer_page, page_head
-from web.pages.frame import ACTING
-from web.states.session import SessionState
+from web.components.layout_organizer import back_link, page_head
+from web.pages.frame import own_page
+from web.states.session import OrganizerPage
 
 
 def settings_subpage(
-    *children: Any, title: str, lead: str | None = None, said: rx.Var[str], on_dismiss: Any
+    state: type[OrganizerPage], *children: Any, title: str, lead: str | None = None
 ) -> rx.Component:
-    """A page of the settings; `said` is news for its foot."""
-    return organizer_page(
+    """A page of the settings."""
+    return own_page(
+        state,
         back_link("Settings", routes.to(routes.SETTINGS)),
         page_head(title, lead=lead),
         *children,
         here=routes.SETTINGS,
-        public_url=SessionState.public_url,
-        acting=ACTING,
-        said=said,
-        on_dismiss=on_dismiss,
     )

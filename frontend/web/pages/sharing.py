@@ -7,11 +7,11 @@ import reflex as rx
 from shared_types.sharing import SharedWithMeRead, ShareRead
 from web.components.buttons import button
 from web.components.dialog import dialog
-from web.components.feedback import empty_note, loading_words, skeleton
+from web.components.feedback import empty_note, skeleton
 from web.components.fields import choice_line, choices_field, select_field, text_field
 from web.components.focus import focus_first_fault
-from web.components.layout_organizer import until_loaded
 from web.components.surfaces import titled_card
+from web.pages.frame import once_loaded
 from web.pages.settings_frame import settings_subpage
 from web.states.sharing import SharingState as State
 
@@ -21,23 +21,18 @@ TITLE: Final = "Share with others · Kalends"
 def sharing_page() -> rx.Component:
     """Share something, see with whom, take it back; and what others share."""
     return settings_subpage(
+        State,
         focus_first_fault(State.attempts),
-        until_loaded(
+        once_loaded(
+            State,
             rx.el.div(
                 _given(), _form(), _received(), _question(), class_name="flex flex-col gap-4 max-w-2xl"
             ),
-            is_loading=State.is_loading,
-            is_stale=State.is_stale,
-            problem=State.problem,
-            waiting=rx.fragment(
-                loading_words("Loading what is shared"), skeleton("h-48 w-full rounded-card")
-            ),
-            on_retry=State.load,
+            "Loading what is shared",
+            skeleton("h-48 w-full rounded-card"),
         ),
         title="Share with others",
         lead="Let somebody see or manage what is yours, by their own name. Take it back at any time.",
-        said=State.said,
-        on_dismiss=State.dismiss,
     )
 
 

@@ -3,6 +3,7 @@
 import reflex as rx
 
 from web import routes
+from web.components.account_fields import address_field
 from web.components.browser_form import browser_form
 from web.components.buttons import button, text_link
 from web.components.feedback import error_note, note
@@ -57,15 +58,7 @@ def _password_step() -> rx.Component:
     return rx.fragment(
         rx.cond(state.news, note(rx.el.p(state.news), tone="good")),
         browser_form(
-            text_field(
-                name="email",
-                label="Email address",
-                type="email",
-                auto_complete="username",
-                input_mode="email",
-                error=state.errors["email"],
-                custom_attrs={"autoCapitalize": "none"},
-            ),
+            address_field(state.errors["email"]),
             rx.el.div(
                 text_field(
                     name="password",

@@ -3,6 +3,7 @@
 import reflex as rx
 
 from web import routes
+from web.components.account_fields import address_field, new_password_field
 from web.components.browser_form import browser_form
 from web.components.buttons import text_button, text_link
 from web.components.feedback import error_note, note
@@ -34,23 +35,8 @@ def _form() -> rx.Component:
                 auto_complete="name",
                 error=state.errors["name"],
             ),
-            text_field(
-                name="email",
-                label="Email address",
-                type="email",
-                auto_complete="username",
-                input_mode="email",
-                error=state.errors["email"],
-                custom_attrs={"autoCapitalize": "none"},
-            ),
-            text_field(
-                name="password",
-                label="Password",
-                type="password",
-                hint="Ten characters or more; a few words are easiest to keep in mind.",
-                auto_complete="new-password",
-                error=state.errors["password"],
-            ),
+            address_field(state.errors["email"]),
+            new_password_field(state.errors["password"], label="Password"),
             error_note(state.problem),
             action=f"{_API}sign-up/",
             label="Sign up",

@@ -3,9 +3,9 @@
 import reflex as rx
 
 from web import routes
+from web.components.account_fields import address_field
 from web.components.browser_form import browser_form
 from web.components.feedback import error_note, note
-from web.components.fields import text_field
 from web.components.focus import focus_first_fault
 from web.components.layout_account import account_page
 from web.states.verify_email import VerifyEmailState
@@ -44,14 +44,7 @@ def _another_mail() -> rx.Component:
         rx.el.p("If ", state.sent_to, " waits to be confirmed, a new link is on its way."), tone="good"
     )
     form = browser_form(
-        text_field(
-            name="email",
-            label="Email address",
-            type="email",
-            auto_complete="username",
-            input_mode="email",
-            error=state.errors["email"],
-        ),
+        address_field(state.errors["email"]),
         action=f"{_API}verify-email/resend/",
         label="Send a new link",
         on_problem=state.refuse,

@@ -6,11 +6,11 @@ from web import routes
 from web.components.booking_card import booking_skeletons
 from web.components.buttons import button, link_button, text_link
 from web.components.dialog import dialog
-from web.components.feedback import badge, empty_note, error_note, loading_words
-from web.components.layout_organizer import organizer_page, page_head, until_loaded
+from web.components.feedback import badge, empty_note, error_note
+from web.components.layout_organizer import page_head
 from web.components.list_head import event_type_filter, tab_links
 from web.format.waitlist import CountView, EntryRow
-from web.pages.frame import ACTING
+from web.pages.frame import once_loaded, own_page
 from web.states.session import SessionState
 from web.states.waitlist import WaitlistState as State
 
@@ -19,7 +19,8 @@ TITLE = "Waitlist · Kalends"
 
 def waitlist_page() -> rx.Component:
     """Figures, tabs by status, one filter, the people below."""
-    return organizer_page(
+    return own_page(
+        State,
         page_head(
             "Waitlist",
             lead="What becomes free is kept for the first in line, who is asked by mail.",
@@ -33,20 +34,14 @@ def waitlist_page() -> rx.Component:
             class_name="flex flex-wrap items-center justify-between gap-3 mb-4",
         ),
         error_note(State.act_problem, class_name="mb-4"),
-        until_loaded(
+        once_loaded(
+            State,
             rx.cond(State.rows.length() > 0, _people(), _nobody()),
-            is_loading=State.is_loading,
-            is_stale=State.is_stale,
-            problem=State.problem,
-            waiting=rx.fragment(loading_words("Loading the waitlist"), booking_skeletons()),
-            on_retry=State.load,
+            "Loading the waitlist",
+            booking_skeletons(),
         ),
         _remove_dialog(),
         here=routes.WAITLIST,
-        public_url=SessionState.public_url,
-        acting=ACTING,
-        said=State.said,
-        on_dismiss=State.dismiss,
     )
 
 

@@ -7,18 +7,17 @@ from web import routes
 from web.components.buttons import button, link_button
 from web.components.copy_button import copy_link_button
 from web.components.draft_fields import draft_text
-from web.components.feedback import error_note, loading_words, skeleton
+from web.components.feedback import error_note, skeleton
 from web.components.fields import choice_line, choices_field, select_field, tick_field
 from web.components.focus import FocusWhen, focus_first_fault
 from web.components.icons import icon
-from web.components.layout_organizer import back_link, organizer_page, page_head, until_loaded
+from web.components.layout_organizer import page_head
 from web.components.leave_guard import leave_guard
 from web.components.save_bar import save_bar
 from web.components.step_builder import step_builder, step_preview
 from web.components.surfaces import card, changed_by, titled_card
 from web.format.workflow_words import PLACE_WORDS, TRIGGER_WORDS
-from web.pages.frame import ACTING
-from web.pages.not_found import not_found_note
+from web.pages.frame import once_loaded, page_of_one
 from web.states.session import SessionState
 from web.states.workflow_form import WorkflowFormState
 
@@ -39,37 +38,17 @@ def edit_workflow_page() -> rx.Component:
 
 def _page(title: str, *actions: rx.Component) -> rx.Component:
     state = WorkflowFormState
-    return organizer_page(
+    return page_of_one(
+        state,
         leave_guard(state.is_unsaved, on_leave=state.forget),
         FocusWhen.create(on=state.step_turns, selector=state.step_focus),
         focus_first_fault(state.attempts),
-        back_link("Workflows", routes.to(routes.WORKFLOWS)),
-        rx.cond(
-            state.is_missing,
-            not_found_note("There is no such workflow. It may have been deleted."),
-            rx.fragment(
-                page_head(title, *actions),
-                until_loaded(
-                    _form(),
-                    is_loading=state.is_loading,
-                    is_stale=state.is_stale,
-                    problem=state.problem,
-                    waiting=_waiting(),
-                    on_retry=state.load,
-                ),
-            ),
-        ),
+        kind="workflow",
         here=routes.WORKFLOWS,
-        public_url=SessionState.public_url,
-        acting=ACTING,
-        said=state.said,
-        on_dismiss=state.dismiss,
-    )
-
-
-def _waiting() -> rx.Component:
-    return rx.fragment(
-        loading_words("Loading the workflow"), skeleton("h-48 w-full mb-4"), skeleton("h-96 w-full")
+        head=page_head(title, *actions),
+        content=once_loaded(
+            state, _form(), "Loading the workflow", skeleton("h-48 w-full mb-4"), skeleton("h-96 w-full")
+        ),
     )
 
 

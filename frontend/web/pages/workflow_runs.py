@@ -3,12 +3,11 @@
 import reflex as rx
 
 from web import routes
-from web.components.feedback import empty_note, loading_words, skeleton
-from web.components.layout_organizer import back_link, organizer_page, page_head, until_loaded
+from web.components.feedback import empty_note, skeleton
+from web.components.layout_organizer import page_head
 from web.components.surfaces import card
 from web.components.workflow_runs import run_lines
-from web.pages.frame import ACTING
-from web.pages.not_found import not_found_note
+from web.pages.frame import once_loaded, page_of_one
 from web.states.session import SessionState
 from web.states.workflow_runs import WorkflowRunsState
 
@@ -18,37 +17,24 @@ TITLE = "Runs of a workflow · Kalends"
 def workflow_runs_page() -> rx.Component:
     """The latest runs, the next one due first."""
     state = WorkflowRunsState
-    return organizer_page(
-        back_link("Workflows", routes.to(routes.WORKFLOWS)),
-        rx.cond(
-            state.is_missing,
-            not_found_note("There is no such workflow. It may have been deleted."),
-            rx.fragment(
-                page_head(
-                    rx.cond(state.name, f"Runs of {state.name}", "Runs"),
-                    lead=rx.cond(
-                        state.zone, f"The latest 200. Times in {state.zone} time.", "The latest 200."
-                    ),
-                ),
-                until_loaded(
-                    rx.cond(
-                        state.runs.length() > 0,
-                        card(_lines(), class_name="px-4 sm:px-6 py-1", aria_label="Runs"),
-                        empty_note("It has not done anything yet, and nothing is due.", icon_name="workflow"),
-                    ),
-                    is_loading=state.is_loading,
-                    is_stale=state.is_stale,
-                    problem=state.problem,
-                    waiting=rx.fragment(loading_words("Loading runs"), skeleton("h-96 w-full rounded-card")),
-                    on_retry=state.load,
-                ),
-            ),
-        ),
+    return page_of_one(
+        state,
+        kind="workflow",
         here=routes.WORKFLOWS,
-        public_url=SessionState.public_url,
-        acting=ACTING,
-        said=state.said,
-        on_dismiss=state.dismiss,
+        head=page_head(
+            rx.cond(state.name, f"Runs of {state.name}", "Runs"),
+            lead=rx.cond(state.zone, f"The latest 200. Times in {state.zone} time.", "The latest 200."),
+        ),
+        content=once_loaded(
+            state,
+            rx.cond(
+                state.runs.length() > 0,
+                card(_lines(), class_name="px-4 sm:px-6 py-1", aria_label="Runs"),
+                empty_note("It has not done anything yet, and nothing is due.", icon_name="workflow"),
+            ),
+            "Loading runs",
+            skeleton("h-96 w-full rounded-card"),
+        ),
     )
 
 

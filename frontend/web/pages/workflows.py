@@ -4,12 +4,12 @@ import reflex as rx
 
 from web import routes
 from web.components.buttons import link_button
-from web.components.feedback import empty_note, loading_words
+from web.components.feedback import empty_note
 from web.components.icons import icon
-from web.components.layout_organizer import organizer_page, page_head, until_loaded
+from web.components.layout_organizer import page_head
 from web.components.workflow_card import delete_workflow_dialog, workflow_card, workflow_skeletons
 from web.format.workflow_draft import READY_MADE
-from web.pages.frame import ACTING
+from web.pages.frame import once_loaded, own_page
 from web.states.session import SessionState
 from web.states.workflows import WorkflowsState
 
@@ -19,19 +19,18 @@ TITLE = "Workflows · Kalends"
 def workflows_page() -> rx.Component:
     """Every workflow, and the way to a new one."""
     state = WorkflowsState
-    return organizer_page(
+    return own_page(
+        state,
         page_head(
             "Workflows",
             rx.cond((state.cards.length() > 0) & SessionState.may_make, _new_button()),
             lead="What is done by itself around a meeting: reminders, thanks, calls to other programs.",
         ),
-        until_loaded(
+        once_loaded(
+            state,
             rx.cond(state.cards.length() > 0, _list(), _none_yet()),
-            is_loading=state.is_loading,
-            is_stale=state.is_stale,
-            problem=state.problem,
-            waiting=rx.fragment(loading_words("Loading workflows"), workflow_skeletons()),
-            on_retry=state.load,
+            "Loading workflows",
+            workflow_skeletons(),
         ),
         delete_workflow_dialog(
             state.asked,
@@ -42,10 +41,6 @@ def workflows_page() -> rx.Component:
             on_keep=state.keep,
         ),
         here=routes.WORKFLOWS,
-        public_url=SessionState.public_url,
-        acting=ACTING,
-        said=state.said,
-        on_dismiss=state.dismiss,
     )
 
 
