@@ -3,13 +3,15 @@
 from uuid import uuid4
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from pytest_django import DjangoAssertNumQueries
 
 from apps.events.models import Attendee, EventType
 from apps.events.selectors.mirrors import bookings_by_uid
 from apps.integrations.services import ExternalEventData, replace_external_events
 from apps.users.models import User
-from tests.backend.events.cast import MONDAY_9, book, make_event_type
+from tests.backend.events.cast import MONDAY_9, book, make_event_type, store_years_of_bookings
 from tests.backend.integrations.cast import busy_hours, link_calendar
 
 pytestmark = pytest.mark.django_db
@@ -45,6 +47,14 @@ class TestBookingsByUid:
             bookings_by_uid(organizer_id=olga.id, uids=[f"{uuid4()}@{host}" for _ in range(1_000)])
         with django_assert_num_queries(0):
             bookings_by_uid(organizer_id=olga.id, uids=["a@b", "c@d"])
+
+    def test_does_not_read_years_of_bookings_for_it(self, olga: User, intro_call: EventType) -> None:
+        store_years_of_bookings(intro_call)
+        with connection.cursor() as cursor, CaptureQueriesContext(connection) as asked:
+            bookings_by_uid(organizer_id=olga.id, uids=[f"{uuid4()}@testserver"])
+            cursor.execute(f"EXPLAIN {asked.captured_queries[0]['sql']}")
+            plan = "\n".join(row[0] for row in cursor.fetchall())
+        assert "Bitmap Index Scan on booking_by_uid" in plan
 
 
 class TestCopyOfABooking:

@@ -17,24 +17,20 @@ from core import clock
 from shared_types.slots import SlotsRead
 from shared_types.vocabulary import BookingStatus, RecurrenceType
 from tests.api_client import ApiClient
-from tests.backend.events.cast import BERLIN, HALF_AN_HOUR, MONDAY_9, book, make_event_type, raw_booking
+from tests.backend.events.cast import (
+    BERLIN,
+    HALF_AN_HOUR,
+    MONDAY_9,
+    book,
+    make_event_type,
+    raw_booking,
+    store_years_of_bookings,
+)
 from tests.cast import make_schedule
 
 PATH = "events/slots/olga/intro-call/"
 MONDAY = {"start_date": "2027-02-01", "end_date": "2027-02-01", "timezone": "Europe/Berlin"}
 FEBRUARY = {"start_date": "2027-02-01", "end_date": "2027-02-28", "timezone": "Europe/Berlin"}
-
-YEARS_OF_BOOKINGS = """
-INSERT INTO events_booking (id, created_at, updated_at, event_type_id, organizer_id, start_time, end_time,
-    busy, invitee_name, invitee_email, invitee_phone, invitee_timezone, status, attendee_count,
-    held_seats, capacity,
-    is_recurring_exception, custom_answers, meeting_link, meeting_id, meeting_password, ical_uid,
-    ical_sequence, external_calendar_event_id, calendar_sync_status, calendar_sync_error,
-    calendar_sync_attempts, cancelled_by, cancellation_reason)
-SELECT gen_random_uuid(), now(), now(), %s, %s, at, at + '30 minutes', tstzrange(at, at + '30 minutes'),
-    '', '', '', 'UTC', 'confirmed', 1, 0, 1, false, '[]', '', '', '', '', 0, '', 'not_required', '', 0, '', ''
-  FROM generate_series('2024-03-01'::timestamptz, '2027-03-01', '1 hour') AS at
-"""
 
 
 @pytest.fixture(autouse=True)
@@ -333,9 +329,7 @@ class TestCost:
     def test_does_not_grow_with_years_of_bookings(self, intro_call: EventType, anyone_api: ApiClient) -> None:
         """Three years of a meeting an hour: a day of them is read, by the index of the promise itself."""
         with connection.cursor() as cursor, CaptureQueriesContext(connection) as asked:
-            cursor.execute(YEARS_OF_BOOKINGS, [intro_call.id, intro_call.organizer_id])
-            cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
-            cursor.execute("ANALYZE events_booking")
+            store_years_of_bookings(intro_call)
             anyone_api.get(PATH, MONDAY)
             cursor.execute(f"EXPLAIN {asked.captured_queries[-1]['sql']}")
             plan = "\n".join(row[0] for row in cursor.fetchall())

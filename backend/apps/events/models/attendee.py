@@ -32,7 +32,7 @@ class Attendee(UuidModel, AccessTokenModel, HeldToPolicyModel):
     shows_name: frozen when they join, by what they were told then.
     """
 
-    organizer = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
+    organizer = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", db_index=False)
     booking = models.ForeignKey(Booking, models.PROTECT, related_name="attendees", db_index=False)
     guest_of = models.ForeignKey("self", models.PROTECT, null=True, blank=True, related_name="guests")
     name = models.CharField(max_length=200)
@@ -80,6 +80,8 @@ class Attendee(UuidModel, AccessTokenModel, HeldToPolicyModel):
         indexes = [
             # A booking's people in the order in which they joined.
             models.Index(fields=["booking", "joined_at"], name="attendee_by_booking"),
+            # Which of the events that a linked calendar has are ours.
+            models.Index(fields=["organizer", "ical_uid"], name="attendee_by_uid"),
         ]
 
     def __str__(self) -> str:

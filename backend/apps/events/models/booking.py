@@ -246,6 +246,8 @@ class Booking(UuidModel, TimestampedModel, AccessTokenModel, HeldToPolicyModel):
                 condition=Q(status=BookingStatus.CANCELLED),
                 name="booking_cancelled_by_start",
             ),
+            # Which of the events that a linked calendar has are ours.
+            models.Index(fields=["organizer", "ical_uid"], name="booking_by_uid"),
             # What is over and waits to be completed: a few among many, since the others are.
             models.Index(
                 fields=["end_time"], condition=Q(status=BookingStatus.CONFIRMED), name="booking_to_complete"
