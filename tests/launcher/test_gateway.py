@@ -20,6 +20,9 @@ from tests.launcher.gateway_fakes import PAGE, make_build, repeating_api, repeat
 HOSTS = frozenset(["kalends.example", "[::1]"])
 SITE = "ws://kalends.example"
 CHUNKED = [(b"transfer-encoding", b"chunked")]
+PAGES = ["/", "/nope", "/olga", "/broken"]
+FILES = ["/assets/a-1234.js", "/assets/gone.js", "/robots.txt"]
+PATHS = [*PAGES, *FILES, "/mail", "/mail/", "/mail/x/y", "/_rx/ping", "/api/v1/x/"]
 PLAIN = {"Accept-Encoding": "identity"}
 
 
@@ -244,9 +247,29 @@ class TestHosts:
     def test_of_others_are_not(self, browser: TestClient, host: str) -> None:
         assert browser.get("/mail/", headers={"Host": host}).status_code == 421
 
+    @pytest.mark.parametrize("second", ["kalends.example", "evil.example"])
+    def test_two_of_which_are_said_are_none(self, browser: TestClient, second: str) -> None:
+        hosts = [("Host", "kalends.example"), ("Host", second)]
+        assert browser.get("/api/v1/x/", headers=hosts).status_code == 421
+
     def test_of_others_get_no_websocket(self, browser: TestClient) -> None:
         with pytest.raises(WebSocketDisconnect):
             browser.websocket_connect("ws://evil.example/_rx/_event/").__enter__()
+
+
+class TestEveryAnswer:
+    @pytest.mark.parametrize("path", PATHS)
+    @pytest.mark.parametrize("host", ["kalends.example", "evil.example"])
+    def test_is_trusted_no_further_than_it_has_to_be(self, browser: TestClient, path: str, host: str) -> None:
+        for answer in (browser.get(path, headers={"Host": host}), browser.post(path, headers={"Host": host})):
+            assert answer.headers["x-content-type-options"] == "nosniff"
+            assert answer.headers["referrer-policy"] == "same-origin"
+            assert "frame-ancestors" in answer.headers["content-security-policy"]
+
+    def test_of_the_reader_of_mail_shows_its_style(self, browser: TestClient) -> None:
+        policy = browser.get("/mail/").headers["content-security-policy"]
+        assert "style-src 'unsafe-inline'" in policy
+        assert "script-src" not in policy
 
 
 class TestMail:

@@ -8,6 +8,7 @@ from starlette.responses import PlainTextResponse, RedirectResponse, Response
 from starlette.types import ASGIApp, Receive, Scope, Send
 
 from launcher.gateway.files import read_client_files
+from launcher.gateway.policy import guarded
 from launcher.gateway.proxy import open_api, pass_on
 from launcher.gateway.routes import read_page_table
 from launcher.gateway.settings import GatewaySettings
@@ -54,6 +55,8 @@ class Gateway:
         """Answer one request, or carry one websocket."""
         if scope["type"] == "lifespan":
             return await self.pages_server(scope, receive, send)
+        if scope["type"] == "http":
+            send = guarded(send)
         if not answers_to(scope, self.settings.hosts):
             return await _refuse(scope, receive, send)
         scope = introduce(scope, trusted_proxy_hops=self.settings.trusted_proxy_hops)
@@ -66,7 +69,6 @@ class Gateway:
         if self.mail is not None and scope["path"].startswith(TO_MAIL):
             return await self.mail(scope, receive, send)
         answer = await self._answer(Request(scope))
-        answer.headers["X-Content-Type-Options"] = "nosniff"
         return await answer(scope, receive, send)
 
     async def _answer(self, request: Request) -> Response:

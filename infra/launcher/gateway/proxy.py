@@ -27,6 +27,9 @@ HOP_BY_HOP = {
 BODY_SECONDS = 10
 # One byte more than the API takes, for it to see that there is too much.
 LONGEST_BODY = 64 * 1024 + 1
+# The API's server closes a connection on which a longer body was left unread; as it does, it would take the
+# next visitor's request down with it.
+READ_ANYWAY = 8 * 1024
 TIMEOUT = httpx2.Timeout(60, connect=3)
 # Granian closes a silent connection after 30 seconds: we must let go of it sooner.
 LIMITS = httpx2.Limits(max_connections=200, max_keepalive_connections=50, keepalive_expiry=10)
@@ -59,6 +62,8 @@ async def pass_on(api: httpx2.AsyncClient, scope: Scope, receive: Receive, send:
         await _broken_off()(scope, receive, send)
         return
     headers = [(name, value) for name, value in _end_to_end(scope["headers"]) if name != b"content-length"]
+    if len(body) > READ_ANYWAY:
+        headers.append((b"connection", b"close"))
     request = api.build_request(scope["method"], _target(scope), headers=headers, content=body or None)
     try:
         answer = await api.send(request, stream=True)

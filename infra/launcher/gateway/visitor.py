@@ -39,9 +39,9 @@ def client_address(scope: Scope, *, trusted_proxy_hops: int) -> str:
 
 
 def answers_to(scope: Scope, hosts: Iterable[str]) -> bool:
-    """Whether the Host header is a name of this site; another one is an attack or a mistake."""
-    said = header(scope["headers"], b"host").decode("latin-1")
-    named = _HOST.fullmatch(said)
+    """Whether the Host header is a name of this site; another one, or two, is an attack or a mistake."""
+    said = b",".join(value for name, value in scope["headers"] if name == b"host")
+    named = _HOST.fullmatch(said.decode("latin-1"))
     return named is not None and named.group(1).lower() in hosts
 
 

@@ -14,6 +14,11 @@ from launcher.mail.mailbox import CaughtMessage, Mailbox
 from launcher.mail.pages import list_page, message_page
 
 MESSAGES_SHOWN = 200
+# The reader's own pages: words, their style, and the frame with a message in it.
+READER_POLICY = (
+    "default-src 'none'; style-src 'unsafe-inline'; frame-src 'self'; frame-ancestors 'none'; "
+    "base-uri 'none'; form-action 'none'"
+)
 # A message is shown as it is, but runs nothing, sends nothing and reads nothing of ours.
 MESSAGE_POLICY = (
     "sandbox allow-popups allow-popups-to-escape-sandbox; default-src 'none'; "
@@ -26,13 +31,13 @@ def mail_reader(folder: Path) -> Starlette:
     mailbox = Mailbox(folder)
 
     def list_messages(_request: Request) -> Response:
-        return HTMLResponse(list_page(mailbox.newest(MESSAGES_SHOWN)))
+        return _page(list_page(mailbox.newest(MESSAGES_SHOWN)))
 
     def list_as_json(_request: Request) -> Response:
         return JSONResponse([_as_json(message) for message in mailbox.newest(MESSAGES_SHOWN)])
 
     def show(request: Request) -> Response:
-        return HTMLResponse(message_page(_find(mailbox, request)))
+        return _page(message_page(_find(mailbox, request)))
 
     def show_html(request: Request) -> Response:
         body = '<base target="_blank">' + _find(mailbox, request).body("html")
@@ -54,6 +59,10 @@ def mail_reader(folder: Path) -> Starlette:
             Route("/mail/{name}/files/{number:int}", download),
         ]
     )
+
+
+def _page(html: str) -> Response:
+    return HTMLResponse(html, headers={"Content-Security-Policy": READER_POLICY})
 
 
 def _find(mailbox: Mailbox, request: Request) -> CaughtMessage:
