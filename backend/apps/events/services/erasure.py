@@ -149,14 +149,22 @@ def _erase_bookings(traces: _Traces, *, now: datetime) -> None:
         if traces.seats and booking.invitee_email.lower() != traces.email.lower():
             continue  # a group booking that carries somebody else's name
         _name_after_another(booking)
+        if _ended_with(traces, booking):
+            booking.cancellation_reason = ""
         if not traces.seats:
-            booking.custom_answers, booking.cancellation_reason = [], ""
+            booking.custom_answers = []
             booking.forget_access_token()
         note_change(booking, now=now)  # the copy in the organizer's calendar names them too
         booking.save(update_fields=_BOOKING_FIELDS)
     BookingSeries.objects.filter(bookings__in=traces.bookings).update(
         access_nonce=None, access_token=None, access_token_expires_at=None
     )
+
+
+def _ended_with(traces: _Traces, booking: Booking) -> bool:
+    """Whether the words with which it was called off were for nobody else: nobody else was there."""
+    together = Attendee.objects.filter(booking=booking, cancelled_at=booking.cancelled_at)
+    return not together.exclude(id__in=[seat.id for seat in traces.seats]).exists()
 
 
 def _name_after_another(booking: Booking) -> None:
@@ -206,7 +214,12 @@ def _erase_audit(traces: _Traces, lock: OrganizerLock) -> None:
     theirs |= ~Q(personal_values={})
     if traces.seats:
         of_seats = Q(metadata__attendee_id__in=[str(seat.id) for seat in traces.seats])
-        theirs = Q(actor_email__in=traces.emails) | of_seats
+        # Somebody else left, and the booking has carried this person's name since; or it was the other way.
+        renamed = Q(personal_values__new__invitee_email__in=traces.emails)
+        renamed |= Q(personal_values__old__invitee_email__in=traces.emails)
+        ended = [booking for booking in traces.bookings if _ended_with(traces, booking)]
+        called_off = Q(action=AuditAction.BOOKING_CANCELLED, booking__in=ended)
+        theirs = Q(actor_email__in=traces.emails) | of_seats | renamed | called_off
     _blank_audit(lock, theirs & Q(booking__in=traces.bookings))
 
 
