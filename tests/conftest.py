@@ -64,6 +64,12 @@ def anyone_api(db: None) -> ApiClient:
 
 
 @pytest.fixture
+def short_patience(settings: Settings, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Connections opened from here on wait for a lock as long as those of the product: three seconds."""
+    monkeypatch.setitem(connection.settings_dict["OPTIONS"], "options", settings.PATIENCE_OF_THE_PRODUCT)
+
+
+@pytest.fixture
 def empty_cache(monkeypatch: pytest.MonkeyPatch) -> None:
     """A cache that remembers nothing of the tests before, and leaves alone what else is in Redis."""
     monkeypatch.setattr(caches["default"], "key_prefix", f"test-{uuid4()}")

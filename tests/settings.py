@@ -39,5 +39,9 @@ PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 LIMITS_PREFIX = CACHES["default"]["KEY_PREFIX"] = f"test-{os.environ.get('PYTEST_XDIST_WORKER', 'main')}"
 ACCOUNT_ANSWER_SECONDS = 0.0
 
-# A test that prepares ten thousand rows on a busy machine is not a client that forgot its transaction.
-DATABASES["default"]["OPTIONS"]["options"] += " -c idle_in_transaction_session_timeout=300s"
+# A test that prepares ten thousand rows on a busy machine is not a client that forgot its transaction; and
+# the last one of a herd waits there for longer than a person would.
+PATIENCE_OF_THE_PRODUCT = DATABASES["default"]["OPTIONS"]["options"]
+DATABASES["default"]["OPTIONS"]["options"] += (
+    " -c idle_in_transaction_session_timeout=300s -c lock_timeout=60s"
+)

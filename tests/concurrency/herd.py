@@ -26,8 +26,7 @@ def herd[Result](calls: Sequence[Callable[[], Result]]) -> list[Result | Excepti
 
     def run(call: Callable[[], Result]) -> Result | Exception:
         try:
-            connection.ensure_connection()
-            start.wait()
+            _line_up(start)
             return call()
         except Exception as error:  # noqa: BLE001 - what was raised is the result
             return error
@@ -36,6 +35,15 @@ def herd[Result](calls: Sequence[Callable[[], Result]]) -> list[Result | Excepti
 
     with ThreadPoolExecutor(len(calls)) as pool:
         return list(pool.map(run, calls))
+
+
+def _line_up(start: Barrier) -> None:
+    try:
+        connection.ensure_connection()
+    except Exception:
+        start.abort()  # nobody waits for somebody whom the database does not let in
+        raise
+    start.wait()
 
 
 def kinds(results: Sequence[object]) -> Counter[str]:

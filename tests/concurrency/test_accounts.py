@@ -26,6 +26,7 @@ from tests.backend.canary import columns_with
 from tests.cast import PASSWORD, make_organizer
 from tests.concurrency.herd import faults, herd
 from tests.totp import code_at
+from tests.waiting import PATIENCE_SECONDS
 
 CROWD = 8
 PROOF = {"password": PASSWORD}
@@ -152,17 +153,17 @@ class TestRevoke:
         revoked, first_made = Event(), Event()
 
         def write(day: int) -> list[tuple[bool, int]]:
-            """Book one time after the other until nothing is open any more: after the end?, status."""
+            """Book one time after the other, the last one after the end: whether it was after it, status."""
             seen, api = [], api_as(vera)
-            for number in range(8):
-                after = revoked.is_set()
+            for number in range(6):
+                after = revoked.wait(PATIENCE_SECONDS) if number == 5 else revoked.is_set()
                 start = noon + timedelta(days=day, minutes=30 * number)
                 seen.append((after, book_for(api, intro_call, start, **{"X-On-Behalf-Of": "olga"})))
                 first_made.set()
             return seen
 
         def revoke() -> list[tuple[bool, int]]:
-            first_made.wait(timeout=30)
+            assert first_made.wait(PATIENCE_SECONDS)
             assert olgas.delete(f"events/shares/{share_id}/").status_code == 204
             revoked.set()
             return []

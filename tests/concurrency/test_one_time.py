@@ -46,6 +46,7 @@ class TestOneSlot:
         assert Booking.objects.count() == ROUNDS
         assert faults(olga) == []
 
+    @pytest.mark.usefixtures("short_patience")
     def test_is_booked_once_by_the_constraint_alone(
         self, intro_call: EventType, without_lock: TakeAway
     ) -> None:
@@ -115,6 +116,7 @@ class TestKey:
         assert Booking.objects.count() == ROUNDS
 
 
+@pytest.mark.usefixtures("short_patience")
 class TestStuckWriter:
     def test_keeps_others_waiting_for_a_few_seconds_only(self, intro_call: EventType, olga: User) -> None:
         with transaction.atomic():

@@ -111,6 +111,7 @@ class TestSeries:
         assert kinds(results) == {"Made": HERD}
         assert (BookingSeries.objects.count(), Booking.objects.count()) == (1, 8)
 
+    @pytest.mark.usefixtures("short_patience")
     def test_is_held_together_by_the_database_alone(
         self, coaching: EventType, olga: User, without_lock: TakeAway, monkeypatch: pytest.MonkeyPatch
     ) -> None:

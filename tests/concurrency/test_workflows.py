@@ -8,7 +8,6 @@ from threading import Event
 from typing import Any
 
 import pytest
-from django.db import connection
 
 from apps.events.models import Booking, EventType
 from apps.events.services.actors import organizer_actor
@@ -36,6 +35,7 @@ from shared_types.workflows import WorkflowStepWrite, WorkflowUpdate
 from tests.backend.events.cast import HALF_AN_HOUR, MONDAY_9, NOW, book
 from tests.backend.workflows.cast import HOUR, make_workflow, step
 from tests.concurrency.herd import deadlocks, faults, herd, kinds
+from tests.waiting import PATIENCE_SECONDS, somebody_waits_for_a_row, wait_until
 
 ROUNDS = 25
 DUE = MONDAY_9 - timedelta(hours=1)
@@ -73,15 +73,6 @@ def still_said() -> set[object]:
     """The bookings of which something is still going to be said."""
     pending = Notification.objects.filter(notice=Notice.WORKFLOW_MESSAGE, status=NotificationStatus.PENDING)
     return set(pending.values_list("subject_id", flat=True))
-
-
-def waits_for_a_row() -> bool:
-    with connection.cursor() as cursor:
-        cursor.execute(
-            "SELECT count(*) FROM pg_stat_activity WHERE datname = current_database()"
-            " AND wait_event_type = 'Lock'"
-        )
-        return bool(cursor.fetchone()[0])
 
 
 class TestReminder:
@@ -123,16 +114,17 @@ class TestReminder:
     ) -> str:
         make_workflow(olga, BEFORE, step(offset_minutes=HOUR))
         booking = book(intro_call, at=MONDAY_9).booking
-        begun, may_end = Event(), Event()
+        begun, is_cancelled = Event(), Event()
 
         def slowly(run: WorkflowRun, subject: Any) -> Any:
             begun.set()
-            may_end.wait(1.0)
+            wait_until(lambda: is_cancelled.is_set() or somebody_waits_for_a_row())
             return messages_of(run, subject)
 
         def after_it_has_begun() -> None:
-            begun.wait(10)
+            assert begun.wait(PATIENCE_SECONDS)
             cancel(booking)()
+            is_cancelled.set()
 
         monkeypatch.setattr(running, "messages_of", slowly)
         results = herd([sweep, after_it_has_begun])

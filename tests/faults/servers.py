@@ -6,8 +6,6 @@ import signal
 import subprocess
 import sys
 import tempfile
-import time
-from collections.abc import Callable
 from pathlib import Path
 from urllib.parse import urlencode
 
@@ -16,18 +14,9 @@ from django.db import connection
 
 from launcher.account import server_account
 from launcher.server_programs import valkey_program
+from tests.waiting import PATIENCE_SECONDS, wait_until
 
 BACKEND = Path(__file__).resolve().parents[2] / "backend"
-# A machine that is busy with something else starts a worker in half a minute.
-PATIENCE_SECONDS = 90.0
-
-
-def wait_until(what: Callable[[], bool], *, patience: float = PATIENCE_SECONDS) -> None:
-    """Return as soon as it is so; fails where it takes too long."""
-    deadline = time.monotonic() + patience
-    while not what():
-        assert time.monotonic() < deadline, f"not so within {patience} s"
-        time.sleep(0.05)
 
 
 class Broker:

@@ -13,7 +13,7 @@ from apps.users.models import User
 from core import clock
 from shared_types.vocabulary import CalendarProvider
 from tests.faults.conftest import Installation
-from tests.faults.servers import wait_until
+from tests.waiting import wait_until
 from tests.web_servers import WebServer, web_server
 
 pytestmark = [pytest.mark.servers, pytest.mark.django_db(transaction=True)]

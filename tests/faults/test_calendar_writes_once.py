@@ -18,7 +18,7 @@ from tests.backend.events.cast import book, make_event_type
 from tests.backend.integrations.radicale import PASSWORD, CalendarServer, calendar_server
 from tests.cast import NINE_TO_FIVE, make_schedule
 from tests.faults.conftest import Installation
-from tests.faults.servers import wait_until
+from tests.waiting import wait_until
 
 pytestmark = [pytest.mark.servers, pytest.mark.django_db(transaction=True)]
 BOOKINGS, KILLS = 24, 4

@@ -16,7 +16,7 @@ from core import clock
 from shared_types.vocabulary import NotificationStatus
 from tests.backend.notifications.cast import BOOKING_ID, CANCELLED, CONFIRMED, notice_for
 from tests.faults.conftest import Installation
-from tests.faults.servers import wait_until
+from tests.waiting import wait_until
 
 pytestmark = [pytest.mark.servers, pytest.mark.django_db(transaction=True)]
 

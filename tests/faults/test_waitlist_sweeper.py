@@ -4,7 +4,7 @@ from collections import Counter
 from datetime import UTC, datetime, time, timedelta
 
 import pytest
-from django.db import connection, transaction
+from django.db import transaction
 
 from apps.events.models import Booking, EventType, OrganizerLock, WaitlistEntry
 from apps.notifications.models import WAITLIST, Notification
@@ -14,7 +14,7 @@ from tests.backend.events.cast import book, make_event_type
 from tests.backend.events.waiting import again, call_off, wait_for
 from tests.cast import NINE_TO_FIVE, make_organizer, make_schedule
 from tests.faults.conftest import Installation
-from tests.faults.servers import wait_until
+from tests.waiting import somebody_waits_for_a_row, wait_until
 
 pytestmark = [pytest.mark.servers, pytest.mark.django_db(transaction=True)]
 
@@ -42,15 +42,6 @@ def let_lapse() -> None:
     now = clock.now()
     WaitlistEntry.objects.filter(status=WaitlistStatus.NOTIFIED).update(expires_at=now)
     OrganizerLock.objects.update(next_lapse_at=now)
-
-
-def somebody_waits_for_a_row() -> bool:
-    with connection.cursor() as cursor:
-        cursor.execute(
-            "SELECT count(*) FROM pg_stat_activity WHERE datname = current_database()"
-            " AND wait_event_type = 'Lock'"
-        )
-        return bool(cursor.fetchone()[0])
 
 
 def statuses(entry: WaitlistEntry) -> list[str]:

@@ -14,7 +14,7 @@ from shared_types.vocabulary import Notice, NotificationStatus, RunStatus, Workf
 from tests.backend.events.cast import make_event_type, raw_booking
 from tests.backend.workflows.cast import make_workflow
 from tests.faults.conftest import Installation
-from tests.faults.servers import wait_until
+from tests.waiting import somebody_waits_for_a_row, wait_until
 
 pytestmark = [pytest.mark.servers, pytest.mark.django_db(transaction=True)]
 RUNS = 150
@@ -56,7 +56,7 @@ class TestWorkerKilledInTheMiddleOfASweep:
             cursor.execute("LOCK TABLE notifications_notification IN SHARE ROW EXCLUSIVE MODE")
             installation.worker.thaw()
             wait_until(lambda: WorkflowRun.objects.filter(lease_token__isnull=False).exists())
-            wait_until(_somebody_waits)
+            wait_until(somebody_waits_for_a_row)
             installation.worker.kill()
             cursor.execute("ROLLBACK")
         assert count(RunStatus.PENDING) == RUNS
@@ -68,12 +68,3 @@ class TestWorkerKilledInTheMiddleOfASweep:
         wait_until(lambda: not said.exclude(status=NotificationStatus.SENT).exists())
         assert said.count() == RUNS
         assert len(installation.mail_server.taken) == RUNS
-
-
-def _somebody_waits() -> bool:
-    with connection.cursor() as cursor:
-        cursor.execute(
-            "SELECT count(*) FROM pg_stat_activity WHERE datname = current_database()"
-            " AND wait_event_type = 'Lock'"
-        )
-        return bool(cursor.fetchone()[0])

@@ -79,6 +79,7 @@ class TestDeleteAtOnce:
 
 @pytest.mark.django_db(transaction=True)
 class TestWaiting:
+    @pytest.mark.usefixtures("short_patience")
     def test_ends_after_the_lock_timeout_with_a_word_on_when_to_come_again(self) -> None:
         olga = make_organizer("olga")
         schedule = make_schedule(olga)
