@@ -8,13 +8,14 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from apps.events.errors import SlotTaken
-from apps.events.models import Booking, EventType
+from apps.events.models import Attendee, Booking, EventType
 from apps.events.services.actors import NOWHERE, SYSTEM, organizer_actor
 from apps.events.services.attendees import add_attendee, mark_attendee
 from apps.events.services.automation.replanning import replan_workflows
 from apps.events.services.cancel import cancel_booking
 from apps.events.services.conclude import conclude_booking
 from apps.events.services.event_types import update_event_type
+from apps.events.services.guests import add_guests, remove_guest
 from apps.events.services.idempotency import Made
 from apps.events.services.leave import leave_slot
 from apps.events.services.move_seat import move_seat
@@ -24,7 +25,7 @@ from apps.events.services.waitlist.answering import answer_waitlist
 from apps.users.models import User
 from apps.workflows.models import Workflow, WorkflowRun
 from core.errors import Invalid
-from shared_types.bookings import AttendeeAdd
+from shared_types.bookings import AttendeeAdd, GuestWrite
 from shared_types.event_types import EventTypeUpdate
 from shared_types.vocabulary import (
     Audience,
@@ -43,6 +44,7 @@ CREATED, MOVED = WorkflowTrigger.BOOKING_CREATED, WorkflowTrigger.BOOKING_RESCHE
 CANCELLED, NO_SHOW = WorkflowTrigger.BOOKING_CANCELLED, WorkflowTrigger.BOOKING_NO_SHOW
 BEFORE, AFTER = WorkflowTrigger.BEFORE_START, WorkflowTrigger.AFTER_END
 MONDAY_10 = MONDAY_9 + timedelta(hours=1)
+SECOND = timedelta(seconds=1)
 
 
 def cancel(booking: Booking, *, now: datetime = NOW) -> Booking:
@@ -165,6 +167,41 @@ class TestGroup:
         )
         assert added.seat is not None
         assert added.seat.id in {run.party_id for run in runs()}
+
+    def test_tells_guests_who_are_brought_along_later_and_whoever_listens(
+        self, olga: User, workshop: EventType
+    ) -> None:
+        make_workflow(olga, CREATED, *(step(action, subject_template="") for action in WorkflowAction))
+        made = book(workshop, at=MONDAY_9)
+        WorkflowRun.objects.all().delete()
+        self.bring(made, GuestWrite(name="Gabi", email="gabi@example.com"), GuestWrite(name="Hans"))
+        names = dict(Attendee.objects.values_list("id", "name"))
+        told = {(run.step.action, names[run.party_id]) for run in runs() if run.party_id}
+        assert told == {
+            (WorkflowAction.EMAIL_INVITEE, "Gabi"),
+            (WorkflowAction.WEBHOOK, "Gabi"),
+            (WorkflowAction.WEBHOOK, "Hans"),
+        }
+
+    def test_takes_back_what_was_for_a_guest_who_is_out_again(self, olga: User, workshop: EventType) -> None:
+        make_workflow(olga, CREATED, step(offset_minutes=DAY))
+        made = book(workshop, at=MONDAY_9)
+        seat = self.bring(made, GuestWrite(name="Gabi", email="gabi@example.com"))
+        gabi = Attendee.objects.get(name="Gabi")
+        remove_guest(
+            organizer_id=olga.id, attendee_id=seat.id, guest_id=gabi.id, actor=SYSTEM, now=NOW + SECOND
+        )
+        assert [run.party_id for run in runs(status=RunStatus.PENDING)] == [seat.id]
+
+    def bring(self, made: Made, *guests: GuestWrite) -> Attendee:
+        assert made.seat is not None
+        return add_guests(
+            organizer_id=made.booking.organizer_id,
+            attendee_id=made.seat.id,
+            guests=guests,
+            actor=SYSTEM,
+            now=NOW + SECOND,
+        )
 
     def test_takes_back_what_was_for_the_party_that_leaves_and_tells_it(
         self, olga: User, workshop: EventType

@@ -198,6 +198,24 @@ class TestGroup:
         sweep(NOW)
         assert [each.recipient for each in said()] == ["eve@example.com", IVO_EMAIL]
 
+    def test_confirms_once_to_a_guest_whether_they_come_with_the_party_or_later(
+        self, olga: User, workshop: EventType
+    ) -> None:
+        make_workflow(olga, CREATED, step(offset_minutes=10))
+        made = book(workshop, at=MONDAY_9)
+        assert made.seat
+        for number, name in enumerate(("gabi", "hans"), start=1):
+            add_guests(
+                organizer_id=olga.id,
+                attendee_id=made.seat.id,
+                guests=[GuestWrite(name=name, email=f"{name}@example.com")],
+                actor=SYSTEM,
+                now=NOW + number * SECOND,
+            )
+        sweep(NOW + timedelta(minutes=11))
+        told = [(each.recipient, each.payload["is_guest"]) for each in said()]
+        assert told == [("gabi@example.com", True), ("hans@example.com", True), (IVO_EMAIL, False)]
+
     def test_tells_those_who_were_still_there_that_it_is_off(self, olga: User, workshop: EventType) -> None:
         make_workflow(olga, WorkflowTrigger.BOOKING_CANCELLED, step(body_template="{{reason}}"))
         book(workshop, at=MONDAY_9)

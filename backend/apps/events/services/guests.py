@@ -11,6 +11,7 @@ from apps.events.selectors.offers import get_offer_at
 from apps.events.services import idempotency, notices
 from apps.events.services.actors import Actor
 from apps.events.services.audit import describe_seat, record_action
+from apps.events.services.automation.planning import follow_guests
 from apps.events.services.calendar_sync import note_seats
 from apps.events.services.idempotency import Made
 from apps.events.services.locking import lock_calendar
@@ -75,6 +76,7 @@ def add_guests(
             metadata={"attendee_id": str(seat.id), "seats": len(came)},
             personal={"new": {"guests": [describe_seat(guest) for guest in came]}},
         )
+        follow_guests(booking, came, now=now)
         notices.tell(
             *notices.for_guests(booking, Notice.BOOKING_CONFIRMED, came),
             *_of_own_change(seat, booking),

@@ -15,6 +15,9 @@ from apps.events.services.wishes import Wish
 from shared_types.bookings import GuestWrite
 from shared_types.vocabulary import BookingStatus
 
+# More than one_by_one ever counts up to, and less than two requests of one person are apart.
+_AT_ONCE = timedelta(milliseconds=1)
+
 
 def find_joinable(*, event_type_id: UUID, start: datetime) -> Booking | None:
     """The live slot of a group at this start, which others may join; to be asked under the lock."""
@@ -124,6 +127,11 @@ def has_own_address(guest: Attendee, holder: Attendee) -> bool:
 def one_by_one(now: datetime) -> Iterator[datetime]:
     """Instants of people who sit down together: a microsecond apart, so that they stay in the order given."""
     return (now + timedelta(microseconds=number) for number in count(1))
+
+
+def came_together(seat: Attendee, holder: Attendee) -> bool:
+    """Whether somebody sat down in the same breath as whoever brings them, not when that one sat already."""
+    return seat.joined_at - holder.joined_at < _AT_ONCE
 
 
 def _guests(holder: Attendee, guests: Sequence[GuestWrite], now: datetime) -> list[Attendee]:

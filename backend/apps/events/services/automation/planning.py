@@ -34,6 +34,25 @@ def follow_booking(
     _plan(_steps(made.booking, triggers), [made.booking], triggers, seat=made.seat, now=now)
 
 
+def follow_guests(booking: Booking, guests: Sequence[Attendee], *, now: datetime) -> None:
+    """Somebody brings more people along: each is told where they have an address, and so are webhooks.
+
+    The organizer is told of all of them at once, without a workflow.
+    """
+    triggers = (WorkflowTrigger.BOOKING_CREATED,)
+    steps = _wanted(_steps(booking, triggers), booking, triggers)
+    plan_runs(
+        [
+            run
+            for guest in guests
+            for step in steps
+            if _concerns_guest(step, guest)
+            for run in _run(step, booking, guest, now)
+        ],
+        now=now,
+    )
+
+
 def follow_series(bookings: Sequence[Booking], *, now: datetime) -> None:
     """All dates of a series were booked."""
     triggers = (WorkflowTrigger.BOOKING_CREATED, *TIMED)
@@ -128,17 +147,34 @@ def _plan(
     seat: Attendee | None = None,
     now: datetime,
 ) -> None:
-    named = named_by(bookings[0].event_type)
-    wanted = [
+    wanted = _wanted(steps, bookings[0], triggers)
+    planned = [run for booking in bookings for step in wanted for run in _run(step, booking, seat, now)]
+    if planned:
+        plan_runs(planned, now=now)
+
+
+def _wanted(
+    steps: Sequence[WorkflowStep], booking: Booking, triggers: Collection[WorkflowTrigger]
+) -> list[WorkflowStep]:
+    named = named_by(booking.event_type)
+    return [
         step
         for step in steps
         if step.workflow.is_active
         and step.workflow.trigger in triggers
         and (step.workflow.applies_to_all or step.workflow_id in named)
     ]
-    planned = [run for booking in bookings for step in wanted for run in _run(step, booking, seat, now)]
-    if planned:
-        plan_runs(planned, now=now)
+
+
+def _concerns_guest(step: WorkflowStep, guest: Attendee) -> bool:
+    match step.action:
+        case WorkflowAction.WEBHOOK:
+            return True
+        case WorkflowAction.EMAIL_INVITEE:
+            return bool(guest.ical_uid)
+        case _:
+            # A number of their own nobody has given.
+            return False
 
 
 def _run(step: WorkflowStep, booking: Booking, seat: Attendee | None, now: datetime) -> Iterable[PlannedRun]:

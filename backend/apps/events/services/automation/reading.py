@@ -8,6 +8,7 @@ from uuid import UUID
 
 from apps.events.models import Attendee, Booking
 from apps.events.services.automation.planning import due_at, expires_at
+from apps.events.services.seats import came_together
 from apps.workflows.models import WorkflowRun
 from apps.workflows.services import TIMED, put_off
 from shared_types.vocabulary import AttendeeStatus, BookingStatus, WorkflowAction, WorkflowTrigger
@@ -51,6 +52,9 @@ class Subject:
         if holder is not None and holder.id not in (seat.id, seat.guest_of_id):
             return False
         match run.trigger:
+            case WorkflowTrigger.BOOKING_CREATED | WorkflowTrigger.BOOKING_RESCHEDULED if holder is not None:
+                # Whoever is brought along later is told of it by themselves.
+                return seat.is_seated() and came_together(seat, holder)
             case WorkflowTrigger.BOOKING_CANCELLED:
                 # Those who were still there when it was called off, or who left together.
                 return seat.cancelled_at == (holder or self.booking).cancelled_at
