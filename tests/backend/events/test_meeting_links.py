@@ -6,7 +6,9 @@ from typing import Any
 import pytest
 
 from apps.events.models import Booking, BookingAuditLog, EventType
+from apps.events.services.actors import SYSTEM
 from apps.events.services.calendar_syncing.following import follow_calendars
+from apps.events.services.resending import resend_message
 from apps.integrations.errors import ConsentWithdrawn, NotPermitted, Unreachable
 from apps.integrations.models import ConferencingConnection
 from apps.notifications.models import Notification
@@ -194,6 +196,38 @@ class TestMailsAboutALink:
         read = again(booking)
         assert (read.calendar_sync_status, read.calendar_sync_error) == ("failed", NotPermitted.reason)
         assert not read.meeting_link_follows
+
+    @pytest.mark.parametrize("status", [NotificationStatus.SENT, NotificationStatus.FAILED])
+    def test_bring_it_when_they_are_sent_again(
+        self, intro_call: EventType, calls: FakeCalls, olga: User, status: NotificationStatus
+    ) -> None:
+        booking = book(intro_call, at=MONDAY_9).booking
+        calls.fails = Unreachable()
+        sync_all()
+        Notification.objects.update(status=status, sent_at=NOW if status == NotificationStatus.SENT else None)
+        calls.fails = None
+        sync_all(now=LATER)
+        text = text_of(self.send_again(booking, olga))
+        assert "Join: https://calls.example/" in text
+        assert "Password: tulip-7" in text
+
+    def test_do_not_promise_it_again_where_it_will_not_come(
+        self, intro_call: EventType, calls: FakeCalls, olga: User
+    ) -> None:
+        booking = book(intro_call, at=MONDAY_9).booking
+        Notification.objects.update(status=NotificationStatus.SENT, sent_at=NOW)
+        calls.fails = NotPermitted()
+        sync_all()
+        assert "follows" not in text_of(self.send_again(booking, olga))
+
+    def send_again(self, booking: Booking, olga: User) -> Notification:
+        """What its invitee gets when Olga sends the confirmation again."""
+        (first,) = mails(notice=Notice.BOOKING_CONFIRMED, audience="invitee")
+        resend_message(
+            organizer=olga, booking_id=booking.id, notification_id=first.id, actor=SYSTEM, now=LATER
+        )
+        again = Notification.objects.filter(notice=Notice.BOOKING_CONFIRMED, audience="invitee")
+        return again.get(status=NotificationStatus.PENDING, due_at=LATER)
 
     def test_are_not_sent_of_what_is_cancelled_meanwhile(self, intro_call: EventType) -> None:
         booking = book(intro_call, at=MONDAY_9).booking

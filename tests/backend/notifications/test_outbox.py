@@ -10,7 +10,7 @@ from pytest_django import DjangoAssertNumQueries, DjangoCaptureOnCommitCallbacks
 from apps.notifications.errors import NotificationNotFound, NotificationOutdated
 from apps.notifications.models import Notification
 from apps.notifications.selectors import list_notifications
-from apps.notifications.services import queue_booking_notices, resend_notification, void_notices
+from apps.notifications.services import Call, queue_booking_notices, resend_notification, void_notices
 from apps.users.models import User
 from core import jobs
 from core.jobs import JobName
@@ -127,7 +127,11 @@ class TestVoidNotices:
 class TestResendNotification:
     def resend(self, organizer: User, row_id: UUID, *, after: timedelta = timedelta(hours=1)) -> Notification:
         return resend_notification(
-            organizer=organizer, notification_id=row_id, booking_id=BOOKING_ID, now=NOW + after
+            organizer=organizer,
+            notification_id=row_id,
+            booking_id=BOOKING_ID,
+            call=Call(),
+            now=NOW + after,
         )
 
     def failed(self, olga: User) -> Notification:

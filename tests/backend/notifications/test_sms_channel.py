@@ -13,7 +13,12 @@ from apps.events.models import EventType
 from apps.notifications.channels.sms import TextMessage, send_text, whole_number
 from apps.notifications.errors import ChannelDown, NeverTaken, NotTakenNow
 from apps.notifications.models import Notification
-from apps.notifications.services import deliver_next_notification, deliver_notification, resend_notification
+from apps.notifications.services import (
+    Call,
+    deliver_next_notification,
+    deliver_notification,
+    resend_notification,
+)
 from apps.users.models import User
 from config.addresses import texts_from
 from shared_types.vocabulary import Channel, Notice, NotificationStatus, WorkflowAction, WorkflowTrigger
@@ -100,7 +105,11 @@ class TestOutbox:
         deliver_notification(notification_id=row.id, now=NOW)
         assert row.subject_id is not None
         again = resend_notification(
-            organizer=olga, notification_id=row.id, booking_id=row.subject_id, now=NOW + timedelta(minutes=2)
+            organizer=olga,
+            notification_id=row.id,
+            booking_id=row.subject_id,
+            call=Call(),
+            now=NOW + timedelta(minutes=2),
         )
         assert (again.channel, again.recipient) == (Channel.SMS, NUMBER)
 

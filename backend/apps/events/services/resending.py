@@ -8,7 +8,7 @@ from apps.events.services.audit import record_action
 from apps.events.services.locking import lock_calendar
 from apps.events.services.rows import read_booking
 from apps.events.services.writing import write_calendar
-from apps.notifications.services import resend_notification
+from apps.notifications.services import Call, resend_notification
 from apps.users.models import User
 from shared_types.vocabulary import AuditAction
 
@@ -26,7 +26,15 @@ def resend_message(
         lock = lock_calendar(organizer.id)
         booking = read_booking(organizer_id=organizer.id, booking_id=booking_id)
         message = resend_notification(
-            organizer=organizer, notification_id=notification_id, booking_id=booking_id, now=now
+            organizer=organizer,
+            notification_id=notification_id,
+            booking_id=booking_id,
+            call=Call(
+                meeting_link=booking.meeting_link,
+                meeting_password=booking.meeting_password,
+                link_follows=booking.meeting_link_follows,
+            ),
+            now=now,
         )
         if message.due_at != now:
             return

@@ -20,7 +20,7 @@ from apps.notifications.services.forgetting import (
     forget_waitlist_mail,
 )
 from apps.notifications.services.meeting_links import bring_link, give_up_link
-from apps.notifications.services.notices import BookingNotice
+from apps.notifications.services.notices import BookingNotice, Call
 from apps.notifications.services.outbox import (
     queue_account_mail,
     queue_booking_notices,
@@ -40,6 +40,7 @@ from apps.notifications.services.workflow_mails import preview_words
 __all__ = [
     "BookingNotice",
     "CalendarEntry",
+    "Call",
     "Series",
     "SeriesDate",
     "WaitlistNotice",

@@ -75,6 +75,15 @@ class BookingNotice:
         return max([self.end, *(each.end for each in dates)])
 
 
+@dataclass(frozen=True, kw_only=True)
+class Call:
+    """What a notice says of the video call, under the names that it has there."""
+
+    meeting_link: str = ""
+    meeting_password: str = ""
+    link_follows: bool = False
+
+
 _NOTICES = TypeAdapter(BookingNotice)
 
 

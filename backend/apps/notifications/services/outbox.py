@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Collection, Iterable, Sequence
+from dataclasses import asdict
 from datetime import datetime, timedelta
 from uuid import UUID
 
@@ -10,7 +11,7 @@ from django.db.models import Q
 
 from apps.notifications.errors import NotificationNotFound, NotificationOutdated
 from apps.notifications.models import ACCOUNT, BOOKING, Notification
-from apps.notifications.services.notices import BookingNotice, payload_of
+from apps.notifications.services.notices import BookingNotice, Call, payload_of
 from apps.users.models import User
 from core.jobs import JobName, enqueue_on_commit
 from shared_types.vocabulary import Audience, Channel, Notice, NotificationStatus
@@ -114,11 +115,12 @@ def void_confirmations(*, booking_ids: Collection[UUID], now: datetime) -> None:
 
 
 def resend_notification(
-    *, organizer: User, notification_id: UUID, booking_id: UUID, now: datetime
+    *, organizer: User, notification_id: UUID, booking_id: UUID, call: Call, now: datetime
 ) -> Notification:
     """Send a message of a booking again, soon; returns the row that will be sent.
 
     One that did not go out is tried again. One that did is written anew, at most once a minute.
+    call: the booking's as it is now, for a message that was written before there was a link.
     Raises NotificationNotFound, and NotificationOutdated where it is no longer true.
     """
     with transaction.atomic():
@@ -130,6 +132,8 @@ def resend_notification(
             raise NotificationNotFound
         if row.status == NotificationStatus.VOID or row.expires_at <= now:
             raise NotificationOutdated
+        if not row.payload.get("meeting_link"):
+            row.payload |= asdict(call)
         if row.status == NotificationStatus.SENT:
             return _write_again(row, now=now)
         _try_again(row, now=now)
@@ -140,7 +144,7 @@ def _try_again(row: Notification, *, now: datetime) -> None:
     row.status = NotificationStatus.PENDING
     row.attempts = 0
     row.due_at = now
-    row.save(update_fields=["status", "attempts", "due_at"])
+    row.save(update_fields=["status", "attempts", "due_at", "payload"])
     if row.channel == Channel.EMAIL:
         start_delivery([row.id])
 
