@@ -8,8 +8,16 @@ import pytest
 
 from shared_types.vocabulary import BookingStatus
 from tests.frontend.conftest import FakeApi, OpenTab, do
-from tests.frontend.organizer_samples import booking, bookings, event_type, event_types, profile, summary
-from tests.frontend.samples import berlin
+from tests.frontend.organizer_samples import (
+    INTRO,
+    booking,
+    bookings,
+    event_type,
+    event_types,
+    profile,
+    summary,
+)
+from tests.frontend.samples import berlin, slots
 from tests.frontend.series_samples import series
 from web.states.booking_detail import BookingDetailState
 from web.states.bookings import BookingsState
@@ -73,6 +81,42 @@ class TestThePageOfADate:
         page.keep()
         page.ask("cancel")
         assert page.scope == "one"
+
+
+class TestTheCalendarToMoveADateIn:
+    @pytest.fixture
+    def moving(self, page: Any, api: FakeApi) -> Any:
+        """The second date, a year and more ahead of what can be booked."""
+        dates = [at.replace(year=2028) for at in DATES]
+        far = booking(**IN_SERIES, start_time=dates[1], series=series(*dates))
+        api.on("GET", f"events/bookings/{SECOND}/", far)
+        api.on("GET", f"events/event-types/{INTRO}/", event_type())
+        api.on("GET", f"events/event-types/{INTRO}/slots/", slots(dates[1]))
+        do(page.load())
+        do(page.start_moving())
+        return page
+
+    def test_opens_where_the_date_is_and_asks_beyond_the_horizon(self, moving: Any, api: FakeApi) -> None:
+        assert moving.month.month == "2028-12"
+        assert moving.month.following
+        asked = [each for each in api.asked() if each.url.path.endswith("/slots/")]
+        assert [each.url.params.get("of_series") for each in asked] == ["true"]
+
+    def test_reaches_some_weeks_beyond_the_last_date_and_no_further(self, moving: Any) -> None:
+        for month, is_shown in (("2029-02", True), ("2029-03", False)):
+            do(moving.show_month(month))
+            assert (moving.month.month == month) == is_shown
+
+    def test_ends_at_the_horizon_for_a_meeting_that_is_none(self, page: Any, api: FakeApi) -> None:
+        api.on("GET", f"events/bookings/{SECOND}/", booking())
+        api.on("GET", f"events/event-types/{INTRO}/", event_type())
+        api.on("GET", f"events/event-types/{INTRO}/slots/", slots())
+        do(page.load())
+        do(page.start_moving())
+        do(page.show_month("2029-02"))
+        assert page.month.month != "2029-02"
+        asked = [each for each in api.asked() if each.url.path.endswith("/slots/")]
+        assert "of_series" not in asked[-1].url.params
 
 
 class TestTheList:

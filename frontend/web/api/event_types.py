@@ -53,14 +53,25 @@ async def delete_event_type(event_type_id: UUID, *, caller: Caller) -> None:
 
 
 async def list_own_slots(
-    event_type_id: UUID, *, start_date: date, end_date: date, timezone: str, caller: Caller
+    event_type_id: UUID,
+    *,
+    start_date: date,
+    end_date: date,
+    timezone: str,
+    caller: Caller,
+    of_series: bool = False,
 ) -> SlotsRead:
-    """The slots of a window of dates, also of an event type that is off or private."""
+    """The slots of a window of dates, also of an event type that is off or private.
+
+    of_series: for a date of a series, beyond the horizon too.
+    """
     window: Query = {
         "start_date": start_date.isoformat(),
         "end_date": end_date.isoformat(),
         "timezone": timezone,
     }
+    if of_series:
+        window = {**window, "of_series": "true"}
     return await ask(SlotsRead, "GET", f"{_EVENT_TYPES}{event_type_id}/slots/", caller=caller, query=window)
 
 

@@ -1,7 +1,7 @@
 """A series in words: the plan before it is booked, and its dates afterwards."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from datetime import datetime
+from datetime import date, datetime, timedelta
 from typing import Final
 from zoneinfo import ZoneInfo
 
@@ -18,6 +18,7 @@ from web.format.zones import zone_city
 TAKE: Final = "take"
 SKIP: Final = "skip"
 OPEN: Final = "open"  # it cannot be had, and nothing has been chosen instead
+_BEYOND_A_SERIES: Final = timedelta(weeks=8)
 
 
 class PlanDateView(BaseModel):
@@ -54,6 +55,11 @@ class SeriesDateView(BaseModel):
 
 
 NO_PLAN: Final = PlanView(title="", zone="", shift="", most=0, dates=[])
+
+
+def movable_until(series: SeriesRead) -> date:
+    """How far a calendar reaches in which a date of it is moved: as the series, and some weeks further."""
+    return max(each.start_time.date() for each in series.dates) + _BEYOND_A_SERIES
 
 
 def plan_view(
@@ -116,9 +122,9 @@ def series_choices(dates: Sequence[PlanDateView], choices: Sequence[str]) -> lis
 def chosen_titles(dates: Sequence[PlanDateView], choices: Sequence[str]) -> list[str]:
     """When the meetings will be."""
     titles = []
-    for date, choice in zip(dates, choices, strict=True):
-        moved = next((place.title for place in date.alternatives if place.starts == choice), "")
-        titles += [date.title] if choice == TAKE else [moved] if moved else []
+    for day, choice in zip(dates, choices, strict=True):
+        moved = next((place.title for place in day.alternatives if place.starts == choice), "")
+        titles += [day.title] if choice == TAKE else [moved] if moved else []
     return titles
 
 

@@ -1,8 +1,9 @@
 """One booking: what is known about it, and what can still be done."""
 
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 from uuid import UUID
+from zoneinfo import ZoneInfo
 
 import reflex as rx
 from reflex_base.utils.form import FormData
@@ -13,6 +14,7 @@ from web.api import bookings, event_types
 from web.api.client import ApiError
 from web.format.booking_details import BookingDetails, booking_details
 from web.format.calendar import Look
+from web.format.series import movable_until
 from web.format.zones import known_zone
 from web.states import clock
 from web.states.attendees import AttendeesMixin
@@ -34,6 +36,8 @@ class BookingDetailState(CancellingMixin, OverridingMixin, AttendeesMixin, rx.St
     _timezone: str = ""
     _booking_id: str = ""
     _wanted: datetime | None = None
+    _day: date | None = None
+    _movable_until: date | None = None
 
     def _look(self) -> Look:
         return look_of(self, known_zone(self._timezone))
@@ -76,6 +80,8 @@ class BookingDetailState(CancellingMixin, OverridingMixin, AttendeesMixin, rx.St
 
     def _show(self, found: BookingRead) -> None:
         self.booking = booking_details(found, look=self._look(), now=clock.now())
+        self._movable_until = movable_until(found.series) if found.series else None
+        self._day = found.start_time.astimezone(ZoneInfo(self._look().timezone)).date()
 
     @rx.event
     def ask(self, action: str) -> None:
@@ -134,7 +140,12 @@ class BookingDetailState(CancellingMixin, OverridingMixin, AttendeesMixin, rx.St
         except ApiError as error:
             self.slots_problem = str(error)
             return
-        await self._open_calendar(subject, horizon_minutes=found.max_scheduling_horizon)
+        await self._open_calendar(
+            subject,
+            horizon_minutes=found.max_scheduling_horizon,
+            near=self._day if self._movable_until else None,
+            series_until=self._movable_until,
+        )
 
     @rx.event
     def stop_moving(self) -> None:

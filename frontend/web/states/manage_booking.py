@@ -1,7 +1,7 @@
 """The page behind an invitee's link: see the booking, move it, call it off."""
 
 from collections.abc import AsyncIterator
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -25,6 +25,7 @@ from web.api import bookings_public, public
 from web.api.client import ApiError
 from web.format.calendar import month_of
 from web.format.meeting import BookingView, OrganizerView, booking_view, organizer_view
+from web.format.series import movable_until
 from web.states import clock
 from web.states.calendar import CalendarMixin, Subject
 from web.states.caller import caller_of
@@ -35,7 +36,6 @@ from web.theme import brand_style
 
 MOVE = "move"
 MAX_REASON = 1000
-_BEYOND_A_SERIES = timedelta(weeks=8)
 
 type Change = BookingCancel | BookingReschedule | TokenRegenerate | GuestsAdd | GuestRemove | AnswersCorrect
 
@@ -284,10 +284,8 @@ class ManageBookingState(CorrectingMixin, SeriesManagingMixin, CalendarMixin, rx
         self.month = self.month.model_copy(update={"is_loaded": False})
 
     def _horizon(self) -> date:
-        """A date of a series may go as far as the series itself, and some weeks further."""
-        dates = self._managed.series.dates if self._managed and self._managed.series else []
-        last = max((each.start_time.date() for each in dates), default=date.min)
-        return max(super()._horizon(), last + _BEYOND_A_SERIES) if dates else super()._horizon()
+        series = self._managed.series if self._managed else None
+        return max(super()._horizon(), movable_until(series)) if series else super()._horizon()
 
     def _asked_date(self) -> date | None:
         """The calendar opens where the date of the series is that is being moved, if it reaches so far."""

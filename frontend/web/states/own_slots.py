@@ -18,16 +18,30 @@ class OwnSlotsMixin(OrganizerPage, rx.State, mixin=True):
     month: MonthView = NO_MONTH
     slots_problem: str = ""
     _horizon: int = 0
+    _series_until: date | None = None
     _subject: str = ""
 
     def _look(self) -> Look:
         """In whose zone and language the month is shown; the page's state knows."""
         raise NotImplementedError
 
-    async def _open_calendar(self, event_type_id: UUID, *, horizon_minutes: int) -> None:
-        """Show the first month with a free day."""
+    async def _open_calendar(
+        self,
+        event_type_id: UUID,
+        *,
+        horizon_minutes: int,
+        near: date | None = None,
+        series_until: date | None = None,
+    ) -> None:
+        """Show the month of `near`, or the first with a free day.
+
+        series_until: how far a date of a series may go, whatever the horizon; None for what is none.
+        """
         self._subject, self._horizon = str(event_type_id), horizon_minutes
-        await self._fetch_month(month_of(self._look().today))
+        self._series_until = series_until
+        await self._fetch_month(month_of(max(near or date.min, self._look().today)))
+        if near:
+            return
         if self.month.first_free and month_of(date.fromisoformat(self.month.first_free)) != self.month.month:
             await self._fetch_month(month_of(date.fromisoformat(self.month.first_free)))
 
@@ -40,6 +54,7 @@ class OwnSlotsMixin(OrganizerPage, rx.State, mixin=True):
                 start_date=start,
                 end_date=last_day(first),
                 timezone=look.timezone,
+                of_series=self._series_until is not None,
                 caller=self._caller(),
             )
             self.slots_problem = ""
@@ -48,7 +63,7 @@ class OwnSlotsMixin(OrganizerPage, rx.State, mixin=True):
         self.month = month_view(month, found, look=look, horizon=self._last_date(look))
 
     def _last_date(self, look: Look) -> date:
-        return look.today + timedelta(minutes=self._horizon)
+        return max(look.today + timedelta(minutes=self._horizon), self._series_until or look.today)
 
     @rx.event
     async def show_month(self, month: str) -> Steps:
