@@ -281,6 +281,8 @@ class BookingSummary(Out):
     invitee_timezone: str
     start_time: AwareDatetime
     end_time: AwareDatetime
+    buffer_time_before: int
+    buffer_time_after: int
     attendee_count: int
     capacity: int
     is_group_event: bool

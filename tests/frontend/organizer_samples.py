@@ -144,6 +144,8 @@ def _summary(**changes: Any) -> dict[str, Any]:
         "invitee_timezone": "Asia/Tokyo",
         "start_time": start,
         "end_time": start + timedelta(minutes=30),
+        "buffer_time_before": 0,
+        "buffer_time_after": 0,
         "attendee_count": 1,
         "capacity": 1,
         "is_group_event": False,

@@ -54,6 +54,11 @@ def blocks(found: BookingWeek, day: str) -> list[BlockView]:
     return next(each.blocks for each in found.days if each.date == day)
 
 
+def kept_free(found: BookingWeek, day: str) -> list[tuple[str, str]]:
+    """Where the faint bands of a day begin, and how high they are."""
+    return [(band.top, band.height) for each in found.days if each.date == day for band in each.buffers]
+
+
 def berlin(month: int, day: int, hour: int, minute: int = 0) -> datetime:
     return datetime(2026, month, day, hour, minute, tzinfo=ZoneInfo("Europe/Berlin"))
 
@@ -103,6 +108,31 @@ class TestTheWeek:
         assert week(meeting(sunday, 60)).is_empty
         [block] = blocks(week(meeting(sunday, 90)), "2026-11-30")
         assert (block.top, block.height) == ("0rem", "2rem")
+
+    def test_shows_what_is_kept_free_beside_a_meeting_and_says_so(self) -> None:
+        found = week(meeting(berlin(12, 2, 10), buffer_time_before=15, buffer_time_after=30))
+        assert kept_free(found, "2026-12-02") == [("7rem", "1rem"), ("10rem", "2rem")]
+        [block] = blocks(found, "2026-12-02")
+        assert block.entry.kept_free == "15 min before and 30 min after kept free"
+        assert found.has_buffers
+
+    def test_shows_on_the_day_before_what_is_kept_free_before_midnight(self) -> None:
+        found = week(meeting(berlin(12, 3, 0), buffer_time_before=30, buffer_time_after=15))
+        assert kept_free(found, "2026-12-02") == [("94rem", "2rem")]
+        assert kept_free(found, "2026-12-03") == [("2rem", "1rem")]
+        assert (found.hours[0].label, found.height) == ("00:00", "96rem")
+
+    def test_draws_what_is_kept_free_across_a_change_of_the_clocks_as_long_as_it_is(self) -> None:
+        at = datetime(2026, 10, 25, 1, tzinfo=UTC)  # two o'clock, for the second time
+        found = week(meeting(at, buffer_time_before=60), on=date(2026, 10, 25))
+        assert kept_free(found, "2026-10-25") == [("0rem", "4rem")]
+
+    @pytest.mark.parametrize("status", ["cancelled", "rescheduled"])
+    def test_keeps_nothing_free_beside_what_takes_no_time_any_more(self, status: str) -> None:
+        gone = meeting(berlin(12, 2, 10), buffer_time_after=30, status=status)
+        found = booking_week(date(2026, 12, 2), [gone], narrowing=EVERYTHING, look=BERLIN, now=NOW)
+        assert not found.has_buffers
+        assert blocks(found, "2026-12-02")[0].entry.kept_free == ""
 
     def test_has_25_hours_where_the_clocks_go_back(self) -> None:
         first, second = datetime(2026, 10, 25, 0, 30, tzinfo=UTC), datetime(2026, 10, 25, 1, 30, tzinfo=UTC)

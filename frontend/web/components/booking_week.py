@@ -14,19 +14,30 @@ _BLOCK: Final = (
     "lg:absolute lg:min-h-0 lg:top-(--top) lg:h-(--height) lg:start-(--start) lg:w-(--width) "
     "lg:px-1.5 lg:py-0 lg:leading-5 lg:overflow-hidden lg:focus-visible:z-10 lg:hover:z-10 "
 )
-_MISSING: Final = (
-    "hidden lg:block absolute inset-x-0 top-(--top) h-(--height) bg-hairline "
-    "bg-[repeating-linear-gradient(135deg,transparent_0_6px,var(--raised)_6px_8px)]"
-)
+_MISSING: Final = "bg-hairline bg-[repeating-linear-gradient(135deg,transparent_0_6px,var(--raised)_6px_8px)]"
+
+_STRIPES: Final = "bg-sunken bg-[repeating-linear-gradient(45deg,transparent_0_4px,var(--hairline)_4px_5px)]"
 
 
 def booking_week_grid(week: rx.Var[BookingWeek]) -> rx.Component:
     """The seven days. Each is a section with its heading and a list, wherever its bookings are drawn."""
-    return rx.el.div(
+    days = rx.el.div(
         _hours(week),
         rx.foreach(week.days, lambda day: _day(day, week)),
         class_name="flex flex-col gap-5 lg:grid lg:grid-cols-[4.5rem_repeat(7,minmax(0,1fr))] lg:gap-0 "
         "lg:bg-raised lg:border lg:border-hairline lg:rounded-card lg:overflow-hidden",
+    )
+    return rx.fragment(days, rx.cond(week.has_buffers, _legend()))
+
+
+def _legend() -> rx.Component:
+    """What the faint bands are; every booking says its own in words."""
+    sign = rx.el.span(class_name=["inline-block w-5 h-3.5 rounded-sm border border-hairline", _STRIPES])
+    return rx.el.p(
+        sign,
+        "Kept free before and after a meeting",
+        aria_hidden="true",
+        class_name="hidden lg:flex items-center gap-2 mt-3 text-small text-muted",
     )
 
 
@@ -67,7 +78,8 @@ def _day(day: rx.Var[DayColumn], week: rx.Var[BookingWeek]) -> rx.Component:
         _day_head(day, week),
         rx.el.div(
             rx.foreach(week.hours, _line),
-            rx.foreach(day.bands, _band),
+            rx.foreach(day.bands, lambda band: _band(band, _MISSING)),
+            rx.foreach(day.buffers, lambda band: _band(band, _STRIPES)),
             rx.cond(
                 day.blocks.length() > 0,
                 rx.el.ol(
@@ -125,11 +137,11 @@ def _line(hour: rx.Var[HourView]) -> rx.Component:
     )
 
 
-def _band(band: rx.Var[BandView]) -> rx.Component:
+def _band(band: rx.Var[BandView], look: str) -> rx.Component:
     return rx.el.div(
         aria_hidden="true",
         custom_attrs=_lengths(top=band.top, height=band.height),
-        class_name=_MISSING,
+        class_name=["hidden lg:block absolute inset-x-0 top-(--top) h-(--height)", look],
     )
 
 
@@ -146,6 +158,7 @@ def _block(block: rx.Var[BlockView]) -> rx.Component:
         rx.cond(entry.about, f"{entry.about} · ", ""),
         entry.status_words,
         rx.cond(entry.note, f", {entry.note}", ""),
+        rx.cond(entry.kept_free, rx.el.span(" · ", entry.kept_free, class_name="lg:hidden")),
         aria_hidden="true",
         class_name=["text-muted lg:truncate block", rx.cond(block.is_tall, "", "lg:hidden")],
     )
@@ -153,7 +166,7 @@ def _block(block: rx.Var[BlockView]) -> rx.Component:
         rx.el.a(
             rx.el.span(
                 first,
-                rx.el.span(", ", entry.about, " ", entry.note, class_name="sr-only"),
+                rx.el.span(", ", entry.about, " ", entry.note, " ", entry.kept_free, class_name="sr-only"),
                 second,
                 class_name="flex flex-col min-w-0 lg:w-full lg:self-start lg:py-px",
             ),

@@ -41,7 +41,7 @@ class Narrowing(BaseModel):
 
 
 class EntryView(BaseModel):
-    """A booking on a day. note: that it began the day before, or goes on."""
+    """A booking on a day. note: that it began the day before, or goes on. kept_free: beside it, in words."""
 
     id: str
     path: str
@@ -50,6 +50,7 @@ class EntryView(BaseModel):
     starts: str
     span: str
     note: str
+    kept_free: str
     status: str
     status_words: str
 
@@ -82,6 +83,7 @@ def entry_view(booking: BookingSummary, *, day: date, look: Look, now: datetime)
         starts=clock_time(start, locale=look.locale, clock_hours=look.clock_hours),
         span=span_of(booking, look),
         note=_note(booking, day, look),
+        kept_free=_kept_free(booking),
         status=booking.status,
         status_words=status_words(booking, now),
     )
@@ -92,6 +94,19 @@ def days_of(booking: BookingSummary, look: Look) -> list[date]:
     first = _date_of(booking.start_time, look)
     last = _date_of(booking.end_time - timedelta(microseconds=1), look)
     return [first + timedelta(days=number) for number in range((last - first).days + 1)]
+
+
+def buffers_of(booking: BookingSummary) -> tuple[timedelta, timedelta]:
+    """How long is kept free before and after a booking; nothing where it takes no time any more."""
+    if booking.status in (BookingStatus.CANCELLED, BookingStatus.RESCHEDULED):
+        return timedelta(), timedelta()
+    return timedelta(minutes=booking.buffer_time_before), timedelta(minutes=booking.buffer_time_after)
+
+
+def _kept_free(booking: BookingSummary) -> str:
+    before, after = (length // timedelta(minutes=1) for length in buffers_of(booking))
+    kept = [f"{minutes} min {where}" for minutes, where in ((before, "before"), (after, "after")) if minutes]
+    return f"{' and '.join(kept)} kept free" if kept else ""
 
 
 def _note(booking: BookingSummary, day: date, look: Look) -> str:

@@ -9,7 +9,15 @@ from babel.dates import format_interval
 from pydantic import BaseModel
 
 from shared_types.bookings import BookingSummary
-from web.format.booking_calendar import WEEK, EntryView, Narrowing, calendar_path, days_of, entry_view
+from web.format.booking_calendar import (
+    WEEK,
+    EntryView,
+    Narrowing,
+    buffers_of,
+    calendar_path,
+    days_of,
+    entry_view,
+)
 from web.format.calendar import Look
 from web.format.dates import clock_time, long_date, week_start, weekdays
 from web.format.day_axis import Axis, ClockChanges, Stretch, clock_changes, midnight
@@ -21,6 +29,7 @@ USUAL_DAY: Final = (8, 18)
 SHORTEST: Final = 20
 _MINUTES_A_REM: Final = 15
 _HOUR: Final = 60
+_INSTANT: Final = timedelta(microseconds=1)
 
 
 class BlockView(BaseModel):
@@ -35,7 +44,7 @@ class BlockView(BaseModel):
 
 
 class BandView(BaseModel):
-    """A piece of a column that the day does not have."""
+    """A piece of a column that the day does not have, or that is kept free beside a meeting."""
 
     top: str
     height: str
@@ -59,6 +68,7 @@ class DayColumn(BaseModel):
     clock_change: str
     blocks: list[BlockView]
     bands: list[BandView]
+    buffers: list[BandView]
 
 
 class BookingWeek(BaseModel):
@@ -73,6 +83,7 @@ class BookingWeek(BaseModel):
     hours: list[HourView] = []
     days: list[DayColumn] = []
     has_clock_change: bool = False
+    has_buffers: bool = False
     is_empty: bool = True
 
 
@@ -80,6 +91,13 @@ class _Piece(NamedTuple):
     booking: BookingSummary
     top: int
     bottom: int
+
+
+class _Span(NamedTuple):
+    """A stretch of time, [start, end)."""
+
+    start: datetime
+    end: datetime
 
 
 class _Window(NamedTuple):
@@ -107,7 +125,8 @@ def booking_week(
     axis = Axis.of(days, zone)
     changes = {each: clock_changes(each, zone) for each in days}
     pieces = {each: _pieces(each, bookings, axis, look) for each in days}
-    window = _window(axis, changes, pieces, look)
+    buffers = _buffers(bookings, days, zone)
+    window = _window(axis, changes, _spans(pieces, buffers), look)
 
     def path(to: date | str) -> str:
         return calendar_path(WEEK, on=to, narrowing=narrowing)
@@ -131,10 +150,12 @@ def booking_week(
                 clock_change=clock_change(each, look.timezone),
                 blocks=_blocks(each, pieces[each], window, look, now),
                 bands=_bands(each, changes[each], window),
+                buffers=_kept_free(each, buffers[each], window),
             )
             for each, (name, _) in zip(days, names, strict=True)
         ],
         has_clock_change=any(part for each in changes.values() for part in each),
+        has_buffers=any(buffers.values()),
         is_empty=not any(pieces.values()),
     )
 
@@ -147,8 +168,30 @@ def _pieces(day: date, bookings: Sequence[BookingSummary], axis: Axis, look: Loo
     ]
 
 
+def _buffers(
+    bookings: Sequence[BookingSummary], days: Sequence[date], zone: ZoneInfo
+) -> dict[date, list[_Span]]:
+    """What is kept free before and after meetings, under each date that it touches."""
+    touching: dict[date, list[_Span]] = {day: [] for day in days}
+    for one in bookings:
+        before, after = buffers_of(one)
+        spans = (_Span(one.start_time - before, one.start_time), _Span(one.end_time, one.end_time + after))
+        for span in spans:
+            first, last = (at.astimezone(zone).date() for at in (span.start, span.end - _INSTANT))
+            for day in {first, last} & touching.keys() if span.start < span.end else ():
+                touching[day].append(span)
+    return touching
+
+
+def _spans(pieces: dict[date, list[_Piece]], buffers: dict[date, list[_Span]]) -> dict[date, list[_Span]]:
+    return {
+        day: [*(_Span(one.booking.start_time, one.booking.end_time) for one in found), *buffers[day]]
+        for day, found in pieces.items()
+    }
+
+
 def _window(
-    axis: Axis, changes: dict[date, ClockChanges], pieces: dict[date, list[_Piece]], look: Look
+    axis: Axis, changes: dict[date, ClockChanges], spans: dict[date, list[_Span]], look: Look
 ) -> _Window:
     """The usual day, and as much more as there is something on."""
     first, last = (hour * _HOUR for hour in USUAL_DAY)
@@ -156,9 +199,9 @@ def _window(
         for stretch in filter(None, each):
             first, last = min(first, stretch.start), max(last, stretch.end)
     zone = ZoneInfo(look.timezone)
-    for day, found in pieces.items():
-        for piece in found:
-            starts, ends = (at.astimezone(zone) for at in (piece.booking.start_time, piece.booking.end_time))
+    for day, found in spans.items():
+        for span in found:
+            starts, ends = (at.astimezone(zone) for at in span)
             first = min(first, starts.hour * _HOUR if starts.date() == day else 0)
             last = max(last, ends.hour * _HOUR + ends.minute if ends.date() == day else 24 * _HOUR)
     last = -(-last // _HOUR) * _HOUR
@@ -196,6 +239,12 @@ def _bands(day: date, changes: ClockChanges, window: _Window) -> list[BandView]:
         start, end = changes.skipped
         missing.append(Stretch(axis.of_wall(start, day), axis.of_wall(end, day, is_end=True)))
     return [BandView(top=window.rem(start), height=_rem(end - start)) for start, end in missing]
+
+
+def _kept_free(day: date, buffers: list[_Span], window: _Window) -> list[BandView]:
+    place = window.axis.place
+    stretches = [(place(start, day), place(end, day, is_end=True)) for start, end in buffers]
+    return [BandView(top=window.rem(start), height=_rem(end - start)) for start, end in stretches]
 
 
 def _blocks(day: date, pieces: list[_Piece], window: _Window, look: Look, now: datetime) -> list[BlockView]:

@@ -262,6 +262,17 @@ class TestRead:
         assert {each["notice"] for each in read["notifications"]} == {"booking_confirmed"}
         assert (read["has_ended"], read["rescheduled_to_id"]) == (False, None)
 
+    def test_says_what_is_kept_free_beside_it_as_it_was_agreed(
+        self, intro_call: EventType, olga_api: ApiClient
+    ) -> None:
+        EventType.objects.update(buffer_time_before=10, buffer_time_after=15)
+        made = book(intro_call, at=MONDAY_9)
+        EventType.objects.update(buffer_time_before=0, buffer_time_after=0)
+        whole = olga_api.get(f"{LIST}{made.booking.id}/").json()
+        (listed,) = olga_api.get(LIST).json()["results"]
+        for read in (whole, listed):
+            assert (read["buffer_time_before"], read["buffer_time_after"]) == (10, 15)
+
     def test_holds_no_key_to_anything(self, workshop: EventType, olga_api: ApiClient) -> None:
         made = book(workshop, at=MONDAY_9)
         assert made.seat is not None

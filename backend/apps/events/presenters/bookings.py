@@ -1,7 +1,7 @@
 """Bookings, as their organizer sees them."""
 
 from collections.abc import Iterable, Sequence
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
 
@@ -15,10 +15,13 @@ from shared_types.notifications import NotificationRead
 from shared_types.questions import AnswerRead
 from shared_types.vocabulary import SlotRule
 
+_MINUTE = timedelta(minutes=1)
 _OF_BOOKING = BookingSummary.model_fields.keys() - {
     "event_name",
     "is_group_event",
     "location_type",
+    "buffer_time_before",
+    "buffer_time_after",
 }
 _OF_BOOKING_WHOLE = {
     "invitee_phone",
@@ -97,6 +100,8 @@ def _summary(booking: Booking) -> dict[str, Any]:
         "event_name": booking.event_type.name,
         "is_group_event": booking.is_group_booking(),
         "location_type": booking.event_type.location_type,
+        "buffer_time_before": (booking.start_time - booking.busy.lower) // _MINUTE,
+        "buffer_time_after": (booking.busy.upper - booking.end_time) // _MINUTE,
     }
 
 
