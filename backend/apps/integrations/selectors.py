@@ -113,7 +113,7 @@ def _with_account(calendars: QuerySet[LinkedCalendar]) -> LinkedCalendar | None:
 def list_conferencing_connections(*, organizer_id: UUID) -> QuerySet[ConferencingConnection]:
     """An organizer's accounts that make links, by when they were linked. Secrets stay closed."""
     mine = ConferencingConnection.objects.filter(organizer_id=organizer_id)
-    return mine.defer("access_token", "refresh_token").order_by("created_at", "id")
+    return mine.defer(*TOKENS).order_by("created_at", "id")
 
 
 def get_conferencing_connection(*, organizer_id: UUID, connection_id: UUID) -> ConferencingConnection:

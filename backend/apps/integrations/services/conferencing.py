@@ -9,6 +9,7 @@ from django.db.models import QuerySet
 
 from apps.integrations.errors import ConnectionNotFound
 from apps.integrations.models import ConferencingConnection
+from apps.integrations.selectors import TOKENS
 from apps.integrations.services.revoking import revoke_on_commit
 
 
@@ -44,7 +45,8 @@ def _mine(organizer_id: UUID) -> QuerySet[ConferencingConnection]:
 
 def _lock_one(organizer_id: UUID, connection_id: UUID) -> ConferencingConnection:
     """One account, while nobody else chooses among them."""
-    locked = {each.id: each for each in _mine(organizer_id).order_by("id").select_for_update(no_key=True)}
+    mine = _mine(organizer_id).order_by("id").defer(*TOKENS).select_for_update(no_key=True)
+    locked = {each.id: each for each in mine}
     if connection_id not in locked:
         raise ConnectionNotFound
     return locked[connection_id]

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from uuid import UUID
 
+from cryptography.fernet import InvalidToken
 from django.conf import settings
 from django.db import transaction
 from django.db.models import F, Q, QuerySet
@@ -20,6 +21,7 @@ from apps.integrations.models import CalendarConnection, ConferencingConnection
 from apps.integrations.providers.oauth import Tokens, refresh_tokens
 from apps.integrations.providers.oauth_table import OAuthProvider, Provider, oauth_provider
 from apps.integrations.providers.ports import AccessTokens
+from apps.integrations.selectors import TOKENS
 from apps.notifications.services import queue_account_mail
 from shared_types.vocabulary import CalendarProvider, ConferencingProvider, ConnectionStatus
 
@@ -66,7 +68,12 @@ class StoredTokens:
             self._withdraw(row.token_generation)
 
     def _usable(self) -> AnyConnection:
-        row = self._rows.first()
+        try:
+            row = self._rows.first()
+        except InvalidToken:  # no key opens its tokens any more
+            for generation in self._rows.values_list("token_generation", flat=True):
+                self._withdraw(generation)
+            raise ConsentWithdrawn(is_noted=True) from None
         if row is None or row.status in _UNUSABLE:
             raise ConsentWithdrawn(is_noted=True)
         return row
@@ -124,7 +131,7 @@ class StoredTokens:
                 last_error=ConsentWithdrawn.reason,
                 renewing_until=None,
             ):
-                _tell(self._rows.select_related("organizer").get(), now=self.now)
+                _tell(self._rows.select_related("organizer").defer(*TOKENS).get(), now=self.now)
 
     def _provider_of(self, row: AnyConnection) -> OAuthProvider:
         provider = oauth_provider(provider_of(row))

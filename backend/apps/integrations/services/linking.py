@@ -26,6 +26,7 @@ from apps.integrations.errors import (
 from apps.integrations.models import CalendarConnection, ConferencingConnection, PendingLinking
 from apps.integrations.providers.oauth import Return, Tokens, account_email, authorize_url, exchange_code
 from apps.integrations.providers.oauth_table import OAuthProvider, Provider, oauth_provider
+from apps.integrations.selectors import TOKENS
 from apps.integrations.services.adapters import calendar_port
 from apps.integrations.services.calendars import list_calendars
 from apps.integrations.services.credentials import AnyConnection, token_fields
@@ -116,7 +117,8 @@ def _take_pending(organizer: User, comeback: Comeback, now: datetime) -> str:
 def _keep(organizer: User, known: OAuthProvider, email: str, tokens: Tokens, now: datetime) -> AnyConnection:
     model = CalendarConnection if isinstance(known.provider, CalendarProvider) else ConferencingConnection
     mine = model._default_manager.filter(organizer=organizer, provider=known.provider, account_email=email)
-    row: AnyConnection | None = mine.select_for_update(no_key=True).first()
+    # Its tokens stay closed: no key may fit any more, and new ones come in their place.
+    row: AnyConnection | None = mine.select_for_update(no_key=True).defer(*TOKENS).first()
     row = row or model(organizer=organizer, provider=known.provider, account_email=email)
     for name, value in token_fields(tokens, now=now).items():
         setattr(row, name, value)

@@ -14,6 +14,7 @@ from apps.integrations.providers.oauth_table import (
     linkable_providers,
     oauth_provider,
 )
+from apps.integrations.selectors import SECRETS, TOKENS
 from apps.integrations.services.credentials import AnyConnection, provider_of
 from core.encryption import close_text, open_text
 from core.jobs import JobName, enqueue_on_commit
@@ -35,10 +36,8 @@ def revoke_on_commit(connection: AnyConnection) -> None:
 
 def give_back_all_permissions(*, organizer_id: UUID) -> None:
     """Let every account of an organizer go who leaves for good."""
-    for model in (CalendarConnection, ConferencingConnection):
-        for connection in model._default_manager.filter(organizer_id=organizer_id).defer(
-            "access_token", "refresh_token"
-        ):
+    for model, secrets in ((CalendarConnection, SECRETS), (ConferencingConnection, TOKENS)):
+        for connection in model._default_manager.filter(organizer_id=organizer_id).defer(*secrets):
             with suppress(InvalidToken):  # what cannot be opened cannot be given back
                 revoke_on_commit(connection)
             connection.delete()

@@ -8,7 +8,7 @@ from apps.events.services.calendar_syncing.leases import Lease
 from apps.integrations.errors import ProviderFailure
 from apps.integrations.models import ConferencingConnection
 from apps.integrations.providers.ports import HeldMeeting, MeetingPort, MeetingToHold
-from apps.integrations.selectors import conferencing_account
+from apps.integrations.selectors import conferencing_account, list_conferencing_connections
 from apps.integrations.services import meeting_port
 from shared_types.vocabulary import BookingStatus
 
@@ -123,7 +123,7 @@ def _meeting_of(sync: CalendarSync) -> MeetingToHold:
 
 def _holder(sync: CalendarSync) -> ConferencingConnection | None:
     """Who holds the call; None where it is linked no more."""
-    mine = ConferencingConnection.objects.filter(organizer_id=sync.organizer_id)
+    mine = list_conferencing_connections(organizer_id=sync.organizer_id)
     return mine.filter(id__in=[sync.account_id]).first()
 
 
