@@ -4,6 +4,7 @@ import base64
 import secrets
 from collections.abc import Sequence
 from datetime import datetime, timedelta
+from typing import Literal
 from uuid import UUID
 
 from cryptography.fernet import InvalidToken
@@ -25,10 +26,7 @@ def new_secret() -> str:
 
 def readable_secret(workflow: Workflow) -> str:
     """The secret; empty where there is none, or no key opens it any more."""
-    try:
-        return workflow.webhook_secret
-    except InvalidToken:
-        return ""
+    return _opened(workflow, "webhook_secret")
 
 
 def rotate_secret(*, organizer: User, workflow_id: UUID, now: datetime) -> Workflow:
@@ -47,6 +45,13 @@ def rotate_secret(*, organizer: User, workflow_id: UUID, now: datetime) -> Workf
 def secrets_of(workflow: Workflow, *, now: datetime) -> Sequence[str]:
     """What to sign with, the present one first; none where no key opens it any more."""
     present, until = readable_secret(workflow), workflow.former_secret_until
-    if not present:
-        return []
-    return [present, workflow.former_secret] if until is not None and now < until else [present]
+    is_former_good = until is not None and now < until
+    former = _opened(workflow, "former_secret") if present and is_former_good else ""
+    return [secret for secret in (present, former) if secret]
+
+
+def _opened(workflow: Workflow, name: Literal["webhook_secret", "former_secret"]) -> str:
+    try:
+        return str(getattr(workflow, name))
+    except InvalidToken:
+        return ""
