@@ -49,6 +49,12 @@ class TestTime:
     def test_of_a_day_without_an_end_is_that_day(self) -> None:
         assert spans(file_of(["DTSTART;VALUE=DATE:20270302"])) == ["01 23:00-02 23:00"]
 
+    def test_of_a_number_of_days_ends_at_a_midnight(self) -> None:
+        a_day = ["DTSTART;VALUE=DATE:20270328", "DURATION:P1D"]
+        assert spans(file_of(a_day)) == ["27 23:00-28 22:00"]
+        twice = ["DTSTART;VALUE=DATE:20270327", "DURATION:P1D", "RRULE:FREQ=DAILY;COUNT=2"]
+        assert spans(file_of(twice)) == ["26 23:00-27 23:00", "27 23:00-28 22:00"]
+
     @pytest.mark.parametrize(
         ("lines", "expected"),
         [

@@ -164,7 +164,9 @@ class Reader:
         if "DTEND" in event:
             ends = self._instant(_first(event, "DTEND"))
         elif "DURATION" in event:
-            ends = begins + _first(event, "DURATION")
+            lasts = _first(event, "DURATION")
+            # Days are as long as the clocks make them.
+            ends = begins + lasts if isinstance(start, datetime) else self._instant(start + lasts)
         else:
             is_a_day = not isinstance(start, datetime)
             ends = self._instant(start + _DAY) if is_a_day else begins
