@@ -125,6 +125,16 @@ class TestMessage:
             Webhook(old).verify(receiver.asked[1].body, receiver.asked[1].headers)
         assert timedelta(hours=24) == FORMER_LASTS
 
+    def test_is_signed_with_the_new_one_alone_where_no_key_opens_the_former(
+        self, olga: User, hooked: Workflow, receiver: WebServer, wide: EventType
+    ) -> None:
+        new = rotate_secret(organizer=olga, workflow_id=hooked.id, now=NOW).webhook_secret
+        with connection.cursor() as cursor:
+            cursor.execute("UPDATE workflows_workflow SET former_secret = 'of another key'")
+        booked(wide)
+        assert deliver() == 1
+        Webhook(new).verify(receiver.asked[0].body, receiver.asked[0].headers)
+
     def test_keeps_its_id_and_takes_a_fresh_time_with_each_attempt(
         self, hooked: Workflow, receiver: WebServer, wide: EventType
     ) -> None:
@@ -229,13 +239,14 @@ class TestFailure:
         assert (run.status, run.attempts) == (RunStatus.FAILED, 1)
         assert "410" in run.last_error
 
-    def test_waits_as_long_as_the_receiver_wants(
-        self, hooked: Workflow, receiver: WebServer, wide: EventType
+    @pytest.mark.parametrize(("said", "hours"), [("3600", 1), ("9" * 5000, 24)])
+    def test_waits_as_long_as_the_receiver_wants_for_a_day_at_most(
+        self, hooked: Workflow, receiver: WebServer, wide: EventType, said: str, hours: int
     ) -> None:
-        receiver.status, receiver.headers = 429, {"Retry-After": "3600"}
+        receiver.status, receiver.headers = 429, {"Retry-After": said}
         booked(wide)
         deliver()
-        assert runs()[0].due_at == NOW + timedelta(hours=1)
+        assert runs()[0].due_at == NOW + timedelta(hours=hours)
 
     def test_for_an_address_that_leads_inside_by_now_asks_nobody(
         self, hooked: Workflow, receiver: WebServer, wide: EventType, settings: Settings

@@ -278,6 +278,11 @@ class TestAsk:
         assert (asked.method, asked.path, asked.body) == ("REPORT", "/dav/?a=b", b"<query/>")
         assert asked.headers["Depth"] == "1"
 
+    def test_can_give_back_what_a_server_has_named_in_another_script(self, server: WebServer) -> None:
+        server.headers = {"ETag": '"caf\xe9"'}
+        etag = ask("GET", at(server)).headers["ETag"]
+        assert ask("GET", at(server), headers={"If-None-Match": etag}).status == 200
+
     def test_follows_no_redirect(self, server: WebServer) -> None:
         server.status, server.headers = 302, {"Location": "http://169.254.169.254/latest/"}
         assert ask("GET", at(server)).status == 302

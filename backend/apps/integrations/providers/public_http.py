@@ -74,7 +74,8 @@ def _headers_of(url: httpx2.URL, given: Mapping[str, str], content: bytes) -> li
     ours = {"Host": url.netloc.decode("ascii"), "User-Agent": "Kalends", "Accept-Encoding": "identity"}
     if content:
         ours["Content-Length"] = str(len(content))
-    return httpx2.Headers({**ours, **given, "Connection": "close"}).raw
+    # What a server has named, an ETag for one, goes back to it, in whichever script it is.
+    return httpx2.Headers({**ours, **given, "Connection": "close"}, encoding="utf-8").raw
 
 
 def _answer_of(response: httpcore2.Response, *, most_bytes: int, is_cut: bool) -> Answer:

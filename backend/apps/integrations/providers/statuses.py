@@ -1,6 +1,5 @@
 """What an HTTP status says, where nobody has agreed on more."""
 
-from email.utils import parsedate_to_datetime
 from http import HTTPStatus
 
 from apps.integrations.errors import (
@@ -13,8 +12,7 @@ from apps.integrations.errors import (
     Unreachable,
 )
 from apps.integrations.providers.public_http import Answer
-
-_LONGEST_WAIT_SECONDS = 24 * 3600.0
+from apps.integrations.providers.retry_after import seconds_to_wait
 
 
 def failure_of(answer: Answer) -> ProviderFailure:
@@ -27,26 +25,13 @@ def failure_of(answer: Answer) -> ProviderFailure:
         case 409 | 412 | 423:
             return ChangedMeanwhile()
         case 429:
-            return TooManyCalls(after_seconds=_seconds_to_wait(answer))
+            return TooManyCalls(after_seconds=seconds_to_wait(answer.headers))
         case 503 if "Retry-After" in answer.headers:
-            return TooManyCalls(after_seconds=_seconds_to_wait(answer))
+            return TooManyCalls(after_seconds=seconds_to_wait(answer.headers))
         case status if status >= 500:
             return Unreachable(f"The server had a fault of its own ({status}).")
         case status:
             return Refused(f"The server said: {_phrase(status)}.")
-
-
-def _seconds_to_wait(answer: Answer) -> float | None:
-    """Retry-After; a date is counted from the date of the answer."""
-    text = answer.headers.get("Retry-After", "")
-    if text.isdecimal() and len(text) < 9:
-        return min(float(text), _LONGEST_WAIT_SECONDS)
-    try:
-        began = parsedate_to_datetime(answer.headers.get("Date", ""))
-        seconds = (parsedate_to_datetime(text) - began).total_seconds()
-    except (ValueError, TypeError):
-        return None
-    return min(max(seconds, 0.0), _LONGEST_WAIT_SECONDS)
 
 
 def _phrase(status: int) -> str:

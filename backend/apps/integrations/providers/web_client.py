@@ -3,7 +3,6 @@
 import time
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from email.utils import parsedate_to_datetime
 from functools import cache
 from http import HTTPStatus
 from typing import Any
@@ -20,10 +19,10 @@ from apps.integrations.errors import (
     TooManyCalls,
     Unreachable,
 )
+from apps.integrations.providers.retry_after import seconds_to_wait
 
 LARGEST_ANSWER = 16 * 1024 * 1024
 _LONGEST_SECONDS = 15.0  # of one answer, however slowly it drips
-_LONGEST_WAIT = 24 * 60 * 60.0
 # What providers say, beside 429, where it is about how often and not about whether.
 _QUOTA_WORDS = {
     "rateLimitExceeded",
@@ -115,7 +114,7 @@ class _Refusal(BaseModel):
 
 def failure_of(answer: Answer) -> ProviderFailure:
     """What a refusal means. What it says in words may be personal, and is left out."""
-    words, after = words_of(answer), _wait_of(answer)
+    words, after = words_of(answer), seconds_to_wait(answer.headers)
     status = answer.status
     if status == HTTPStatus.TOO_MANY_REQUESTS or (status == HTTPStatus.FORBIDDEN and words & _QUOTA_WORDS):
         return TooManyCalls(after_seconds=after)
@@ -140,17 +139,3 @@ def words_of(answer: Answer) -> set[str]:
     except ValidationError:
         return set()
     return {str(word) for each in (error, *error.errors) for word in (each.reason, each.status, each.code)}
-
-
-def _wait_of(answer: Answer) -> float | None:
-    """Retry-After in seconds; a date is counted from the date of the answer."""
-    said = answer.headers.get("Retry-After", "").strip()
-    try:
-        if said.isascii() and said.isdigit():
-            seconds = float(said)
-        else:
-            began = parsedate_to_datetime(answer.headers.get("Date", ""))
-            seconds = (parsedate_to_datetime(said) - began).total_seconds()
-    except (ValueError, TypeError):
-        return None
-    return min(max(seconds, 0.0), _LONGEST_WAIT)

@@ -7,6 +7,7 @@ from standardwebhooks import Webhook
 
 from apps.integrations.errors import EndpointGone, TooManyCalls, Unreachable
 from apps.integrations.providers.public_http import ask
+from apps.integrations.providers.retry_after import seconds_to_wait
 
 _GONE = 410
 _WAIT = (429, 503)
@@ -37,7 +38,7 @@ def post_webhook(address: str, *, message_id: str, body: str, secrets: Sequence[
     if answer.status == _GONE:
         raise EndpointGone
     said = f"The receiver answered {answer.status}."
-    after = answer.headers.get("Retry-After", "")
-    if answer.status in _WAIT and after.isdecimal():
-        raise TooManyCalls(said, after_seconds=min(int(after), 24 * 60 * 60))
+    after = seconds_to_wait(answer.headers)
+    if answer.status in _WAIT and after is not None:
+        raise TooManyCalls(said, after_seconds=after)
     raise Unreachable(said)

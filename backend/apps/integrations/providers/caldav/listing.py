@@ -21,7 +21,6 @@ STATE = request(
 )
 COUNTER = "ctag:"
 _MAY_WRITE = {f"{DAV}{name}" for name in ("all", "write", "write-content", "bind")}
-_LONGEST_NAME = 200
 _ZONE = re.compile(r"^(?:X-LIC-LOCATION|TZID)[^:\r\n]*:([^\r\n]+)$", re.MULTILINE)
 
 
@@ -45,7 +44,7 @@ def listing_of(found: Found, *, address: str) -> CalendarListing | None:
     rights = found.children(f"{DAV}current-user-privilege-set")
     return CalendarListing(
         external_id=address,
-        name=" ".join(name.split())[:_LONGEST_NAME],
+        name=name,
         can_write=not rights or bool(rights & _MAY_WRITE),
     )
 
