@@ -3,6 +3,7 @@
 import time
 from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
 from datetime import datetime, timedelta
 from threading import Barrier
 from typing import Any
@@ -108,6 +109,24 @@ class TestSync:
         for now in (NOW, NOW + 6 * MINUTE, NOW + DAY + MINUTE, NOW + DAY + 7 * MINUTE):
             sync_next_connection(now=now)
         assert provider.tokens == ["", "token-1", "", "token-3"]
+
+    def test_shortens_names_that_are_longer_than_there_is_room_for(
+        self, olga: User, provider: Scripted
+    ) -> None:
+        link_account(olga)
+        provider.listings = [replace(WORK, name="Work\x00" * 100)]
+        foreign = "".join(chr(0x4E00 + number * 7919 % 20_000) for number in range(1024))
+        provider.events["work"] = [
+            replace(busy(9, 10), external_id=foreign, series_id="x" * 5000),
+            replace(busy(12, 13), external_id=foreign[1:]),
+        ]
+        for now in (NOW, NOW + 6 * MINUTE):
+            assert sync_next_connection(now=now)
+            assert busy_hours(olga) == [(9, 10), (12, 13)]
+        assert LinkedCalendar.objects.get().name == "Work" * 50
+        provider.is_complete, provider.gone, provider.events["work"] = False, ["x" * 5000], []
+        sync_next_connection(now=NOW + 12 * MINUTE)
+        assert busy_hours(olga) == [(12, 13)]
 
     def test_takes_in_what_has_changed_and_nothing_else(self, olga: User, provider: Scripted) -> None:
         link_account(olga)

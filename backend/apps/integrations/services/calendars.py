@@ -1,6 +1,7 @@
 """Which calendars an account has, and what each of them is used for."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import datetime
 from uuid import UUID
 
@@ -15,6 +16,7 @@ from core.errors import Conflict
 from core.jobs import JobName, enqueue_on_commit
 from shared_types.integrations import CalendarUpdate
 
+_LONGEST_NAME = 200
 _TAKES_BOOKINGS = "one_linked_calendar_takes_bookings"
 
 
@@ -27,7 +29,7 @@ def list_calendars(*, connection: CalendarConnection, listings: Sequence[Calenda
     with transaction.atomic():
         lock_connections(organizer_id=connection.organizer_id)
         known = {each.external_id: each for each in LinkedCalendar.objects.filter(connection=connection)}
-        listed = {each.external_id: each for each in listings}
+        listed = {each.external_id: replace(each, name=_shown(each.name)) for each in listings}
         _remove(
             connection, LinkedCalendar.objects.filter(connection=connection).exclude(external_id__in=listed)
         )
@@ -48,6 +50,11 @@ def list_calendars(*, connection: CalendarConnection, listings: Sequence[Calenda
             for each in new
         ]
         _create(rows)
+
+
+def _shown(name: str) -> str:
+    """What others call a calendar, on one line and with an end."""
+    return " ".join(name.replace("\x00", "").split())[:_LONGEST_NAME]
 
 
 def _create(rows: Sequence[LinkedCalendar]) -> None:

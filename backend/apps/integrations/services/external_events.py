@@ -1,5 +1,6 @@
 """Copies of what is in a linked calendar."""
 
+import hashlib
 from collections.abc import Iterable, Sequence
 from datetime import datetime
 
@@ -14,6 +15,8 @@ from apps.integrations.services.own_bookings import bookings_behind
 from core.jobs import JobName, enqueue_on_commit
 
 _LONGEST_TITLE = 300
+_LONGEST_NAME = 1024
+_MOST_BYTES_OF_A_NAME = 2_000
 _ROWS_A_STATEMENT = 2_000
 _COMPARED = ("series_id", "title", "time", "is_busy", "etag", "booking_id")
 
@@ -44,7 +47,7 @@ def change_external_events(
     with transaction.atomic():
         lock_connections(organizer_id=calendar.organizer_id)
         rows = _rows(calendar, events)
-        gone = {*map(_storable, gone_ids), *(row.series_id for row in rows.values() if row.series_id)}
+        gone = {*map(_name, gone_ids), *(row.series_id for row in rows.values() if row.series_id)}
         known = ExternalEvent.objects.filter(calendar=calendar)
         _swap(calendar, known.filter(Q(external_id__in=[*rows, *gone]) | Q(series_id__in=list(gone))), rows)
 
@@ -75,6 +78,13 @@ def _swap(
         enqueue_on_commit(JobName.OFFER_TO_LINE, organizer_id=str(calendar.organizer_id))
 
 
+def _name(text: str) -> str:
+    """How a provider calls something; where the column or its index has no room for that, a digest."""
+    name = _storable(text)
+    has_room = len(name) <= _LONGEST_NAME and len(name.encode()) <= _MOST_BYTES_OF_A_NAME
+    return name if has_room else hashlib.sha256(name.encode()).hexdigest()
+
+
 def _storable(text: str) -> str:
     """What strangers wrote, without the one character that the database has no place for."""
     return text.replace("\x00", "")
@@ -85,7 +95,7 @@ def _differ(one: ExternalEvent, other: ExternalEvent) -> bool:
 
 
 def _rows(calendar: LinkedCalendar, events: Sequence[ExternalEventData]) -> dict[str, ExternalEvent]:
-    lasting = {_storable(event.external_id): event for event in events if event.start < event.end}
+    lasting = {_name(event.external_id): event for event in events if event.start < event.end}
     ours = bookings_behind(
         organizer_id=calendar.organizer_id, uids=[event.uid for event in lasting.values() if event.uid]
     )
@@ -94,7 +104,7 @@ def _rows(calendar: LinkedCalendar, events: Sequence[ExternalEventData]) -> dict
             organizer_id=calendar.organizer_id,
             calendar=calendar,
             external_id=name,
-            series_id=event.series_id,
+            series_id=_name(event.series_id),
             title=_storable(event.title)[:_LONGEST_TITLE],
             time=DateTimeTZRange(event.start, event.end),
             is_busy=event.is_busy,
