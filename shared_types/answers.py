@@ -66,6 +66,13 @@ def _clock_text(answer: object) -> object:
     return answer
 
 
+def _as_written(answer: object) -> object:
+    # Python writes thousands so, and would read 1_5 as fifteen.
+    if isinstance(answer, str) and "_" in answer:
+        raise PydanticCustomError("number", "A number is written in digits.")
+    return answer
+
+
 def _plain_number(number: float) -> int | float:
     if not math.isfinite(number) or abs(number) > LARGEST_NUMBER:
         raise PydanticCustomError("number", "That number is too large.")
@@ -81,7 +88,9 @@ _OF_TYPE: dict[QuestionType, TypeAdapter[Any]] = {
     QuestionType.CHECKBOX: TypeAdapter(bool),
     QuestionType.EMAIL: TypeAdapter(EmailStr),
     QuestionType.PHONE: TypeAdapter(Annotated[PhoneNumber, AfterValidator(_is_given)]),
-    QuestionType.NUMBER: TypeAdapter(Annotated[float, AfterValidator(_plain_number)]),
+    QuestionType.NUMBER: TypeAdapter(
+        Annotated[float, BeforeValidator(_as_written), AfterValidator(_plain_number)]
+    ),
     QuestionType.DATE: TypeAdapter(Annotated[date, BeforeValidator(_iso_day)]),
     QuestionType.TIME: TypeAdapter(Annotated[WallTime, BeforeValidator(_clock_text)]),
     QuestionType.URL: TypeAdapter(Annotated[WebAddress, AfterValidator(_is_given)]),

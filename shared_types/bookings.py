@@ -14,9 +14,9 @@ from shared_types.fields import (
     LeftEmpty,
     Moment,
     Name,
+    NameOrNone,
     PhoneNumber,
     Reason,
-    ShortLine,
     Slug,
     TimeZoneName,
 )
@@ -94,7 +94,7 @@ class TokenRegenerate(In):
 class GuestWrite(In):
     """Somebody an attendee brings along. Both may be left out; who has an address gets mail of their own."""
 
-    name: ShortLine = ""
+    name: NameOrNone = ""
     email: EmailStr | None = None
 
     @model_validator(mode="after")

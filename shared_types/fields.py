@@ -25,6 +25,10 @@ _CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\u2028\u2029\ufeff]|[\ud8
 # Marks that turn the reading direction of whatever follows: programs put them round what is copied, and a
 # name with one could rewrite the sentence it stands in. Those that scripts need (U+200C to U+200F) stay.
 _TURNS = re.compile(r"[\u202a-\u202e\u2066-\u2069]")
+# What some machines list among the zones: their own clock, and that nobody has set it.
+_NO_ZONES = {"localtime", "Factory"}
+# Nobody can be called at brackets and dashes.
+_FEWEST_DIGITS = 4
 _NUMBER = re.compile(r"\s*[-+]?[0-9._]+(e[-+]?[0-9]+)?\s*", re.IGNORECASE)
 _LINE_BREAK = re.compile(r"[\r\n\t]")
 _HEX_COLOUR = r"^#[0-9a-fA-F]{6}$"
@@ -54,10 +58,16 @@ def _can_be_seen(text: str) -> str:
     return text
 
 
+def _can_be_called(number: str) -> str:
+    if number and sum(each.isdigit() for each in number) < _FEWEST_DIGITS:
+        raise PydanticCustomError("phone_number", "A phone number has more digits.")
+    return number
+
+
 @cache
 def _zones() -> set[str]:
     # Read from hundreds of files, which takes milliseconds: once is enough.
-    return available_timezones()
+    return available_timezones() - _NO_ZONES
 
 
 def _known_zone(name: str) -> str:
@@ -119,11 +129,14 @@ Text = Annotated[
 Reason = Annotated[Text, StringConstraints(max_length=1000)]
 Name = Annotated[Line, StringConstraints(min_length=1, max_length=200), AfterValidator(_can_be_seen)]
 ShortLine = Annotated[Line, StringConstraints(max_length=200)]
+NameOrNone = Annotated[ShortLine, AfterValidator(_can_be_seen)]
 LeftEmpty = Annotated[ShortLine, Field(description="Stays empty: people do not see it, robots fill it in.")]
 Slug = Annotated[str, StringConstraints(pattern=r"^[a-z0-9]+(-[a-z0-9]+)*$", min_length=1, max_length=60)]
 TimeZoneName = Annotated[str, StringConstraints(max_length=64), AfterValidator(_known_zone)]
 WebAddress = Annotated[Line, StringConstraints(max_length=500), AfterValidator(_web_address)]
-PhoneNumber = Annotated[Line, StringConstraints(max_length=31, pattern=rf"^$|{_PHONE}")]
+PhoneNumber = Annotated[
+    Line, StringConstraints(max_length=31, pattern=rf"^$|{_PHONE}"), AfterValidator(_can_be_called)
+]
 HexColour = Annotated[str, StringConstraints(pattern=_HEX_COLOUR)]
 Day = Annotated[date, BeforeValidator(_written_out)]
 Moment = Annotated[AwareDatetime, BeforeValidator(_written_out)]

@@ -6,6 +6,7 @@ from http import HTTPStatus
 from typing import Any
 from uuid import uuid4
 
+import orjson
 from django.conf import settings
 from django.contrib.sessions.backends.base import UpdateError
 from django.core.exceptions import PermissionDenied, RequestDataTooBig, SuspiciousOperation
@@ -120,18 +121,32 @@ def _on_domain_error(_request: HttpRequest, error: DomainError) -> HttpResponse:
     return problem_response(problem, retry_after=getattr(error, "retry_after", None))
 
 
-def _on_validation_error(_request: HttpRequest, error: ValidationError) -> HttpResponse:
-    fields = [_field_problem(entry) for entry in error.errors]
+def _on_validation_error(request: HttpRequest, error: ValidationError) -> HttpResponse:
+    shape = _shape_of(request)
+    fields = [_field_problem(entry, shape) for entry in error.errors]
     detail = "; ".join(f"{field.field}: {field.message}" for field in fields[:5])
     only = {field.code for field in fields}
     code = ErrorCode.UNKNOWN_TIMEZONE if only == {"unknown_timezone"} else ErrorCode.VALIDATION_FAILED
     return problem_response(make_problem(422, code, detail, errors=fields))
 
 
-def _field_problem(entry: dict[str, Any]) -> FieldProblem:
-    # Ninja's locations are ("body", "data", "field", …) and ("query", "field").
+def _shape_of(request: HttpRequest) -> str:
+    """Which of several shapes a body says that it has, by its `action`; empty where it says nothing."""
+    try:
+        body = orjson.loads(request.body)
+    except ValueError:
+        return ""
+    return str(body.get("action", "")) if isinstance(body, dict) else ""
+
+
+def _field_problem(entry: dict[str, Any], shape: str) -> FieldProblem:
+    # Ninja's locations are ("body", "data", "field", …) and ("query", "field"). A body that may have several
+    # shapes has the name of its own before the field.
     path = [str(part) for part in entry["loc"]]
     path = path[2:] if path[:1] == ["body"] and len(path) > 2 else path[1:] or path
+    path = path[1:] if len(path) > 1 and path[0] == shape else path
+    if entry["type"].startswith("union_tag"):
+        path = ["action"]
     return FieldProblem(field=".".join(path), code=entry["type"], message=entry["msg"])
 
 

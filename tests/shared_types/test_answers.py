@@ -95,6 +95,8 @@ class TestCheckAnswer:
             ("number", 10**16, "invalid_number"),
             ("number", 10**400, "invalid_number"),
             ("number", "nan", "invalid_number"),
+            ("number", "1_5", "invalid_number"),
+            ("phone", "(((-)))", "invalid_phone"),
             ("number", True, "invalid_number"),
             ("date", "2027-02-29", "invalid_date"),
             ("date", "29.02.2028", "invalid_date"),

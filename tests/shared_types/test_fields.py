@@ -16,6 +16,7 @@ from shared_types.fields import (
     Line,
     Moment,
     Name,
+    NameOrNone,
     PhoneNumber,
     Slug,
     Text,
@@ -71,7 +72,8 @@ class TestTimeZoneName:
         assert accepts(TimeZoneName, name)
 
     @pytest.mark.parametrize(
-        "name", ["", "+02:00", "Europe/Atlantis", "../../etc/passwd", "europe/berlin\x00"]
+        "name",
+        ["", "+02:00", "Europe/Atlantis", "../../etc/passwd", "europe/berlin\x00", "localtime", "Factory"],
     )
     def test_refuses_everything_else(self, name: str) -> None:
         assert not accepts(TimeZoneName, name)
@@ -153,6 +155,8 @@ class TestOtherFormats:
             (Slug, "a1", "a--b"),
             (HexColour, "#3366ff", "#36f"),
             (PhoneNumber, "+49 (30) 123-456", "call me"),
+            (PhoneNumber, " 1101 ", "(((-)))"),
+            (NameOrNone, "", "\u200b"),
             (AccessToken, "A" * 43, "A" * 42),
         ],
     )

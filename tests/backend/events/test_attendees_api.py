@@ -169,3 +169,24 @@ class TestRepeat:
         assert (other.status_code, other.json()["code"]) == (422, "idempotency_mismatch")
         slot.refresh_from_db()
         assert slot.attendee_count == 2
+
+
+class TestLink:
+    """What a link refuses names the field as it was sent, whatever the body is to do."""
+
+    @pytest.mark.parametrize(
+        ("change", "field"),
+        [
+            ({"action": "add_guests", "guests": [{"name": "\u200b"}]}, "guests.0.name"),
+            ({"action": "add_guests"}, "guests"),
+            ({"action": "reschedule", "start_time": "soon"}, "start_time"),
+            ({"action": "cancel", "cancel": True}, "cancel"),
+            ({"action": "steal"}, "action"),
+            ({}, "action"),
+        ],
+    )
+    def test_says_where_it_is_wrong(self, slot: Booking, change: dict[str, Any], field: str) -> None:
+        manage = f"events/booking/{slot.attendees.get().access_token_text()}/manage/"
+        answer = ApiClient().post(manage, change)
+        assert answer.status_code == 422
+        assert [error["field"] for error in answer.json()["errors"]] == [field]

@@ -195,6 +195,7 @@ class TestJoinForAWindow:
         with pytest.raises(StartNotOffered) as refused:
             ask_to_wait(intro_call, None, window={**TUESDAYS, "weekdays": [7]})
         assert refused.value.code == "outside_hours"
+        assert refused.value.errors[0].field == "window"
 
     def test_asks_for_one_kind_of_wish(self, intro_call: EventType) -> None:
         with pytest.raises(Invalid) as refused:

@@ -190,6 +190,7 @@ class TestPlace:
         entry = wait_for(intro_call, MONDAY_9)
         refused = anyone_api.post(place(entry), {"action": "claim"})
         assert (refused.status_code, refused.json()["code"]) == (409, "not_in_line")
+        assert refused.json()["detail"] == "Nothing is offered to you yet."
         assert anyone_api.post(place(entry), {"action": "steal"}).status_code == 422
 
     @pytest.mark.parametrize("token", ["x", "a" * 43, "%00"])

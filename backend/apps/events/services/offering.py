@@ -44,13 +44,16 @@ def require_offered(offer: Offer, *, start: datetime, now: datetime, seats: int)
         raise refusal_for(refusals[0])
 
 
-def refusal_for(refusal: Refusal) -> DomainError:
-    """The engine's reason as a refusal: 409 where somebody was quicker, 422 where it never was offered."""
+def refusal_for(refusal: Refusal, *, field: str = "start_time") -> DomainError:
+    """The engine's reason as a refusal: 409 where somebody was quicker, 422 where it never was offered.
+
+    field: what was asked for.
+    """
     taken = _TAKEN.get(refusal.code)
     if taken is not None:
         return taken()
     code = ErrorCode(refusal.code)
-    problem = invalid_field("start_time", _MESSAGES[refusal.code], code=code)
+    problem = invalid_field(field, _MESSAGES[refusal.code], code=code)
     return StartNotOffered(problem.message, code=code, errors=problem.errors)
 
 

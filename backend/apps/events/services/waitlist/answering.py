@@ -96,7 +96,7 @@ def _claim(entry: WaitlistEntry, lock: OrganizerLock, actor: Actor, now: datetim
     if entry.status == WaitlistStatus.EXPIRED and entry.notified_at is not None:
         return OfferExpired()
     if entry.status != WaitlistStatus.NOTIFIED:
-        return NotInLine()
+        return _nothing_offered(entry)
     slot = read_offered(entry)
     made = claim_held(slot, wish_of(entry, start=slot.start_time, actor=actor), lock, now=now)
     entry.status, entry.converted_booking = WaitlistStatus.CONVERTED, made.booking
@@ -127,9 +127,14 @@ def _decline(entry: WaitlistEntry, lock: OrganizerLock, actor: Actor, now: datet
     if entry.status == WaitlistStatus.CANCELLED:
         return None
     if entry.status != WaitlistStatus.NOTIFIED:
-        return NotInLine()
+        return _nothing_offered(entry)
     end_wish(entry, lock, actor, why="declined", now=now)
     return None
+
+
+def _nothing_offered(entry: WaitlistEntry) -> NotInLine:
+    is_waiting = entry.status == WaitlistStatus.ACTIVE
+    return NotInLine("Nothing is offered to you yet.") if is_waiting else NotInLine()
 
 
 def _leave(entry: WaitlistEntry, lock: OrganizerLock, actor: Actor, now: datetime) -> DomainError | None:

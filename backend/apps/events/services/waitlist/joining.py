@@ -129,7 +129,8 @@ def _read_window(window: WaitlistWindow, zone: ZoneInfo, *, now: datetime) -> De
         raise invalid_field("window.last_date", message, code=ErrorCode.WINDOW_TOO_LONG)
     earliest, latest = reach(now)
     if last < earliest or first > latest:
-        raise refusal_for(Refusal(RefusalCode.IN_PAST if last < earliest else RefusalCode.TOO_FAR))
+        code = RefusalCode.IN_PAST if last < earliest else RefusalCode.TOO_FAR
+        raise refusal_for(Refusal(code), field="window")
     if len(set(window.weekdays)) != len(window.weekdays):
         raise invalid_field("window.weekdays", "Name each weekday once.")
     until = window.until_time.hour * 60 + window.until_time.minute or 24 * 60
@@ -188,14 +189,16 @@ def _require_taken(entry: WaitlistEntry, *, now: datetime) -> None:
         )
     )
     if entry.attendee_count > offer.rules.capacity:
-        message = f"There are {offer.rules.capacity} places at most."
+        places = offer.rules.capacity
+        message = "There is one place." if places == 1 else f"There are {places} places at most."
         raise invalid_field("attendee_count", message, code=ErrorCode.CAPACITY_EXCEEDED)
     if entry.is_window():
         _require_taken_window(entry, offer, now=now)
     else:
         _require_taken_start(entry, offer, now=now)
     if entry.expires_at <= now:
-        raise refusal_for(Refusal(RefusalCode.TOO_SOON))
+        field = "window" if entry.is_window() else "start_time"
+        raise refusal_for(Refusal(RefusalCode.TOO_SOON), field=field)
 
 
 def _require_taken_start(entry: WaitlistEntry, offer: Offer, *, now: datetime) -> None:
@@ -218,7 +221,7 @@ def _require_taken_window(entry: WaitlistEntry, offer: Offer, *, now: datetime) 
     if wanted:
         raise SlotFree("There are free times like that: book one.", alternatives=wanted[:_MOST_ALTERNATIVES])
     if not _only_wanted(entry, taken):
-        raise refusal_for(Refusal(RefusalCode.OUTSIDE_HOURS))
+        raise refusal_for(Refusal(RefusalCode.OUTSIDE_HOURS), field="window")
 
 
 def _only_wanted(entry: WaitlistEntry, slots: list[Slot]) -> list[tuple[datetime, datetime]]:
