@@ -18,8 +18,8 @@ from urllib.error import URLError
 from urllib.request import Request, urlopen
 
 ROOT = Path(__file__).resolve().parents[2]
-START_SECONDS = 240
-STOP_SECONDS = 60
+START_SECONDS = 600
+STOP_SECONDS = 120
 OF_THE_TESTS = {
     "DATABASE_URL",
     "REDIS_URL",
@@ -30,7 +30,8 @@ OF_THE_TESTS = {
     "TRUSTED_PROXY_HOPS",
     "DJANGO_SETTINGS_MODULE",
 }
-MAIL_SECONDS = 40
+MAIL_SECONDS = 120
+ANSWER_SECONDS = 45
 
 
 @dataclass(frozen=True)
@@ -59,14 +60,17 @@ class Installation:
 
     def get_json(self, path: str) -> Any:
         """The answer of a GET, which must be JSON."""
-        with urlopen(f"{self.url}{path}", timeout=10) as answer:
+        with urlopen(f"{self.url}{path}", timeout=ANSWER_SECONDS) as answer:
             return json.load(answer)
 
-    def mails_to(self, address: str, *, count: int = 1) -> list[Mail]:
-        """The messages to an address, oldest first, as soon as there are `count` of them."""
+    def mails_to(self, address: str, *, count: int = 1, about: str = "") -> list[Mail]:
+        """The messages to an address, oldest first, as soon as there are `count` of them.
+
+        about: what their subjects begin with.
+        """
         deadline = time.monotonic() + MAIL_SECONDS
         while True:
-            found = [mail for mail in self._mails() if mail.to == address]
+            found = [each for each in self._mails() if each.to == address and each.subject.startswith(about)]
             if len(found) >= count:
                 return found
             assert time.monotonic() < deadline, f"{len(found)} of {count} mails to {address}"
@@ -106,7 +110,7 @@ class Api:
         if self.session_token:
             headers["X-Session-Token"] = self.session_token
         request = Request(f"{self.url}/api/v1/{path}", json.dumps(body).encode(), headers, method=method)
-        with urlopen(request, timeout=10) as answer:
+        with urlopen(request, timeout=ANSWER_SECONDS) as answer:
             return json.load(answer)
 
 

@@ -1,9 +1,12 @@
 """What people do on the pages, in their own words."""
 
 import re
+from datetime import timedelta
 from uuid import uuid4
 
 from playwright.sync_api import Locator, Page, expect
+
+from core import clock
 
 FREE_DAY = "button[data-day][aria-disabled='false']:not([aria-label*='full,'])"
 
@@ -21,18 +24,36 @@ def turn_to_later_month(page: Page) -> None:
     expect(title).not_to_have_text(shown)
 
 
-def pick_first_free_day(page: Page, *, months: int = 2) -> str:
-    """Press the first free day in sight, going to later months if there is none; its date."""
-    for _ in range(months):
-        expect(page.get_by_role("grid")).to_be_visible()
-        expect(page.get_by_text("Loading free times")).to_have_count(0)
-        if page.locator(FREE_DAY).count():
-            break
+def pick_free_day(page: Page, *, times: int = 1, days: tuple[int, int] = (1, 40)) -> str:
+    """Press a day with so many free times, going to later months if none is in sight; its date.
+
+    days: how far it may lie ahead. Not today, whose times run out meanwhile; and not so far that what follows
+    it for weeks could not be booked any more.
+    """
+    soonest, latest = (str(clock.now().date() + timedelta(days=ahead)) for ahead in days)
+    for _ in range(3):
+        wait_for_free_times(page)
+        shown = page.locator(FREE_DAY).evaluate_all(
+            "all => all.map(each => [each.dataset.day, each.ariaLabel])"
+        )
+        fitting = [day for day, label in shown if soonest <= day <= latest and count_in(label) >= times]
+        if fitting:
+            page.locator(f"[data-day='{fitting[-1]}']").click()
+            return str(fitting[-1])
         turn_to_later_month(page)
-    day = page.locator(FREE_DAY).last
-    date = day.get_attribute("data-day") or ""
-    day.click()
-    return date
+    raise AssertionError(f"no day from {soonest} to {latest} has {times} free times")
+
+
+def wait_for_free_times(page: Page) -> None:
+    """Until the month says what is free in it."""
+    expect(page.get_by_role("grid")).to_be_visible()
+    expect(page.get_by_text("Loading free times")).to_have_count(0)
+
+
+def count_in(label: str) -> int:
+    """How many times a day's label says it has."""
+    found = re.search(r"(\d+) times?$", label)
+    return int(found.group(1)) if found else 0
 
 
 def times_of(page: Page) -> Locator:

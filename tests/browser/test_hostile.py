@@ -39,7 +39,10 @@ def texts(kalends: Installation) -> Iterator[dict[str, str]]:
             "questions": questions,
         },
     )
-    start = clock.now() + timedelta(days=40, minutes=uuid4().int % 10_000)
+    # An hour of the day, some day that no other test has anything to do with.
+    start = clock.now().replace(hour=12, minute=0) + timedelta(
+        days=95 + uuid4().int % 10, minutes=uuid4().int % 600
+    )
     answers = {each["id"]: PAYLOADS[number] for number, each in enumerate(made["questions"])}
     booked = mine.post(
         "events/bookings/",

@@ -6,7 +6,7 @@ from playwright.sync_api import expect
 
 from tests.browser.conftest import DESK, OpenPage
 from tests.browser.installation import Installation
-from tests.browser.steps import book, new_address, pick_first_free_day, pick_time, say_who, times_of
+from tests.browser.steps import book, new_address, pick_free_day, pick_time, say_who, times_of
 
 
 class TestBookingOnAPhone:
@@ -15,7 +15,7 @@ class TestBookingOnAPhone:
     ) -> None:
         ivo, page = new_address("ivo"), open_page()
         page.goto("/olga/intro-call")
-        pick_first_free_day(page)
+        pick_free_day(page)
         time = pick_time(page)
         say_who(page, name="Ivo Invitee", email=ivo)
         expect(page.get_by_role("button", name=re.compile(f"^Book .*{time}"))).to_be_visible()
@@ -27,7 +27,7 @@ class TestBookingOnAPhone:
 
         page.goto(confirmation.link("/booking/"))
         page.get_by_role("button", name="Move it").click()
-        pick_first_free_day(page)
+        pick_free_day(page, times=2)
         later = pick_time(page, index=1)
         page.get_by_role("button", name=re.compile("^Move to ")).click()
         expect(page.get_by_role("heading", name="Your meeting is moved")).to_be_visible()
@@ -54,7 +54,7 @@ class TestASlotThatIsLost:
         slow, quick = open_page(), open_page(viewport=DESK)
         for page in (slow, quick):
             page.goto("/olga/intro-call")
-            pick_first_free_day(page)
+            pick_free_day(page, times=3)
             pick_time(page, index=2)
         say_who(slow, name="Slow Ivo", email=new_address("slow"))
         say_who(quick, name="Quick Ivo", email=new_address("quick"))
@@ -70,7 +70,7 @@ class TestALink:
     def test_that_names_day_and_time_opens_there_and_back_leads_back(self, open_page: OpenPage) -> None:
         page = open_page()
         page.goto("/olga/intro-call")
-        date = pick_first_free_day(page)
+        date = pick_free_day(page)
         expect(page).to_have_url(re.compile(f"date={date}"))
         pick_time(page)
         address = page.url
@@ -90,7 +90,7 @@ class TestAGroup:
         for address in addresses:
             page = open_page()
             page.goto("/olga/workshop")
-            pick_first_free_day(page)
+            pick_free_day(page)
             pick_time(page)
             say_who(page, name="Somebody", email=address)
             book(page)

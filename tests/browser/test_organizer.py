@@ -7,7 +7,7 @@ from playwright.sync_api import Page, expect
 
 from tests.browser.conftest import DESK, OpenPage
 from tests.browser.installation import Installation
-from tests.browser.steps import book, new_address, pick_first_free_day, pick_time, say_who
+from tests.browser.steps import book, new_address, pick_free_day, pick_time, say_who
 
 PASSWORD = "a long and winding road"
 
@@ -57,7 +57,7 @@ class TestTheWholeLoop:
         phone = open_page()
         phone.goto(f"/{name.lower().replace(' ', '-')}")
         phone.get_by_role("link", name=re.compile("First talk")).click()
-        pick_first_free_day(phone)
+        pick_free_day(phone)
         time = pick_time(phone)
         say_who(phone, name="Ivo Invitee", email=ivo)
         book(phone)

@@ -9,7 +9,7 @@ from playwright.sync_api import Page, expect
 
 from tests.browser.conftest import DESK, OpenPage
 from tests.browser.installation import Api, Installation
-from tests.browser.steps import new_address, pick_first_free_day, pick_time
+from tests.browser.steps import new_address, pick_free_day, pick_time
 from tests.browser.test_organizer import sign_in
 
 SIZE = {"key": "size", "question_text": "Which size?", "question_type": "select", "options": ["S", "Other"]}
@@ -45,7 +45,7 @@ class TestOnTheBookingPage:
     def test_come_and_go_and_lose_nothing(self, kalends: Installation, open_page: OpenPage) -> None:
         page = open_page()
         page.goto(f"/olga/{offer(kalends)['event_type_slug']}")
-        pick_first_free_day(page)
+        pick_free_day(page)
         pick_time(page)
         page.get_by_label("Your name").fill("Ivo Invitee")
         page.get_by_label("Email address").fill(new_address("ivo"))

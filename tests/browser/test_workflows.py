@@ -30,7 +30,7 @@ def event_type(api: Api) -> Any:
 @pytest.fixture
 def booking(api: Api, event_type: Any) -> Iterator[Any]:
     """Somebody who will have come in a month, once this is asked for."""
-    start = datetime.fromtimestamp(time(), UTC).replace(hour=3, minute=0, second=0, microsecond=0)
+    start = datetime.fromtimestamp(time(), UTC).replace(hour=0, minute=0, second=0, microsecond=0)
     start += timedelta(days=31)
     made = []
 

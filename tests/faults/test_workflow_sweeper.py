@@ -14,7 +14,7 @@ from shared_types.vocabulary import Notice, NotificationStatus, RunStatus, Workf
 from tests.backend.events.cast import make_event_type, raw_booking
 from tests.backend.workflows.cast import make_workflow
 from tests.faults.conftest import Installation
-from tests.waiting import somebody_waits_for_a_row, wait_until
+from tests.waiting import PATIENCE_SECONDS, somebody_waits_for_a_row, wait_until
 
 pytestmark = [pytest.mark.servers, pytest.mark.django_db(transaction=True)]
 RUNS = 150
@@ -65,6 +65,9 @@ class TestWorkerKilledInTheMiddleOfASweep:
         installation.worker.start()
         wait_until(lambda: count(RunStatus.DONE) == RUNS)
         said = Notification.objects.filter(notice=Notice.WORKFLOW_MESSAGE)
-        wait_until(lambda: not said.exclude(status=NotificationStatus.SENT).exists())
+        # So many mails, one after the other, take their time.
+        wait_until(
+            lambda: not said.exclude(status=NotificationStatus.SENT).exists(), patience=5 * PATIENCE_SECONDS
+        )
         assert said.count() == RUNS
         assert len(installation.mail_server.taken) == RUNS
