@@ -147,7 +147,19 @@ def _field_problem(entry: dict[str, Any], shape: str) -> FieldProblem:
     path = path[1:] if len(path) > 1 and path[0] == shape else path
     if entry["type"].startswith("union_tag"):
         path = ["action"]
-    return FieldProblem(field=".".join(path), code=entry["type"], message=entry["msg"])
+    return FieldProblem(field=".".join(path), code=entry["type"], message=_words(entry))
+
+
+def _words(entry: dict[str, Any]) -> str:
+    """What Pydantic says; of a text whose limit is looked at last it speaks of "a value with items"."""
+    about = entry.get("ctx", {})
+    if about.get("field_type") != "Value":
+        return str(entry["msg"])
+    if "max_length" in about:
+        return f"Write at most {about['max_length']} characters."
+    return (
+        "Fill this in." if about["min_length"] == 1 else f"Write at least {about['min_length']} characters."
+    )
 
 
 def _on_status(status: int) -> Callable[[HttpRequest, object], HttpResponse]:

@@ -4,6 +4,7 @@ from collections.abc import Callable
 from io import BytesIO
 from typing import Any
 
+import orjson
 import psycopg
 import pytest
 from django.db import InterfaceError, OperationalError
@@ -97,6 +98,16 @@ class TestBodies:
         response = sent(http, body)
         assert is_problem(response, 422, "validation_failed")
         assert response.json()["errors"][0]["field"] == field
+
+    @pytest.mark.parametrize(
+        ("name", "words"), [(" ", "Fill this in."), ("x" * 201, "Write at most 200 characters.")]
+    )
+    def test_with_a_text_of_the_wrong_length_say_so_in_words(
+        self, http: Client, name: str, words: str
+    ) -> None:
+        response = sent(http, orjson.dumps({"name": name}))
+        assert is_problem(response, 422, "validation_failed")
+        assert response.json()["errors"][0]["message"] == words
 
     def test_with_a_hundred_thousand_fields_are_answered(self, http: Client) -> None:
         body = b"{" + b",".join(b'"%d":1' % number for number in range(6000)) + b"}"
