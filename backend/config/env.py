@@ -3,10 +3,13 @@
 from collections.abc import Iterable
 from functools import cache
 from typing import Annotated, Literal, Self
+from urllib.parse import urlsplit
 
+from cryptography.fernet import Fernet
 from limits import parse
 from pydantic import AfterValidator, BeforeValidator, Field, SecretStr, ValidationError, model_validator
 from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
+from sentry_sdk.utils import BadDsn, Dsn
 
 from core.throttle import Limit
 
@@ -25,9 +28,37 @@ def _rates_by_limit(words: list[str]) -> list[str]:
     return words
 
 
+def _fernet_keys(words: list[str]) -> list[str]:
+    for place, word in enumerate(words, start=1):
+        try:
+            Fernet(word)
+        except ValueError:
+            raise ValueError(f"key {place} is none of Fernet's: 32 bytes in url-safe Base64") from None
+    return words
+
+
+def _dsn(address: str) -> str:
+    try:
+        if address:
+            Dsn(address)
+    except BadDsn:
+        raise ValueError("that is no DSN of Sentry's") from None
+    return address
+
+
+def _site(address: str) -> str:
+    parts = urlsplit(address)
+    # Reading the port refuses one that cannot be.
+    if parts.port == 0 or parts.username is not None or not parts.hostname:
+        raise ValueError("a scheme and a host, with a port at most")
+    return address
+
+
 # Without a slash at its end; empty for the provider's own addresses.
 OtherAddress = Annotated[str, Field(pattern=r"^(https?://[^/\s]+(/[^/\s]+)*)?$")]
 Words = Annotated[list[str], NoDecode, BeforeValidator(_split)]
+Keys = Annotated[Words, AfterValidator(_fernet_keys)]
+Site = Annotated[str, AfterValidator(_site)]
 Rates = Annotated[Words, AfterValidator(_rates_by_limit)]
 
 
@@ -39,14 +70,14 @@ class Env(BaseSettings):
     database_url: str = Field(pattern=r"^postgres(ql)?://")
     redis_url: str = Field(pattern=r"^(rediss?|unix)://")
     secret_key: SecretStr = Field(min_length=32)
-    encryption_keys: Words = Field(min_length=1, description="Fernet keys, the newest first.")
-    public_url: str = Field(default="http://localhost:8000", pattern=r"^https?://[^/\s]+$")
+    encryption_keys: Keys = Field(min_length=1, description="Fernet keys, the newest first.")
+    public_url: Site = Field(default="http://localhost:8000", pattern=r"^https?://[^/\s]+$")
     allowed_hosts: Words = []
     email_url: str = Field(default="smtp://localhost:1025", pattern=r"^(smtp|smtps|console|memory)://")
     email_from: str = "Kalends <kalends@localhost>"
     debug: bool = False
     trusted_proxy_hops: int = Field(default=0, ge=0, le=5)
-    sentry_dsn: str = ""
+    sentry_dsn: Annotated[str, AfterValidator(_dsn)] = ""
     complete_bookings_after_minutes: int = Field(
         default=60,
         ge=0,

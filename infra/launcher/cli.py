@@ -2,6 +2,7 @@
 
 import argparse
 import os
+import re
 import sys
 from collections.abc import Sequence
 from pathlib import Path
@@ -15,6 +16,9 @@ from launcher.management import manage
 from launcher.places import HOME
 from launcher.testing import run_tests
 from launcher.up import UpOptions, up
+
+# What a browser can say as the host: names that are not ASCII in their other writing, xn--….
+_SITE = re.compile(r"https?://([A-Za-z0-9._-]+|\[[0-9A-Fa-f:.]+\])(:(?P<port>[0-9]{1,5}))?")
 
 type Commands = "argparse._SubParsersAction[argparse.ArgumentParser]"
 
@@ -51,7 +55,9 @@ def _add_up(commands: Commands) -> None:
     )
     _add_port(command)
     command.add_argument("--host", default="127.0.0.1", help="where to listen (default: this machine only)")
-    command.add_argument("--public-url", help="how visitors reach it (default: http://localhost:PORT)")
+    command.add_argument(
+        "--public-url", type=_public_url, help="how visitors reach it (default: http://localhost:PORT)"
+    )
     command.add_argument("--no-demo", action="store_true", help="no demo organizer on an empty database")
     command.add_argument("--show-mail", action="store_true", help="let other machines read caught mail too")
     _add_data_dir(command)
@@ -96,6 +102,15 @@ def _port(text: str) -> int:
     if not text.isdigit() or not 0 < int(text) < 65536:
         raise argparse.ArgumentTypeError(f"{text} is no port: it takes a number from 1 to 65535")
     return int(text)
+
+
+def _public_url(text: str) -> str:
+    parts = _SITE.fullmatch(text.rstrip("/"))
+    if parts is None or not 0 < int(parts["port"] or 443) < 65536:
+        raise argparse.ArgumentTypeError(
+            f"{text} is no site's address: it takes one like https://book.example"
+        )
+    return text.rstrip("/")
 
 
 def _add_data_dir(command: argparse.ArgumentParser) -> None:

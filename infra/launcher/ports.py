@@ -1,5 +1,6 @@
 """Ports and addresses of this machine."""
 
+import errno
 import socket
 from contextlib import closing
 
@@ -18,9 +19,14 @@ def ensure_free(host: str, port: int) -> None:
             probe.bind(address)
             probe.listen()
     except OSError as error:
+        is_elsewhere = isinstance(error, socket.gaierror) or error.errno == errno.EADDRNOTAVAIL
         raise LauncherError(
             f"Port {port} on {host} can't be used ({(error.strerror or str(error)).lower()}): "
-            "choose another one with --port."
+            + (
+                "--host takes an address of this machine."
+                if is_elsewhere
+                else "choose another one with --port."
+            )
         ) from None
 
 

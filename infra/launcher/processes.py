@@ -76,9 +76,13 @@ def run_to_end(
 
 
 def last_lines(log: Path, count: int = 3) -> str:
-    """The end of a log on one line, for a message about a child that did not do its work."""
+    """The end of a log on one line, for a message about a child that did not do its work.
+
+    A server that says good-bye after its own failure is passed over.
+    """
     try:
         lines = log.read_text(errors="replace").splitlines()
     except OSError:
         return "no log"
-    return " / ".join(line.strip() for line in lines[-count:] if line.strip()) or "an empty log"
+    said = [line.strip() for line in lines if line.strip() and not line.startswith("[INFO]")]
+    return " / ".join(said[-count:]) or "an empty log"

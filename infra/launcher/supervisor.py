@@ -14,6 +14,8 @@ from launcher.processes import end_session, last_lines, start_process
 
 READY_PATIENCE_SECONDS = 90
 STOP_PATIENCE_SECONDS = 15
+# Servers that are still loading may not hear that they shall stop, and have nothing to finish.
+LOADING_PATIENCE_SECONDS = 2
 # A program that dies this often in a row, never having run for the calm time, will not get better by itself.
 DEATHS_TO_GIVE_UP = 5
 CALM_SECONDS = 60
@@ -66,6 +68,7 @@ class Running:
     started: float
     deaths: int = 0
     resume_at: float | None = None
+    is_loading: bool = False
 
 
 @dataclass
@@ -78,7 +81,8 @@ class Supervisor:
     def start(self, program: Program) -> None:
         """Start a program without waiting for it."""
         _rotate(program.log)
-        self.running.append(Running(program, _launch(program), time.monotonic()))
+        is_loading = program.is_ready is not None
+        self.running.append(Running(program, _launch(program), time.monotonic(), is_loading=is_loading))
 
     def wait_until_ready(self, name: str) -> None:
         """Return when that program answers; raises LauncherError when it dies first or takes too long."""
@@ -91,6 +95,7 @@ class Supervisor:
             if time.monotonic() > deadline:
                 raise LauncherError(f"The {name} did not answer in time: see {item.program.log}.")
             time.sleep(0.05)
+        item.is_loading = False
 
     def watch(self, also: Callable[[], None] = lambda: None) -> None:
         """Look after the programs until StopRequested; `also` is called at each glance."""
@@ -119,8 +124,9 @@ class Supervisor:
         """Stop everything, the last started first."""
         while self.running:
             item = self.running.pop()
+            patience = LOADING_PATIENCE_SECONDS if item.is_loading else STOP_PATIENCE_SECONDS
             with self.console.step(f"Stopping the {item.program.name}"):
-                end_session(item.process, patience_seconds=STOP_PATIENCE_SECONDS)
+                end_session(item.process, patience_seconds=patience)
 
 
 def _launch(program: Program) -> subprocess.Popen[bytes]:

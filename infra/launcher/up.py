@@ -53,7 +53,7 @@ class UpOptions:
         """The addresses that follow from the options, before the parts have theirs."""
         reached_at = own_address() if self.host in EVERYWHERE else self.host
         name = "localhost" if self.is_local else reached_at
-        public_url = (self.public_url or f"http://{name}:{self.port}").rstrip("/")
+        public_url = self.public_url or f"http://{name}:{self.port}"
         told = [host.strip() for host in os.environ.get("ALLOWED_HOSTS", "").split(",") if host.strip()]
         return SiteAddresses(public_url, (*LOOPBACK[:2], "[::1]", reached_at, *told))
 

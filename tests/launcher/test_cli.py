@@ -7,6 +7,16 @@ import pytest
 
 from launcher import cli
 
+NO_SITES = (
+    "book.example",
+    "ftp://book.example",
+    "https://book.example/olga",
+    "https://book.example:70000",
+    "https://olga:secret@book.example",
+    "https://büch.example",
+    "https://",
+)
+
 
 @pytest.fixture
 def managed(monkeypatch: pytest.MonkeyPatch) -> list[tuple[list[str], Path]]:
@@ -38,7 +48,14 @@ class TestMain:
         assert asked == [["-k", "slots", "--lf"]]
 
     @pytest.mark.parametrize(
-        "arguments", [[], ["fly"], ["up", "--fast"], ["up", "--port", "70000"], ["up", "--port", "x"]]
+        "arguments",
+        [
+            [],
+            ["fly"],
+            ["up", "--fast"],
+            *(["up", "--port", port] for port in ("70000", "x")),
+            *(["up", "--public-url", address] for address in NO_SITES),
+        ],
     )
     def test_refuses_what_it_does_not_know(
         self, arguments: list[str], capsys: pytest.CaptureFixture[str]
@@ -47,3 +64,10 @@ class TestMain:
             cli.main(arguments)
         assert refused.value.code == 2
         assert capsys.readouterr().err.startswith("usage: kalends")
+
+    @pytest.mark.parametrize("address", ["https://book.example/", "http://[::1]:8000", "http://10.0.0.5:80"])
+    def test_takes_the_address_of_a_site(self, address: str, monkeypatch: pytest.MonkeyPatch) -> None:
+        told: list[str | None] = []
+        monkeypatch.setattr(cli, "up", lambda options, _console: told.append(options.site().public_url))
+        cli.main(["up", "--public-url", address])
+        assert told == [address.rstrip("/")]

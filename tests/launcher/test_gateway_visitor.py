@@ -4,6 +4,7 @@ from typing import Any
 
 import pytest
 
+from launcher.gateway.settings import GatewaySettings
 from launcher.gateway.visitor import introduce
 
 
@@ -42,3 +43,13 @@ class TestIntroduce:
         assert seen["scheme"] == scheme
         said = [value for name, value in seen["headers"] if name == b"x-forwarded-proto"]
         assert said == [b"https" if hops else b"http"]
+
+
+class TestSettings:
+    @pytest.mark.parametrize("hops", ["x", "-1", "1.5", ""])
+    def test_say_what_is_no_number_of_proxies(self, monkeypatch: pytest.MonkeyPatch, hops: str) -> None:
+        given = {"PUBLIC_URL": "https://book.example", "CLIENT_BUILD": "/build", "API_URL": "http://api:8000"}
+        for name, value in {**given, "TRUSTED_PROXY_HOPS": hops}.items():
+            monkeypatch.setenv(name, value)
+        with pytest.raises(ValueError, match="TRUSTED_PROXY_HOPS is wrong"):
+            GatewaySettings.from_environment()

@@ -91,6 +91,20 @@ class TestStop:
         supervisor.stop()
         assert process.returncode == -signal.SIGKILL
 
+    def test_waits_less_for_what_has_not_begun_to_serve(
+        self, supervisor: Supervisor, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        waits: list[float] = []
+        monkeypatch.setattr(
+            supervising, "end_session", lambda _, patience_seconds: waits.append(patience_seconds)
+        )
+        for name, is_up in (("worker", None), ("loading", False), ("serving", True)):
+            is_ready = None if is_up is None else lambda is_up=is_up: is_up
+            supervisor.start(program(name, "", tmp_path, is_ready=is_ready))
+        supervisor.wait_until_ready("serving")
+        supervisor.stop()
+        assert waits == [15, 2, 15]
+
 
 class TestWaitUntilReady:
     def test_returns_when_the_program_answers(self, supervisor: Supervisor, tmp_path: Path) -> None:
@@ -102,7 +116,7 @@ class TestWaitUntilReady:
         supervisor.stop()
 
     def test_says_what_a_program_said_before_it_died(self, supervisor: Supervisor, tmp_path: Path) -> None:
-        code = "import sys; sys.exit('no database')"
+        code = "print('no database\\n[INFO] Shutting down\\n[INFO] See ya!'); raise SystemExit(1)"
         supervisor.start(program("api", code, tmp_path, is_ready=lambda: False))
         with pytest.raises(LauncherError, match=r"The api stopped .*no database"):
             supervisor.wait_until_ready("api")

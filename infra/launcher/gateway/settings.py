@@ -26,7 +26,10 @@ class GatewaySettings:
 
     @classmethod
     def from_environment(cls) -> Self:
-        """Raises KeyError, by its name, for what must be set and is not."""
+        """Raises KeyError, by its name, for what must be set and is not, and ValueError for what is wrong."""
+        hops = os.environ.get("TRUSTED_PROXY_HOPS", "0")
+        if not hops.isdecimal():
+            raise ValueError(f"TRUSTED_PROXY_HOPS is wrong: {hops!r} is no number of proxies.")
         public_host = urlsplit(os.environ["PUBLIC_URL"]).hostname or "localhost"
         others = os.environ.get("ALLOWED_HOSTS", "").split(",")
         mail = os.environ.get("MAIL_FOLDER")
@@ -34,6 +37,6 @@ class GatewaySettings:
             build=Path(os.environ["CLIENT_BUILD"]),
             api_url=os.environ["API_URL"],
             hosts=frozenset([public_host, *OWN_HOSTS, *(host.strip() for host in others if host.strip())]),
-            trusted_proxy_hops=int(os.environ.get("TRUSTED_PROXY_HOPS", "0")),
+            trusted_proxy_hops=int(hops),
             mail_folder=Path(mail) if mail else None,
         )

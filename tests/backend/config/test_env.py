@@ -6,6 +6,7 @@ import sys
 from pathlib import Path
 
 import pytest
+from cryptography.fernet import Fernet
 
 from config.env import Env, read_env
 from config.sign_in_providers import providers_from
@@ -40,6 +41,11 @@ class TestReadEnv:
             ("REDIS_URL", "memcached://x"),
             ("PUBLIC_URL", "kalends.example"),
             ("PUBLIC_URL", "https://kalends.example/app"),
+            ("PUBLIC_URL", "https://kalends.example:70000"),
+            ("PUBLIC_URL", "https://olga:secret@kalends.example"),
+            ("ENCRYPTION_KEYS", "no-key-of-fernets"),
+            ("ENCRYPTION_KEYS", f"{Fernet.generate_key().decode()},c2hvcnQ="),
+            ("SENTRY_DSN", "https://sentry.example"),
             ("EMAIL_URL", "mail.example"),
             ("TRUSTED_PROXY_HOPS", "many"),
             ("RATE_LIMITS", "perhaps"),
