@@ -1,7 +1,7 @@
 """What an organizer does about the people of a group booking."""
 
 from datetime import datetime
-from uuid import UUID, uuid4
+from uuid import UUID
 
 from apps.events.errors import AttendeeNotFound, AttendeesClosed, BookingNotConcludable, BookingNotFound
 from apps.events.models import Attendee, Booking
@@ -61,7 +61,7 @@ def add_attendee(
     request = idempotency.request_key(
         organizer_id=organizer_id,
         scope=f"add:{booking_id}",
-        key=idempotency_key or f"once:{uuid4()}",
+        key=idempotency_key,
         request=data.model_dump(mode="json"),
     )
     return write_calendar(lambda: _add(booking_id, wish, request, now=now))

@@ -1,7 +1,6 @@
 """Booking for somebody: what an organizer may do for an invitee, outside the rules too."""
 
 from datetime import datetime
-from uuid import uuid4
 
 from apps.events.errors import SlotUnavailable
 from apps.events.selectors.event_types import get_event_type
@@ -31,10 +30,10 @@ def book_for_invitee(
     request = idempotency.request_key(
         organizer_id=organizer.id,
         scope=f"book-for:{event_type.id}",
-        key=idempotency_key or f"once:{uuid4()}",
+        key=idempotency_key,
         request=data.model_dump(mode="json"),
     )
-    if idempotency_key and (made := idempotency.find_answer(request)):
+    if made := idempotency.find_earlier_answer(request):
         return made
     require_in_reach(data.start_time, now=now)
     actor = organizer_actor(organizer, origin)
@@ -46,7 +45,7 @@ def book_for_invitee(
         )
     except SlotUnavailable as refused:
         # It may be the first of two equal requests that has just taken what this one wants.
-        if idempotency_key and (made := idempotency.find_answer(request)):
+        if made := idempotency.find_earlier_answer(request):
             return made
         raise add_alternatives(
             refused, wish.offer(), start=wish.start, now=now, seats=wish.seats

@@ -1,7 +1,6 @@
 """Booking a slot."""
 
 from datetime import datetime
-from uuid import uuid4
 
 from apps.events.errors import BookedAsSeries, SlotUnavailable
 from apps.events.models import OrganizerLock
@@ -36,11 +35,10 @@ def create_booking(*, data: BookingCreate, idempotency_key: str, origin: Origin,
     request = idempotency.request_key(
         organizer_id=event_type.organizer_id,
         scope=f"book:{event_type.id}",
-        # Without a key of the caller's one of our own, for repeating a commit whose answer got lost.
-        key=idempotency_key or f"once:{uuid4()}",
+        key=idempotency_key,
         request=data.model_dump(mode="json"),
     )
-    if idempotency_key and (made := idempotency.find_answer(request)):
+    if made := idempotency.find_earlier_answer(request):
         return made
     if event_type.is_recurring():
         raise BookedAsSeries
@@ -55,7 +53,7 @@ def create_booking(*, data: BookingCreate, idempotency_key: str, origin: Origin,
         )
     except SlotUnavailable as refused:
         # It may be the first of two equal requests that has just taken what this one wants.
-        if idempotency_key and (made := idempotency.find_answer(request)):
+        if made := idempotency.find_earlier_answer(request):
             return made
         pass_on_what_lapsed(event_type.organizer_id, now=now)
         raise add_alternatives(refused, offer, start=wish.start, now=now, seats=wish.seats) from refused

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from datetime import datetime
-from uuid import UUID, uuid4
+from uuid import UUID
 
 from apps.events.errors import AttendeesClosed, GuestNotFound
 from apps.events.models import Attendee, Booking
@@ -44,7 +44,7 @@ def add_guests(
     request = idempotency.request_key(
         organizer_id=organizer_id,
         scope=f"guests:{attendee_id}",
-        key=idempotency_key or f"once:{uuid4()}",
+        key=idempotency_key,
         request={"guests": [guest.model_dump(mode="json") for guest in guests]},
     )
 

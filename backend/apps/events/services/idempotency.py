@@ -4,7 +4,7 @@ import hashlib
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
-from uuid import UUID
+from uuid import UUID, uuid4
 
 import orjson
 from django.db import connection
@@ -23,12 +23,13 @@ VALUES (%s, %s, %s, %s, %s) ON CONFLICT DO NOTHING
 
 @dataclass(frozen=True, kw_only=True)
 class RequestKey:
-    """A caller's key for one request. Keys of different organizers have nothing to do with each other."""
+    """A key for one request. Keys of different organizers have nothing to do with each other."""
 
     organizer_id: UUID
     scope: str
     key: str
     request_hash: bytes
+    is_callers: bool
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -44,10 +45,21 @@ class Made:
 
 
 def request_key(*, organizer_id: UUID, scope: str, key: str, request: dict[str, Any]) -> RequestKey:
-    """The key of a request. request: what it asks for, as JSON values."""
+    """The key of a request. key: the caller's, or empty. request: what it asks for, as JSON values."""
     material = orjson.dumps(request, option=orjson.OPT_SORT_KEYS)
-    digest = hashlib.sha256(material).digest()
-    return RequestKey(organizer_id=organizer_id, scope=scope, key=key, request_hash=digest)
+    return RequestKey(
+        organizer_id=organizer_id,
+        scope=scope,
+        # Without a key of the caller's one of our own, for repeating a commit whose answer got lost.
+        key=key or f"once:{uuid4()}",
+        request_hash=hashlib.sha256(material).digest(),
+        is_callers=bool(key),
+    )
+
+
+def find_earlier_answer(request: RequestKey) -> Made | None:
+    """What came of an equal request before; nothing is asked where the caller gave it no key."""
+    return find_answer(request) if request.is_callers else None
 
 
 def find_answer(request: RequestKey) -> Made | None:

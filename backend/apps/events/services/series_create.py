@@ -4,7 +4,6 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import NoReturn
-from uuid import uuid4
 from zoneinfo import ZoneInfo
 
 from apps.events.errors import SeriesChanged, SlotUnavailable
@@ -61,11 +60,10 @@ def create_series(*, data: SeriesCreate, idempotency_key: str, origin: Origin, n
     request = idempotency.request_key(
         organizer_id=event_type.organizer_id,
         scope=f"series:{event_type.id}",
-        # Without a key of the caller's one of our own, for repeating a commit whose answer got lost.
-        key=idempotency_key or f"once:{uuid4()}",
+        key=idempotency_key,
         request=data.model_dump(mode="json"),
     )
-    if idempotency_key and (made := idempotency.find_answer(request)):
+    if made := idempotency.find_earlier_answer(request):
         return made
     dates = series_dates(event_type, start=data.start_time, occurrences=data.occurrences, now=now)
     actor = invitee_actor(name=data.invitee_name, email=data.invitee_email, origin=origin)
@@ -79,7 +77,7 @@ def create_series(*, data: SeriesCreate, idempotency_key: str, origin: Origin, n
         return look_and_write(lambda: _look(wanted, now=now), lambda: _book(wanted, request, now=now))
     except (SeriesChanged, SlotUnavailable) as refused:
         # It may be the first of two equal requests that has just taken what this one wants.
-        if idempotency_key and (made := idempotency.find_answer(request)):
+        if made := idempotency.find_earlier_answer(request):
             return made
         pass_on_what_lapsed(event_type.organizer_id, now=now)
         if isinstance(refused, SeriesChanged):

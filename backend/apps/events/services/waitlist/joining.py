@@ -3,7 +3,6 @@
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 from typing import Any
-from uuid import uuid4
 from zoneinfo import ZoneInfo
 
 from django.db import IntegrityError, transaction
@@ -56,7 +55,7 @@ def join_waitlist(*, data: WaitlistJoin, idempotency_key: str, origin: Origin, n
     request = idempotency.request_key(
         organizer_id=event_type.organizer_id,
         scope=f"wait:{event_type.id}",
-        key=idempotency_key or f"once:{uuid4()}",
+        key=idempotency_key,
         request=data.model_dump(mode="json"),
     )
     idempotency.require_same_request(request)
