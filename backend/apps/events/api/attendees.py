@@ -1,12 +1,12 @@
 """The people of an organizer's group bookings."""
 
-from typing import Annotated
 from uuid import UUID
 
-from ninja import Header, Router, Status
+from ninja import Router, Status
 
 from apps.events.api.bookings import answer_booking
 from apps.events.api.origins import origin_of
+from apps.events.api.repeating import IdempotencyKey
 from apps.events.errors import AttendeeNotFound
 from apps.events.services.access import on_bookings
 from apps.events.services.actors import organizer_actor
@@ -25,7 +25,7 @@ def add(
     request: SignedInRequest,
     booking_id: UUID,
     data: AttendeeAdd,
-    idempotency_key: Annotated[str, Header(alias="Idempotency-Key", max_length=255)] = "",
+    idempotency_key: IdempotencyKey = "",
 ) -> Status[AttendeeAdded]:
     """Give somebody a seat at a group booking; they get a mail with a link of their own."""
     spend(Limit.BOOKING_PER_EMAIL, data.email)

@@ -1,12 +1,11 @@
 """Booking a slot: open to everybody."""
 
-from typing import Annotated
-
 from django.http import HttpRequest
-from ninja import Header, Router, Status
+from ninja import Router, Status
 
 from apps.events.api.origins import origin_of
 from apps.events.api.public_writes import let_write
+from apps.events.api.repeating import IdempotencyKey
 from apps.events.presenters.invitee import booking_created
 from apps.events.selectors.attendees import get_company
 from apps.events.services.create import create_booking
@@ -26,7 +25,7 @@ router = Router()
 def create(
     request: HttpRequest,
     data: BookingCreate,
-    idempotency_key: Annotated[str, Header(alias="Idempotency-Key", max_length=255)] = "",
+    idempotency_key: IdempotencyKey = "",
 ) -> Status[BookingCreated]:
     """Book a slot. The same Idempotency-Key with the same body is answered with the same booking."""
     let_write(request, organizer_slug=data.organizer_slug, email=data.invitee_email, website=data.website)

@@ -1,14 +1,15 @@
 """An organizer's bookings."""
 
 from datetime import datetime
-from typing import Annotated, assert_never
+from typing import assert_never
 from uuid import UUID
 
-from ninja import Header, Query, Router, Status
+from ninja import Query, Router, Status
 
 from apps.events.api.booking_filters import BookingFilters, bookings_asked_for
 from apps.events.api.narrowing import require_open
 from apps.events.api.origins import origin_of
+from apps.events.api.repeating import IdempotencyKey
 from apps.events.presenters.bookings import booking_read, booking_summary
 from apps.events.selectors.bookings import When, get_booking, next_place_of
 from apps.events.selectors.series import list_dates
@@ -53,7 +54,7 @@ def list_own(request: SignedInRequest, asked: Query[BookingsQuery]) -> Page[Book
 def create(
     request: SignedInRequest,
     data: BookingForInvitee,
-    idempotency_key: Annotated[str, Header(alias="Idempotency-Key", max_length=255)] = "",
+    idempotency_key: IdempotencyKey = "",
 ) -> Status[BookingRead]:
     """Book one of your event types for somebody; with `override` also where your rules speak against it."""
     require_open(request, event_type_id=data.event_type_id)
@@ -78,7 +79,7 @@ def update(
     request: SignedInRequest,
     booking_id: UUID,
     data: BookingUpdate,
-    idempotency_key: Annotated[str, Header(alias="Idempotency-Key", max_length=255)] = "",
+    idempotency_key: IdempotencyKey = "",
 ) -> BookingRead:
     """Call a booking off, move it, or say how it went. A move answers with the booking it became.
 

@@ -1,11 +1,10 @@
 """What an invitee does through their link."""
 
-from typing import Annotated
-
 from django.http import HttpRequest, HttpResponse
-from ninja import Header, Router
+from ninja import Router
 
 from apps.events.api.origins import origin_of
+from apps.events.api.repeating import IdempotencyKey
 from apps.events.models import Attendee, BookingSeries
 from apps.events.presenters.calendar import calendar_entry, series_calendar_entry
 from apps.events.presenters.invitee import managed_booking, managed_series
@@ -42,7 +41,7 @@ def change(
     request: HttpRequest,
     access_token: str,
     data: BookingManage,
-    idempotency_key: Annotated[str, Header(alias="Idempotency-Key", max_length=255)] = "",
+    idempotency_key: IdempotencyKey = "",
 ) -> ManagedBooking:
     """Cancel, move, bring guests or get a new link; at a group event this concerns one's own seats only.
 

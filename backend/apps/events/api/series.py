@@ -1,12 +1,11 @@
 """Planning and booking a series: open to everybody."""
 
-from typing import Annotated
-
 from django.http import HttpRequest
-from ninja import Header, Router, Status
+from ninja import Router, Status
 
 from apps.events.api.origins import origin_of
 from apps.events.api.public_writes import let_write
+from apps.events.api.repeating import IdempotencyKey
 from apps.events.errors import BookingNotFound
 from apps.events.presenters.invitee import series_created
 from apps.events.selectors.series import list_dates
@@ -38,7 +37,7 @@ def plan(request: HttpRequest, data: SeriesPlanRequest) -> SeriesPlanRead:
 def create(
     request: HttpRequest,
     data: SeriesCreate,
-    idempotency_key: Annotated[str, Header(alias="Idempotency-Key", max_length=255)] = "",
+    idempotency_key: IdempotencyKey = "",
 ) -> Status[SeriesCreated]:
     """Book what was accepted of a plan, all or nothing. `series_changed` brings a new plan."""
     let_write(request, organizer_slug=data.organizer_slug, email=data.invitee_email, website=data.website)

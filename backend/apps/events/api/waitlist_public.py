@@ -1,14 +1,14 @@
 """Getting in line, and what one does with one's place: open to everybody, by link."""
 
 from datetime import datetime
-from typing import Annotated
 from zoneinfo import ZoneInfo
 
 from django.http import HttpRequest, HttpResponse
-from ninja import Header, Query, Router, Status
+from ninja import Query, Router, Status
 
 from apps.events.api.origins import origin_of
 from apps.events.api.public_writes import let_write
+from apps.events.api.repeating import IdempotencyKey
 from apps.events.api.slots import SlotsQuery
 from apps.events.presenters.slots import slots_json
 from apps.events.presenters.waitlist import waitlist_place
@@ -43,7 +43,7 @@ router = Router()
 def join(
     request: HttpRequest,
     data: WaitlistJoin,
-    idempotency_key: Annotated[str, Header(alias="Idempotency-Key", max_length=255)] = "",
+    idempotency_key: IdempotencyKey = "",
 ) -> Status[WaitlistJoined]:
     """Wait for a time that is taken. The place counts once the address is confirmed by the link in the mail.
 

@@ -6,7 +6,7 @@ from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import replace
 from datetime import datetime
-from typing import Any, TypedDict
+from typing import Any, TypedDict, Unpack
 from uuid import UUID
 
 from apps.events.models import Attendee, Booking, EventType
@@ -23,8 +23,8 @@ _IN_CALENDAR = (CalendarSyncStatus.PENDING, CalendarSyncStatus.SUCCEEDED)
 type Answers = Sequence[dict[str, Any]]
 
 
-class _Told(TypedDict):
-    """What happened, as a message tells it."""
+class Told(TypedDict, total=False):
+    """What happened, as a message tells it: why, where from, and who did it."""
 
     reason: str
     previous_start: datetime | None
@@ -70,80 +70,33 @@ def take_back_all(bookings: Sequence[Booking], *, now: datetime) -> None:
 
 
 def for_everybody(
-    booking: Booking,
-    notice: Notice,
-    *,
-    parties: Sequence[Party] = (),
-    reason: str = "",
-    previous_start: datetime | None = None,
-    changed_by: Audience | None = None,
+    booking: Booking, notice: Notice, *, parties: Sequence[Party] = (), **told: Unpack[Told]
 ) -> list[BookingNotice]:
     """Messages for the parties of a group event, or one for the invitee; and one for the organizer."""
-    told: _Told = {"reason": reason, "previous_start": previous_start, "changed_by": changed_by}
     invitees = [each for party in parties for each in for_party(booking, notice, party, **told)]
     if not booking.is_group_booking():
         invitees = [for_invitee(booking, notice, **told)]
     return [*invitees, for_organizer(booking, notice, seats=booking.attendee_count, **told)]
 
 
-def for_party(
-    booking: Booking,
-    notice: Notice,
-    party: Party,
-    *,
-    reason: str = "",
-    previous_start: datetime | None = None,
-    changed_by: Audience | None = None,
-) -> list[BookingNotice]:
+def for_party(booking: Booking, notice: Notice, party: Party, **told: Unpack[Told]) -> list[BookingNotice]:
     """A message for whoever holds the seats, and one for each guest with an address of their own."""
-    holder = for_invitee(
-        booking,
-        notice,
-        seat=party.holder,
-        seats=party.seats,
-        reason=reason,
-        previous_start=previous_start,
-        changed_by=changed_by,
-    )
-    return [
-        holder,
-        *for_guests(
-            booking,
-            notice,
-            party.guests,
-            reason=reason,
-            previous_start=previous_start,
-            changed_by=changed_by,
-        ),
-    ]
+    holder = for_invitee(booking, notice, seat=party.holder, seats=party.seats, **told)
+    return [holder, *for_guests(booking, notice, party.guests, **told)]
 
 
 def for_guests(
-    booking: Booking,
-    notice: Notice,
-    guests: Sequence[Attendee],
-    *,
-    reason: str = "",
-    previous_start: datetime | None = None,
-    changed_by: Audience | None = None,
+    booking: Booking, notice: Notice, guests: Sequence[Attendee], **told: Unpack[Told]
 ) -> list[BookingNotice]:
     """A message for each guest with an address of their own: by whom, and why, if it was the organizer."""
-    told = _Told(reason=reason, previous_start=previous_start, changed_by=changed_by)
-    if changed_by is not Audience.ORGANIZER:
+    if told.get("changed_by") is not Audience.ORGANIZER:
         # Another attendee's doing, and their words: not for a guest to read.
         told |= {"reason": "", "changed_by": None}
     return [for_invitee(booking, notice, seat=guest, **told) for guest in guests if guest.ical_uid]
 
 
 def for_invitee(
-    booking: Booking,
-    notice: Notice,
-    *,
-    seat: Attendee | None = None,
-    seats: int = 1,
-    reason: str = "",
-    previous_start: datetime | None = None,
-    changed_by: Audience | None = None,
+    booking: Booking, notice: Notice, *, seat: Attendee | None = None, seats: int = 1, **told: Unpack[Told]
 ) -> BookingNotice:
     """A message for whoever booked, or for who sits on a seat at a group event."""
     who = _holder(seat) if seat else _invitee(booking)
@@ -162,23 +115,14 @@ def for_invitee(
         seats=seats,
         is_guest=seat is not None and seat.guest_of_id is not None,
         names_are_shown=seat is not None and seat.shows_name and booking.event_type.show_attendee_names,
-        reason=reason,
-        previous_start=previous_start,
-        changed_by=changed_by,
+        **told,
         **_rules(held, booking),
         **_about(booking),
     )
 
 
 def for_organizer(
-    booking: Booking,
-    notice: Notice,
-    *,
-    seat: Attendee | None = None,
-    seats: int = 1,
-    reason: str = "",
-    previous_start: datetime | None = None,
-    changed_by: Audience | None = None,
+    booking: Booking, notice: Notice, *, seat: Attendee | None = None, seats: int = 1, **told: Unpack[Told]
 ) -> BookingNotice:
     """A message for the organizer, naming who booked."""
     who = _holder(seat) if seat else _invitee(booking)
@@ -198,9 +142,7 @@ def for_organizer(
         invitee_timezone=who["timezone"],
         answers=answers_in_words(held.custom_answers),
         seats=seats,
-        reason=reason,
-        previous_start=previous_start,
-        changed_by=changed_by,
+        **told,
         calendar_has_it=booking.calendar_sync_status in _IN_CALENDAR,
         **_about(booking),
     )
