@@ -12,6 +12,7 @@ from pytest_django import Settings
 from apps.events.models import Attendee, Booking, EventType
 from apps.events.services.actors import organizer_actor
 from apps.events.services.reschedule import Move, reschedule_booking
+from apps.notifications.models import Notification
 from apps.notifications.services import deliver_next_notification
 from core import clock
 from core.scrubbing import ScrubbingFormatter
@@ -113,6 +114,24 @@ class TestLink:
         assert (again.status_code, again.json()["code"]) == (409, "link_replaced")
         assert renewed["access_token"] not in again.content.decode()
         assert (Booking.objects.count(), Booking.objects.get().attendee_count) == (1, 1), "nor booked again"
+
+    def test_is_the_new_one_in_a_mail_that_has_not_left_and_in_one_that_is_sent_again(
+        self, made: dict[str, Any], anyone_api: ApiClient, olga_api: ApiClient, mailoutbox: list[Any]
+    ) -> None:
+        renewed = anyone_api.post(link(made["access_token"]), {"action": "regenerate_token"}).json()
+        self.deliver()
+        again = anyone_api.post(link(renewed["access_token"]), {"action": "regenerate_token"}).json()
+        sent = Notification.objects.get(audience="invitee")
+        path = f"events/bookings/{made['booking']['id']}/notifications/{sent.id}/resend/"
+        assert olga_api.post(path).status_code == 200
+        self.deliver()
+        first, second = [mail.body for mail in mailoutbox if sent.recipient in mail.to[0]]
+        assert (renewed["access_token"] in first, made["access_token"] in first) == (True, False)
+        assert (again["access_token"] in second, renewed["access_token"] in second) == (True, False)
+
+    def deliver(self) -> None:
+        while deliver_next_notification(now=NOW):
+            pass
 
     def test_expires_at_its_instant_and_not_before(
         self, made: dict[str, Any], anyone_api: ApiClient, monkeypatch: pytest.MonkeyPatch

@@ -211,6 +211,14 @@ class TestMailsAboutALink:
         assert "Join: https://calls.example/" in text
         assert "Password: tulip-7" in text
 
+    def test_say_where_it_is_by_now_when_they_are_sent_again(self, intro_call: EventType, olga: User) -> None:
+        EventType.objects.update(location_type="in_person", location_details="Old Street 1")
+        booking = book(intro_call, at=MONDAY_9).booking
+        Notification.objects.update(status=NotificationStatus.SENT, sent_at=NOW)
+        EventType.objects.update(location_details="New Street 2")
+        text = text_of(self.send_again(booking, olga))
+        assert ("New Street 2" in text, "Old Street 1" in text) == (True, False)
+
     def test_do_not_promise_it_again_where_it_will_not_come(
         self, intro_call: EventType, calls: FakeCalls, olga: User
     ) -> None:

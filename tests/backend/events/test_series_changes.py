@@ -9,6 +9,7 @@ from pytest_django import DjangoAssertNumQueries
 from apps.events.models import Booking, BookingAuditLog, BookingSeries, EventType
 from apps.events.selectors.audit import find_broken_link
 from apps.notifications.models import Notification
+from apps.notifications.services.mails import mail_of
 from apps.users.models import User
 from shared_types.vocabulary import AuditAction, BookingStatus, Notice
 from tests.api_client import ApiClient
@@ -225,6 +226,8 @@ class TestLink:
         assert answer.json()["access_token"] not in old
         assert anyone_api.get(old).status_code == 404
         assert anyone_api.get(link(series)).status_code == 200
+        mail = mail_of(Notification.objects.get(audience="invitee"))
+        assert answer.json()["access_token"] in mail.text
 
     def test_comes_to_its_end(
         self, series: BookingSeries, anyone_api: ApiClient, monkeypatch: pytest.MonkeyPatch

@@ -10,7 +10,7 @@ from pytest_django import DjangoAssertNumQueries, DjangoCaptureOnCommitCallbacks
 from apps.notifications.errors import NotificationNotFound, NotificationOutdated
 from apps.notifications.models import Notification
 from apps.notifications.selectors import list_notifications
-from apps.notifications.services import Call, queue_booking_notices, resend_notification, void_notices
+from apps.notifications.services import Place, queue_booking_notices, resend_notification, void_notices
 from apps.users.models import User
 from core import jobs
 from core.jobs import JobName
@@ -130,7 +130,7 @@ class TestResendNotification:
             organizer=organizer,
             notification_id=row_id,
             booking_id=BOOKING_ID,
-            call=Call(),
+            place=Place(),
             now=NOW + after,
         )
 

@@ -14,7 +14,7 @@ from apps.notifications.channels.sms import TextMessage, send_text, whole_number
 from apps.notifications.errors import ChannelDown, NeverTaken, NotTakenNow
 from apps.notifications.models import Notification
 from apps.notifications.services import (
-    Call,
+    Place,
     deliver_next_notification,
     deliver_notification,
     resend_notification,
@@ -108,7 +108,7 @@ class TestOutbox:
             organizer=olga,
             notification_id=row.id,
             booking_id=row.subject_id,
-            call=Call(),
+            place=Place(),
             now=NOW + timedelta(minutes=2),
         )
         assert (again.channel, again.recipient) == (Channel.SMS, NUMBER)

@@ -6,9 +6,10 @@ from uuid import UUID
 from apps.events.services.actors import Actor
 from apps.events.services.audit import record_action
 from apps.events.services.locking import lock_calendar
+from apps.events.services.places import location_text
 from apps.events.services.rows import read_booking
 from apps.events.services.writing import write_calendar
-from apps.notifications.services import Call, resend_notification
+from apps.notifications.services import Place, resend_notification
 from apps.users.models import User
 from shared_types.vocabulary import AuditAction
 
@@ -29,7 +30,8 @@ def resend_message(
             organizer=organizer,
             notification_id=notification_id,
             booking_id=booking_id,
-            call=Call(
+            place=Place(
+                location=location_text(booking.event_type),
                 meeting_link=booking.meeting_link,
                 meeting_password=booking.meeting_password,
                 link_follows=booking.meeting_link_follows,

@@ -20,7 +20,7 @@ from apps.notifications.services.forgetting import (
     forget_waitlist_mail,
 )
 from apps.notifications.services.meeting_links import bring_link, give_up_link
-from apps.notifications.services.notices import BookingNotice, Call
+from apps.notifications.services.notices import BookingNotice, Place
 from apps.notifications.services.outbox import (
     queue_account_mail,
     queue_booking_notices,
@@ -29,6 +29,7 @@ from apps.notifications.services.outbox import (
     void_notices,
 )
 from apps.notifications.services.readable_times import day_and_time
+from apps.notifications.services.renewing import renew_link
 from apps.notifications.services.series import Series, SeriesDate
 from apps.notifications.services.waitlist_notices import (
     WaitlistNotice,
@@ -40,7 +41,7 @@ from apps.notifications.services.workflow_mails import preview_words
 __all__ = [
     "BookingNotice",
     "CalendarEntry",
-    "Call",
+    "Place",
     "Series",
     "SeriesDate",
     "WaitlistNotice",
@@ -64,6 +65,7 @@ __all__ = [
     "queue_account_mail",
     "queue_booking_notices",
     "queue_waitlist_notice",
+    "renew_link",
     "resend_notification",
     "void_confirmations",
     "void_notices",

@@ -76,9 +76,10 @@ class BookingNotice:
 
 
 @dataclass(frozen=True, kw_only=True)
-class Call:
-    """What a notice says of the video call, under the names that it has there."""
+class Place:
+    """Where a meeting is, under the names that a notice has for it."""
 
+    location: str = ""
     meeting_link: str = ""
     meeting_password: str = ""
     link_follows: bool = False

@@ -11,7 +11,7 @@ from django.db.models import Q
 
 from apps.notifications.errors import NotificationNotFound, NotificationOutdated
 from apps.notifications.models import ACCOUNT, BOOKING, Notification
-from apps.notifications.services.notices import BookingNotice, Call, payload_of
+from apps.notifications.services.notices import BookingNotice, Place, payload_of
 from apps.users.models import User
 from core.jobs import JobName, enqueue_on_commit
 from shared_types.vocabulary import Audience, Channel, Notice, NotificationStatus
@@ -115,12 +115,12 @@ def void_confirmations(*, booking_ids: Collection[UUID], now: datetime) -> None:
 
 
 def resend_notification(
-    *, organizer: User, notification_id: UUID, booking_id: UUID, call: Call, now: datetime
+    *, organizer: User, notification_id: UUID, booking_id: UUID, place: Place, now: datetime
 ) -> Notification:
     """Send a message of a booking again, soon; returns the row that will be sent.
 
     One that did not go out is tried again. One that did is written anew, at most once a minute.
-    call: the booking's as it is now, for a message that was written before there was a link.
+    place: as it is now; a message may have been written before there was a link, or tell of a former address.
     Raises NotificationNotFound, and NotificationOutdated where it is no longer true.
     """
     with transaction.atomic():
@@ -132,8 +132,7 @@ def resend_notification(
             raise NotificationNotFound
         if row.status == NotificationStatus.VOID or row.expires_at <= now:
             raise NotificationOutdated
-        if not row.payload.get("meeting_link"):
-            row.payload |= asdict(call)
+        row.payload |= asdict(place)
         if row.status == NotificationStatus.SENT:
             return _write_again(row, now=now)
         _try_again(row, now=now)
