@@ -65,13 +65,13 @@ def _can_be_called(number: str) -> str:
 
 
 @cache
-def _zones() -> set[str]:
-    # Read from hundreds of files, which takes milliseconds: once is enough.
-    return available_timezones() - _NO_ZONES
+def known_timezones() -> frozenset[str]:
+    """Every zone that there is; read from hundreds of files, which takes milliseconds, once."""
+    return frozenset(available_timezones() - _NO_ZONES)
 
 
 def _known_zone(name: str) -> str:
-    if name not in _zones():
+    if name not in known_timezones():
         raise PydanticCustomError("unknown_timezone", "There is no time zone of that name.")
     return name
 

@@ -80,6 +80,17 @@ class TestFindZones:
 
 
 class TestKnownZone:
+    def test_asks_no_files_once_the_zones_are_known(self, monkeypatch: pytest.MonkeyPatch) -> None:
+        known_zone("Europe/Berlin")
+
+        def look_them_up() -> set[str]:
+            pytest.fail("The zones are read from hundreds of files, on every step of every visit.")
+
+        monkeypatch.setattr("shared_types.fields.available_timezones", look_them_up)
+        monkeypatch.setattr("zoneinfo.available_timezones", look_them_up)
+        assert known_zone("Asia/Tokyo") == "Asia/Tokyo"
+        assert known_zone("Mars/Olympus_Mons") == "UTC"
+
     def test_falls_back_for_what_is_no_zone(self) -> None:
         assert known_zone("Mars/Olympus") == "UTC"
         assert known_zone("../../etc/passwd", otherwise="Europe/Berlin") == "Europe/Berlin"

@@ -5,13 +5,14 @@ from datetime import date, datetime, timedelta
 from functools import lru_cache
 from itertools import islice
 from typing import Final
-from zoneinfo import ZoneInfo, available_timezones
+from zoneinfo import ZoneInfo
 
 from babel import Locale
 from babel.core import get_global
 from babel.dates import get_timezone_name
 from pydantic import BaseModel
 
+from shared_types.fields import known_timezones
 from web.format.dates import clock_time
 
 FALLBACK_ZONE: Final = "UTC"
@@ -32,7 +33,7 @@ class ZoneView(BaseModel):
 
 def known_zone(name: str, *, otherwise: str = FALLBACK_ZONE) -> str:
     """A zone's name if there is such a zone."""
-    return name if name in available_timezones() else otherwise
+    return name if name in known_timezones() else otherwise
 
 
 def offset_label(at: datetime) -> str:
@@ -111,7 +112,7 @@ def _name(timezone: str, locale: Locale) -> str:
 def _index(locale: Locale) -> list[tuple[str, str]]:
     """Every zone with the text to search in: one zone a city, none of the old second spellings."""
     territories = get_global("zone_territories")
-    known = sorted(set(territories) & available_timezones() | {FALLBACK_ZONE})
+    known = sorted(set(territories) & known_timezones() | {FALLBACK_ZONE})
     entries = []
     for zone in known:
         country = locale.territories.get(territories.get(zone, ""), "")
