@@ -17,6 +17,7 @@ _STAND_INS = {
     "emotion": r"^@emotion\/react$",
     "cookies": r"^universal-cookie$",
     "polling": r"^.*\/polling-(xhr|fetch)(\.node)?\.js$",
+    "websocket": r"^.*\/websocket(\.node)?\.js$",
     "webtransport": r"^.*\/webtransport\.js$",
     "mergician": r"^mergician$",
     "upload": r"^\$\/utils\/helpers\/upload$",
@@ -36,6 +37,8 @@ _COMMON_MODULES = (
 _COMMON = f'{{ name: "common", test: /{"|".join(_COMMON_MODULES)}/ }},'
 # What a page knows of its own address before it has asked: nothing of ours reads it in the browser.
 _ROUTER = re.compile(r'"rx_router_\w+_rx_state_": (?:\{(?:[^{}]|\{\})*\}|"[^"]*"), ')
+# Classes that nothing has. Tailwind finds the words in the code; `filter` alone brings twenty properties.
+_NO_CLASSES = '\n@source not inline("{blur,container,filter,transform,uppercase,visible}");\n'
 # Before Reflex's own group, which would take the server's address out again.
 _GROUPS = "groups: ["
 
@@ -63,6 +66,7 @@ class KalendsBuild(rx.plugins.Plugin):
             )
         context["add_modify_task"]("vite.config.js", _lightened)
         context["add_modify_task"]("utils/context.jsx", lambda code: _ROUTER.sub("", code))
+        context["add_modify_task"]("styles/tailwind.css", lambda sheet: sheet + _NO_CLASSES)
 
 
 def _path_of(name: str) -> str:

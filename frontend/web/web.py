@@ -8,6 +8,7 @@ import reflex as rx
 
 from web import routes
 from web.components.connection import connection_banner, error_boundary
+from web.components.head import HEAD
 from web.components.shell import page_title
 from web.pages import (
     analytics,
@@ -201,23 +202,6 @@ PUBLIC_PAGES = (
     Page("404", not_found_page, "Nothing here · Kalends"),
 )
 PAGES = (*ACCOUNT_PAGES, *ORGANIZER_PAGES, *PUBLIC_PAGES)
-
-# Before anything else runs: zone, language and clock. states.visitor gets them with the first message.
-BROWSER_SCRIPT = (
-    'try{var o=new Intl.DateTimeFormat(navigator.language,{hour:"numeric"}).resolvedOptions();'
-    'sessionStorage.setItem("kalends-browser",[o.timeZone,navigator.language,'
-    '/^h1/.test(o.hourCycle)?12:24].join("|"))}catch(e){}'
-)
-
-HEAD = [
-    rx.el.link(rel="icon", href="/favicon.svg", type="image/svg+xml"),
-    rx.el.link(
-        rel="preload",
-        href="/fonts/figtree-plain.woff2",
-        custom_attrs={"as": "font", "type": "font/woff2", "crossOrigin": "anonymous"},
-    ),
-    rx.el.script(BROWSER_SCRIPT),
-]
 
 app = rx.App(
     html_lang="en",

@@ -135,7 +135,7 @@ class TestErase:
     def open(self, open_tab: OpenTab, api: FakeApi, **fields: Any) -> Any:
         api.on("GET", self.PATH, managed(**fields))
         tab = open_tab(ManageBookingState, access_token=TOKEN)
-        tab.browser = "Europe/Berlin|en-GB|24"
+        tab.browser = "Europe/Berlin|en-GB"
         do(tab.open())
         return tab
 

@@ -37,7 +37,7 @@ def olgas_api(api: FakeApi) -> FakeApi:
 def tab(open_tab: OpenTab, olgas_api: FakeApi) -> Any:
     """Ivo, in Berlin, on Olga's page."""
     tab = open_tab(BookingPageState, **OLGAS)
-    tab.browser = "Europe/Berlin|en-GB|24"
+    tab.browser = "Europe/Berlin|en-GB"
     do(tab.open())
     return tab
 
@@ -112,7 +112,7 @@ class TestOpen:
         self, open_tab: OpenTab, olgas_api: FakeApi
     ) -> None:
         tab = open_tab(BookingPageState, **OLGAS)
-        tab.browser = "America/New_York|en-US|12"
+        tab.browser = "America/New_York|en-US"
         olgas_api.on("GET", SLOTS, slots(TEN, timezone="America/New_York"))
         do(tab.open())
         assert olgas_api.asked()[-1].url.params["timezone"] == "America/New_York"
@@ -183,7 +183,7 @@ class TestOpen:
         api.on("GET", EVENT_TYPE, intro_call(location_type=LocationType.IN_PERSON, timezone="Europe/Berlin"))
         api.on("GET", SLOTS, slots(TEN))
         tab = open_tab(BookingPageState, **OLGAS)
-        tab.browser, tab.picked_timezone = "America/New_York|en-US|12", "Asia/Tokyo"
+        tab.browser, tab.picked_timezone = "America/New_York|en-US", "Asia/Tokyo"
         do(tab.open())
         assert tab.zone.timezone == "Europe/Berlin"
 
@@ -236,7 +236,7 @@ class TestZoneAndClock:
             query={"date": "2026-12-31", "slot": late.isoformat(), "step": "details"},
             **OLGAS,
         )
-        tab.browser = "Europe/Berlin|en-GB|24"
+        tab.browser = "Europe/Berlin|en-GB"
         assert do(tab.open()) == [None]
         (redirect,) = do(tab.pick_zone("Asia/Tokyo"))
         assert olgas_api.asked()[-1].url.params["end_date"] == "2027-01-31"
@@ -248,7 +248,7 @@ class TestZoneAndClock:
         late = berlin(12, 31, 20)
         olgas_api.on("GET", SLOTS, slots(late, timezone="Asia/Tokyo"))
         tab = open_tab(BookingPageState, query={"date": "2026-12-31", "slot": late.isoformat()}, **OLGAS)
-        tab.browser = "Asia/Tokyo|en-GB|24"
+        tab.browser = "Asia/Tokyo|en-GB"
         (redirect,) = do(tab.open())
         assert "/olga/intro-call?date=2027-01-01&slot=2027-01-01T04%3A00%3A00%2B09%3A00" in str(redirect)
         assert (tab.month.month, tab.lost_slot) == ("2027-01", "")
@@ -396,7 +396,7 @@ class TestBook:
         follow_up = question("Whom?", id=UUID(int=2), order=2, conditions=only_then)
         olgas_api.on("GET", EVENT_TYPE, intro_call(questions=[question(), follow_up]))
         tab = open_tab(BookingPageState, **OLGAS)
-        tab.browser = "Europe/Berlin|en-GB|24"
+        tab.browser = "Europe/Berlin|en-GB"
         do(tab.open())
         return tab
 
@@ -479,7 +479,7 @@ class TestLostSlot:
         query = {"date": "2026-12-02", "slot": berlin(12, 2, 9).isoformat()}
         olgas_api.on("GET", SLOTS, slots(TEN, berlin(12, 2, 11)))
         tab = open_tab(BookingPageState, query=query, **OLGAS)
-        tab.browser = "Europe/Berlin|en-GB|24"
+        tab.browser = "Europe/Berlin|en-GB"
         do(tab.open())
         assert [choice.starts for choice in tab.alternatives] == [
             TEN.isoformat(),

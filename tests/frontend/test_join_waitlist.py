@@ -28,7 +28,7 @@ def open_form(open_tab: OpenTab, api: FakeApi) -> Any:
         api.on("GET", "events/public/olga/intro-call/", intro_call(**{"enable_waitlist": True, **changes}))
         api.on("GET", TIMES, slots(TEN))
         tab = open_tab(JoinWaitlistState, query={"date": "2026-12-02"}, **OLGAS)
-        tab.browser = "Europe/Berlin|en-GB|24"
+        tab.browser = "Europe/Berlin|en-GB"
         do(tab.open())
         return tab
 

@@ -38,7 +38,7 @@ def tab(open_tab: OpenTab, api: FakeApi) -> Any:
     """Ivo behind the link from his mail."""
     api.on("GET", PATH, managed())
     tab = open_tab(ManageBookingState, access_token=TOKEN)
-    tab.browser = "Europe/Berlin|en-GB|24"
+    tab.browser = "Europe/Berlin|en-GB"
     do(tab.open())
     return tab
 

@@ -28,7 +28,7 @@ def tab(open_tab: OpenTab, api: FakeApi) -> Any:
     api.on("GET", "events/public/olga/intro-call/", intro_call())
     api.on("GET", "events/slots/olga/intro-call/", slots(berlin(12, 10)))
     tab = open_tab(ManageBookingState, access_token=TOKEN)
-    tab.browser = "Europe/Berlin|en-GB|24"
+    tab.browser = "Europe/Berlin|en-GB"
     do(tab.open())
     return tab
 
@@ -112,7 +112,7 @@ class TestMove:
         api.on("GET", "events/public/olga/intro-call/", intro_call())
         api.on("GET", "events/slots/olga/intro-call/", slots(berlin(12, 10)), slots(far))
         tab = open_tab(ManageBookingState, access_token=TOKEN)
-        tab.browser = "Europe/Berlin|en-GB|24"
+        tab.browser = "Europe/Berlin|en-GB"
         do(tab.open())
         do(tab.move_date(SECOND))
         assert tab.month.month == "2027-01"

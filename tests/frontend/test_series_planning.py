@@ -38,7 +38,7 @@ def olgas_api(api: FakeApi) -> FakeApi:
 def tab(open_tab: OpenTab, olgas_api: FakeApi) -> Any:
     """Ivo, in Berlin, who has picked the first Wednesday at ten."""
     tab = open_tab(BookingPageState, **OLGAS)
-    tab.browser = "Europe/Berlin|en-GB|24"
+    tab.browser = "Europe/Berlin|en-GB"
     do(tab.open())
     do(tab.plan_dates(FIRST))
     return tab
@@ -90,7 +90,7 @@ class TestPlanDates:
         spring = [berlin(12, 2), berlin(12, 9).replace(year=2027, month=3, day=31)]
         olgas_api.on("POST", PLAN, series_plan(*spring, timezone="Asia/Tokyo"))
         tab = open_tab(BookingPageState, **OLGAS)
-        tab.browser = "Asia/Tokyo|en-GB|24"
+        tab.browser = "Asia/Tokyo|en-GB"
         do(tab.open())
         do(tab.plan_dates(FIRST))
         assert [each.title[-5:] for each in tab.plan.dates] == ["18:00", "17:00"]

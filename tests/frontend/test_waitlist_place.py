@@ -29,7 +29,7 @@ def open_place(open_tab: OpenTab, api: FakeApi) -> Any:
     def open_one(**changes: Any) -> Any:
         api.on("GET", PATH, place(**changes))
         tab = open_tab(WaitlistPlaceState, access_token=TOKEN)
-        tab.browser = "Europe/Berlin|en-GB|24"
+        tab.browser = "Europe/Berlin|en-GB"
         do(tab.open())
         return tab
 

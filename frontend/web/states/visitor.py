@@ -15,8 +15,8 @@ NO_ZONE = ZoneView(timezone="", city="", name="", offset="", clock="")
 class VisitorMixin(rx.State, mixin=True):
     """What the browser says of its visitor, and what they chose instead.
 
-    `browser` is "zone|language|clock hours", written by the page's head before anything else runs, so that
-    it comes with the first message and no second one is waited for.
+    `browser` is "zone|language", written by the page's head before anything else runs, so that it comes with
+    the first message and no second one is waited for.
     """
 
     browser: str = rx.SessionStorage("", name="kalends-browser")
@@ -32,10 +32,9 @@ class VisitorMixin(rx.State, mixin=True):
 
     def _look(self) -> Look:
         """The visitor's way of reading times; the meeting's place decides the zone where it is locked."""
-        parts = (*self.browser.split("|"), "", "")
-        locale = locale_of(parts[1])
-        hours = self.picked_clock or parts[2]
-        chosen = self._locked_timezone or self.picked_timezone or parts[0]
+        browser_timezone, _, tag = self.browser.partition("|")
+        locale, hours = locale_of(tag), self.picked_clock
+        chosen = self._locked_timezone or self.picked_timezone or browser_timezone
         timezone = known_zone(chosen, otherwise=FALLBACK_ZONE)
         return Look(
             timezone=timezone,
