@@ -3,6 +3,7 @@
 from datetime import UTC, datetime
 from uuid import uuid4
 
+import hypothesis
 import pytest
 from django.core.cache import caches
 from django.db import connection
@@ -12,6 +13,13 @@ from apps.availability.models import Schedule
 from apps.users.models import User
 from tests.api_client import ApiClient, api_as
 from tests.cast import MALLORY, OLGA, make_organizer, make_schedule
+
+# Other programs share the machine: a slow answer is no wrong answer; and whichever test draws first reads the
+# constants of the whole project.
+hypothesis.settings.register_profile(
+    "unhurried", deadline=None, suppress_health_check=[hypothesis.HealthCheck.too_slow]
+)
+hypothesis.settings.load_profile("unhurried")
 
 
 @pytest.fixture(scope="session")

@@ -5,7 +5,7 @@ from datetime import UTC, datetime
 from typing import Any
 from uuid import UUID
 
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from shared_types.answers import CheckedAnswers, check_answers
@@ -16,8 +16,6 @@ from shared_types.question_rules import OPERATORS_FOR, Conditions
 from shared_types.questions import QuestionRead, QuestionWrite
 from shared_types.vocabulary import QuestionType
 
-# The first draw reads the constants of the whole project, which takes a second on a busy machine.
-UNHURRIED = settings(deadline=None, suppress_health_check=[HealthCheck.too_slow])
 NOW = datetime(2028, 2, 29, 23, 30, tzinfo=UTC)
 OPTIONS = ["S", "M", "L"]
 ANSWERS = st.one_of(
@@ -70,7 +68,6 @@ def check(form: list[QuestionRead], answers: dict[str, Any]) -> CheckedAnswers:
 
 
 class TestCheckAnswers:
-    @UNHURRIED
     @given(filled_in())
     def test_keeps_no_answer_to_a_question_that_is_not_asked(
         self, filled: tuple[list[QuestionRead], dict[str, Any]]
@@ -81,7 +78,6 @@ class TestCheckAnswers:
         for question in form:
             assert (str(question.id) in checked.asked) == is_asked(question.conditions, checked.kept)
 
-    @UNHURRIED
     @given(filled_in())
     def test_finds_nothing_else_in_what_it_kept(
         self, filled: tuple[list[QuestionRead], dict[str, Any]]
@@ -93,7 +89,6 @@ class TestCheckAnswers:
         assert {problem.code for problem in again.problems} <= {"required"}
         assert len(again.problems) <= len(first.problems)
 
-    @UNHURRIED
     @given(filled_in(), st.randoms(use_true_random=False))
     def test_does_not_care_in_which_order_it_is_told(
         self, filled: tuple[list[QuestionRead], dict[str, Any]], chance: random.Random
@@ -103,7 +98,6 @@ class TestCheckAnswers:
         shuffled_answers = dict(chance.sample(list(answers.items()), len(answers)))
         assert check(shuffled_form, shuffled_answers) == check(form, answers)
 
-    @UNHURRIED
     @given(filled_in())
     def test_asks_for_every_required_answer_that_is_asked_and_for_no_other(
         self, filled: tuple[list[QuestionRead], dict[str, Any]]
@@ -140,7 +134,6 @@ def written(draw: st.DrawFn) -> list[QuestionWrite]:
 
 
 class TestFormProblems:
-    @UNHURRIED
     @given(written())
     def test_let_no_condition_point_anywhere_but_back(self, form: list[QuestionWrite]) -> None:
         complained = {problem.field.rsplit(".", 1)[0] for problem in form_problems(form)}
@@ -151,7 +144,6 @@ class TestFormProblems:
                 assert clause.question in asked or path in complained
             asked.append(question.key)
 
-    @UNHURRIED
     @given(written())
     def test_leave_only_values_that_can_be_stored(self, form: list[QuestionWrite]) -> None:
         complained = {problem.field.rsplit(".", 1)[0] for problem in form_problems(form)}
@@ -163,7 +155,6 @@ class TestFormProblems:
 
 
 class TestIsAsked:
-    @UNHURRIED
     @given(st.sampled_from(ConditionOperator), VALUES, ANSWERS)
     def test_always_has_an_answer(self, operator: ConditionOperator, value: Any, answer: Any) -> None:
         conditions = Conditions.model_validate(

@@ -5,14 +5,10 @@ from datetime import date
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from hypothesis import settings
 from hypothesis import strategies as st
 
 from slot_engine import Agenda, GroupSlot, Hours, Instant, Interval, LocalInterval, SlotRules
 from tests.slot_engine.clock_reading import read_wall
-
-# Other programs share the machine: a slow answer is no wrong answer.
-UNHURRIED = settings(deadline=None)
 
 # A date on which, or in the night after which, the zone's clocks change; and some on which nothing happens.
 TROUBLE = [

@@ -9,7 +9,6 @@ from hypothesis import strategies as st
 
 from slot_engine import Slot, group_by_day, local_texts
 from tests.slot_engine.examples import BERLIN, NEW_YORK, UTC_ZONE, at, wall
-from tests.slot_engine.strategies import UNHURRIED
 
 LORD_HOWE = ZoneInfo("Australia/Lord_Howe")
 KATHMANDU = ZoneInfo("Asia/Kathmandu")
@@ -68,7 +67,6 @@ class TestGroupByDay:
         assert [day.day.day for day in days] == [6, 7]
         assert all(text.startswith(day.day.isoformat()) for day in days for text in day.starts)
 
-    @UNHURRIED
     @given(
         st.sampled_from(VIEWERS),
         st.datetimes(wall("2000-01-01 00:00"), wall("2036-01-01 00:00")),

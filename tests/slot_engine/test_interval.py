@@ -7,7 +7,6 @@ from hypothesis import strategies as st
 
 from slot_engine import Interval, merge, pad, subtract
 from slot_engine.interval import are_merged
-from tests.slot_engine.strategies import UNHURRIED
 
 MOMENTS = st.integers(0, 60)
 INTERVALS = st.lists(st.tuples(MOMENTS, MOMENTS), max_size=12)
@@ -31,7 +30,6 @@ class TestMerge:
     def test_of_nothing_is_nothing(self) -> None:
         assert merge([]) == []
 
-    @UNHURRIED
     @given(INTERVALS)
     def test_covers_the_same_seconds_in_order_and_apart(self, intervals: list[tuple[int, int]]) -> None:
         merged = merge(intervals)
@@ -47,7 +45,6 @@ class TestSubtract:
     def test_lets_neighbours_touch(self) -> None:
         assert subtract([(10, 20)], [(0, 10), (20, 30)]) == [(10, 20)]
 
-    @UNHURRIED
     @given(INTERVALS, INTERVALS)
     def test_leaves_each_second_that_is_not_taken_and_no_other(
         self, intervals: list[tuple[int, int]], taken: list[tuple[int, int]]

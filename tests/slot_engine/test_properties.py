@@ -9,16 +9,14 @@ from hypothesis import strategies as st
 from slot_engine import Agenda, Interval, LocalInterval, explain_start, find_slots, group_by_day, merge
 from slot_engine.hours import Hours
 from tests.slot_engine import oracle
-from tests.slot_engine.strategies import UNHURRIED, VIEWERS, Question, questions
+from tests.slot_engine.strategies import VIEWERS, Question, questions
 
 
 class TestFindSlots:
-    @UNHURRIED
     @given(questions())
     def test_agrees_with_trying_every_minute(self, question: Question) -> None:
         assert find_slots(**question.parts()) == oracle.offered(**question.parts())
 
-    @UNHURRIED
     @given(questions(), st.data())
     def test_offers_no_more_when_there_is_more_busy_time(
         self, question: Question, data: st.DataObject
@@ -34,7 +32,6 @@ class TestFindSlots:
         )
         assert set(find_slots(**busier.parts())) <= set(find_slots(**question.parts()))
 
-    @UNHURRIED
     @given(questions())
     def test_answers_the_same_from_merged_busy_time(self, question: Question) -> None:
         merged = Agenda.from_merged(
@@ -44,7 +41,6 @@ class TestFindSlots:
         )
         assert find_slots(**question.but(agenda=merged).parts()) == find_slots(**question.parts())
 
-    @UNHURRIED
     @given(questions(), st.data())
     def test_answers_a_window_as_its_two_halves(self, question: Question, data: st.DataObject) -> None:
         start, end = question.window
@@ -54,7 +50,6 @@ class TestFindSlots:
             slot for half in halves for slot in find_slots(**half.parts())
         ]
 
-    @UNHURRIED
     @given(questions())
     def test_does_not_care_how_the_hours_are_written(self, question: Question) -> None:
         hours = question.hours
@@ -65,7 +60,6 @@ class TestFindSlots:
         )
         assert find_slots(**question.but(hours=rewritten).parts()) == find_slots(**question.parts())
 
-    @UNHURRIED
     @given(questions(), VIEWERS)
     def test_gives_every_viewer_the_same_instants(self, question: Question, viewer: ZoneInfo) -> None:
         slots = find_slots(**question.parts())
@@ -76,7 +70,6 @@ class TestFindSlots:
 
 
 class TestExplainStart:
-    @UNHURRIED
     @given(questions(), st.data())
     def test_has_a_reason_exactly_where_a_start_is_not_offered(
         self, question: Question, data: st.DataObject

@@ -12,7 +12,6 @@ from hypothesis import strategies as st
 
 from slot_engine import RecurrenceRefused, expand, instant, parse_rule
 from tests.slot_engine.examples import BERLIN, NEW_YORK, UTC_ZONE, wall
-from tests.slot_engine.strategies import UNHURRIED
 
 MONDAY_9 = wall("2027-03-01 09:00")
 
@@ -193,7 +192,6 @@ def rule_texts(draw: st.DrawFn) -> str:
 
 
 class TestAgainstDateutil:
-    @UNHURRIED
     @given(rule_texts(), st.datetimes(wall("2026-01-01 00:00"), wall("2029-01-01 00:00")), st.integers(1, 8))
     def test_a_rule_has_the_same_dates(self, text: str, start: datetime, count: int) -> None:
         start = start.replace(microsecond=0)

@@ -8,7 +8,6 @@ from hypothesis import strategies as st
 
 from slot_engine import Frequency, RecurrenceRefused, RecurrenceRule, RuleDay, parse_rule
 from tests.slot_engine.examples import wall
-from tests.slot_engine.strategies import UNHURRIED
 
 REFUSED = [
     # Malformed.
@@ -94,7 +93,6 @@ class TestParseRule:
             parse_rule(text)
         assert refused.value.part == part
 
-    @UNHURRIED
     @given(st.text(max_size=40) | st.lists(NEAR_PARTS, max_size=5).map(";".join))
     def test_answers_any_text_with_a_rule_or_a_refusal(self, text: str) -> None:
         try:

@@ -28,7 +28,7 @@ from slot_engine import (
     parse_rule,
 )
 from tests.slot_engine.examples import BERLIN, LONG_BEFORE, NEW_YORK, NOTHING, at, every_day, half_hours, wall
-from tests.slot_engine.strategies import UNHURRIED, Question, questions
+from tests.slot_engine.strategies import Question, questions
 from tests.slot_engine.test_recurrence import rule_texts
 
 DAY = 24 * 60 * 60
@@ -177,7 +177,6 @@ def with_meetings(surroundings: Surroundings, starts: Sequence[Instant]) -> Agen
 
 
 class TestAgainstTheWholeAgenda:
-    @UNHURRIED
     @given(series_questions())
     def test_each_date_is_refused_for_what_forbids_it_beside_those_before_it(
         self, asked: tuple[list[SeriesDate], Surroundings, Question]
@@ -195,7 +194,6 @@ class TestAgainstTheWholeAgenda:
             assert [each.code for each in found] == [each.code for each in expected]
             taken += [] if found else [wanted.start]
 
-    @UNHURRIED
     @given(series_questions())
     def test_each_alternative_can_be_had_beside_the_other_dates(
         self, asked: tuple[list[SeriesDate], Surroundings, Question]
@@ -258,7 +256,6 @@ class TestFormatRule:
         shorter = format_rule(rule, until=datetime.fromtimestamp(starts[5], UTC))
         assert expand(parse_rule(shorter), wall("2027-10-25 00:00"), BERLIN) == starts[:6]
 
-    @UNHURRIED
     @given(
         rule_texts(),
         st.dates(date(2026, 1, 1), date(2029, 1, 1)),

@@ -11,7 +11,6 @@ from slot_engine import instant
 from slot_engine.wall_clock import day_number_at, is_skipped, midnight, steady_offset
 from tests.slot_engine.clock_reading import read_wall
 from tests.slot_engine.examples import BERLIN, NEW_YORK, at
-from tests.slot_engine.strategies import UNHURRIED
 
 ST_JOHNS = ZoneInfo("America/St_Johns")
 TORONTO = ZoneInfo("America/Toronto")
@@ -44,7 +43,6 @@ class TestInstant:
         with pytest.raises(ValueError, match="whole seconds"):
             instant(date(2027, 3, 1), time(9, 0, 0, 1), BERLIN)
 
-    @UNHURRIED
     @given(
         st.sampled_from(ZONES), st.dates(date(2000, 1, 1), date(2036, 12, 31)), st.integers(0, 24 * 60 - 1)
     )
@@ -53,7 +51,6 @@ class TestInstant:
 
 
 class TestDayNumberAt:
-    @UNHURRIED
     @given(st.sampled_from(ZONES), st.integers(utc("2000-01-01"), utc("2037-01-01")))
     def test_finds_the_one_day_whose_midnights_enclose_the_instant(self, zone: ZoneInfo, moment: int) -> None:
         number = day_number_at(moment, zone)

@@ -31,8 +31,9 @@ from tests.cast import make_schedule
 from tests.slot_engine.strategies import TROUBLE
 
 MINUTE = timedelta(minutes=1)
-UNHURRIED = settings(
-    deadline=None, max_examples=200, suppress_health_check=[HealthCheck.function_scoped_fixture]
+MANY = settings(
+    max_examples=200,
+    suppress_health_check=[HealthCheck.too_slow, HealthCheck.function_scoped_fixture],
 )
 SPANS = st.lists(
     st.sampled_from([*[(0, 1440)] * 6, (540, 1020), (1320, 360), (60, 180), (570, 720)]),
@@ -285,7 +286,7 @@ class TestTheThreeAnswers:
     ) -> None:
         seen: Counter[str] = Counter()
 
-        @UNHURRIED
+        @MANY
         @given(world=WORLDS)
         def agree(world: World) -> None:
             with undone():

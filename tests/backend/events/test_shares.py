@@ -1,6 +1,6 @@
 """Sharing with others: what it opens, how it ends, and what it never tells."""
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 import pytest
 from django.core import mail
@@ -68,7 +68,9 @@ class TestShare:
         subjects = set(Notification.objects.filter(notice="account").values_list("payload", flat=True)[0])
         assert subjects == {"subject"}
 
-    def test_writes_the_mail_once_an_hour(self, olga_api: ApiClient, intro_call: EventType) -> None:
+    def test_writes_the_mail_once_an_hour(
+        self, frozen: datetime, olga_api: ApiClient, intro_call: EventType
+    ) -> None:
         for _ in range(3):
             share(olga_api, intro_call)
         assert Notification.objects.filter(recipient="vera@example.com").count() == 1
