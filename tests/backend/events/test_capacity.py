@@ -7,12 +7,15 @@ import pytest
 from apps.events.errors import CapacityInUse
 from apps.events.models import Attendee, Booking, BookingAuditLog, EventType
 from apps.events.selectors.audit import find_broken_link
+from apps.events.services.actors import SYSTEM
 from apps.events.services.event_types import update_event_type
+from apps.events.services.leave import leave_slot
 from apps.users.models import User
 from shared_types.event_types import EventTypeUpdate
 from shared_types.vocabulary import AuditAction, BookingStatus
 from tests.api_client import ApiClient
 from tests.backend.events.cast import MONDAY_9, NOW, book, raw_booking
+from tests.backend.events.waiting import wait_for
 
 A_DAY, AN_HOUR = timedelta(days=1), timedelta(hours=1)
 
@@ -88,6 +91,23 @@ class TestLower:
         )
         workshop.refresh_from_db()
         assert (workshop.max_attendees, capacities()) == (4, [4, 4])
+
+    def test_counts_the_seats_that_are_held_for_the_waitlist(self, workshop: EventType) -> None:
+        EventType.objects.update(enable_waitlist=True)
+        leaving = book(workshop, at=MONDAY_9)
+        book(workshop, at=MONDAY_9, attendee_count=3, invitee_email="zoe@example.com")
+        wait_for(workshop, MONDAY_9)
+        assert leaving.seat is not None
+        leave_slot(
+            organizer_id=workshop.organizer_id,
+            attendee_id=leaving.seat.id,
+            reason="",
+            actor=SYSTEM,
+            now=NOW,
+        )
+        with pytest.raises(CapacityInUse) as refusal:
+            let_come(workshop, 3)
+        assert "3 seats taken and 1 held for the waitlist, 1 too many" in refusal.value.message
 
     def test_names_three_and_counts_the_others(self, workshop: EventType) -> None:
         for day in range(5):

@@ -164,6 +164,18 @@ class TestPlace:
         managed = anyone_api.get(f"events/{path}/").json()
         assert managed["booking"]["invitee_name"] == "Eve"
 
+    def test_leads_to_the_booking_wherever_it_has_moved(
+        self, anyone_api: ApiClient, intro_call: EventType
+    ) -> None:
+        entry = wait_for(intro_call, MONDAY_9)
+        call_off(Booking.objects.get(status="confirmed"))
+        path = anyone_api.post(place(entry), {"action": "claim"}).json()["manage_url"]
+        managed = path.removeprefix("http://testserver/")
+        for hours in (1, 2):
+            move = {"action": "reschedule", "start_time": (MONDAY_9 + timedelta(hours=hours)).isoformat()}
+            assert anyone_api.post(f"events/{managed}/", move).status_code == 200
+        assert anyone_api.get(place(entry)).json()["manage_url"] == path
+
     def test_of_a_seat_leads_to_that_seat(self, anyone_api: ApiClient, workshop: EventType) -> None:
         EventType.objects.update(enable_waitlist=True)
         taken = book(workshop, at=MONDAY_9, attendee_count=4).booking

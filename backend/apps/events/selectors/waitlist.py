@@ -14,7 +14,7 @@ from apps.events.selectors.slots import explain, list_slots_and_taken
 from apps.users.models import User
 from core.access_tokens import digest_of
 from shared_types.fields import MIN_CLAIM_MINUTES
-from shared_types.vocabulary import WaitlistStatus
+from shared_types.vocabulary import BookingStatus, WaitlistStatus
 from slot_engine import Interval, Slot
 
 COUNTED_FOR = timedelta(days=90)
@@ -125,12 +125,20 @@ def count_by_status(*, organizer: User, event_type_id: UUID | None, now: datetim
 
 def find_key(entry: WaitlistEntry) -> str:
     """The token of the booking that an entry became, or of the seat in it; empty once it has none."""
-    booking = entry.converted_booking
+    booking = _where_it_is(entry.converted_booking) if entry.converted_booking else None
     if booking is None or not booking.is_group_booking():
         return booking.access_token_text() if booking else ""
     seats = Attendee.objects.filter(booking=booking, email=entry.invitee_email, access_token__isnull=False)
     seat = seats.order_by("-joined_at").first()
     return seat.access_token_text() if seat else ""
+
+
+def _where_it_is(booking: Booking) -> Booking | None:
+    """A booking, or what it became when it was moved: its UID stays."""
+    if booking.status != BookingStatus.RESCHEDULED:
+        return booking
+    same = Booking.objects.live().filter(organizer_id=booking.organizer_id, ical_uid=booking.ical_uid)
+    return same.first()
 
 
 def is_free_now(entry: WaitlistEntry, *, now: datetime) -> bool:

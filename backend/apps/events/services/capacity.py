@@ -61,5 +61,7 @@ def _refusal(slots: Sequence[Booking], capacity: int, event_type: EventType) -> 
 
 def _too_many(slot: Booking, capacity: int) -> str:
     taken = "1 seat taken" if slot.attendee_count == 1 else f"{slot.attendee_count} seats taken"
+    if slot.held_seats:
+        taken += f" and {slot.held_seats} held for the waitlist"
     excess = slot.attendee_count + slot.held_seats - capacity
     return f"{taken}, {excess} too many" if excess > 0 else taken
