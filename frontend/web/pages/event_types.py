@@ -4,10 +4,11 @@ import reflex as rx
 
 from web import routes
 from web.components.buttons import link_button
-from web.components.event_type_card import delete_event_type_dialog, event_type_card, event_type_skeletons
+from web.components.event_type_card import delete_event_type_dialog, event_type_card
 from web.components.feedback import empty_note
 from web.components.icons import icon
 from web.components.layout_organizer import page_head
+from web.components.list_card import card_skeletons
 from web.pages.frame import may_change_event_type, once_loaded, own_page
 from web.states.event_types import EventTypesState
 from web.states.session import SessionState
@@ -29,11 +30,10 @@ def event_types_page() -> rx.Component:
             state,
             rx.cond(state.cards.length() > 0, _list(), _none_yet()),
             "Loading event types",
-            event_type_skeletons(),
+            card_skeletons("h-32", 3),
         ),
         delete_event_type_dialog(
             state.asked,
-            is_open=state.asked.is_not_none(),
             problem=state.problem,
             on_delete=state.delete,
             on_off=state.set_active(state.asked.id, False),

@@ -7,7 +7,8 @@ from web.components.buttons import link_button
 from web.components.feedback import empty_note
 from web.components.icons import icon
 from web.components.layout_organizer import page_head
-from web.components.workflow_card import delete_workflow_dialog, workflow_card, workflow_skeletons
+from web.components.list_card import card_skeletons
+from web.components.workflow_card import delete_workflow_dialog, workflow_card
 from web.format.workflow_draft import READY_MADE
 from web.pages.frame import once_loaded, own_page
 from web.states.session import SessionState
@@ -30,11 +31,10 @@ def workflows_page() -> rx.Component:
             state,
             rx.cond(state.cards.length() > 0, _list(), _none_yet()),
             "Loading workflows",
-            workflow_skeletons(),
+            card_skeletons("h-44", 2),
         ),
         delete_workflow_dialog(
             state.asked,
-            is_open=state.asked.is_not_none(),
             problem=state.ask_problem,
             is_busy=state.is_deleting,
             on_delete=state.delete,

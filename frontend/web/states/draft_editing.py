@@ -25,7 +25,8 @@ from web.format.event_type_hints import hints_for
 from web.format.field_checks import whole_number
 from web.format.words import duration
 from web.format.workflow_choices import WorkflowPlace, workflow_places
-from web.states.session import OrganizerPage, as_uuid, today_in
+from web.states.draft_page import DraftPage
+from web.states.session import as_uuid, today_in
 
 MAX_TYPED: Final = 5100
 DATES_SHOWN: Final = 8
@@ -48,19 +49,15 @@ def is_in_list(name: str, value: str) -> bool:
     return name not in _CLOSED_LISTS or value in _CLOSED_LISTS[name]
 
 
-class DraftEditing(OrganizerPage, rx.State, mixin=True):
+class DraftEditing(DraftPage, rx.State, mixin=True):
     """The draft, what is wrong with what was touched of it, and what it would mean."""
 
     draft: EventTypeDraft = EventTypeDraft()
-    errors: dict[str, str] = {}
     hints: dict[str, str] = {}
     first_date: str = ""
-    is_unsaved: bool = False
     _stored: EventTypeDraft = EventTypeDraft()
     _schedules: list[ScheduleRead] = []
     _workflows: list[WorkflowRead] = []
-    _touched: list[str] = []
-    _refused_fields: dict[str, str] = {}
     _slot_interval: int = 0
     _timezone: str = "UTC"
 
@@ -135,14 +132,6 @@ class DraftEditing(OrganizerPage, rx.State, mixin=True):
         if field in WORKFLOWS:
             self.draft.workflow_ids = {**self.draft.workflow_ids, field: str(as_uuid(workflow_id) or "")}
             self._changed(field)
-
-    def _changed(self, key: str) -> None:
-        if key not in self._touched:
-            self._touched.append(key)
-        self._refused_fields.pop(key, None)
-        self.is_unsaved = self.draft.model_dump() != self._stored.model_dump()
-        self.said = ""
-        self._judge()
 
     def _judge(self) -> None:
         """Show what is wrong with what was touched, and what all of it would mean."""

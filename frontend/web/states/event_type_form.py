@@ -41,13 +41,8 @@ class EventTypeFormState(QuestionEditing, rx.State):
 
     step: str = "basics"
     schedules: list[ScheduleChoice] = []
-    is_new: bool = True
     edited_id: str = ""
-    is_missing: bool = False
-    is_saving: bool = False
-    attempts: int = 0
     turns: int = 0
-    _loaded_for: str = ""
     _video_accounts: list[ConferencingConnectionRead] | None = None
 
     @rx.var
@@ -126,8 +121,8 @@ class EventTypeFormState(QuestionEditing, rx.State):
         self.schedules = [
             ScheduleChoice(id=str(one.id), name=_schedule_words(one)) for one in self._schedules
         ]
-        self.step, self.open_question, self.is_unsaved = "basics", "", False
-        self._touched, self._refused_fields = [], {}
+        self.step, self.open_question = "basics", ""
+        self._start_clean()
 
     @rx.event
     def go_to(self, step: str) -> None:
@@ -139,14 +134,6 @@ class EventTypeFormState(QuestionEditing, rx.State):
     def go_on(self) -> None:
         """Show the next step, and let the page bring the keyboard there."""
         self.step, self.turns = self.next_step or self.step, self.turns + 1
-
-    @rx.event
-    def discard(self) -> None:
-        """Go back to what is stored."""
-        self.draft = self._stored.model_copy(deep=True)
-        self.is_unsaved, self.problem = False, ""
-        self._touched, self._refused_fields = [], {}
-        self._judge()
 
     @rx.event
     def forget(self) -> None:

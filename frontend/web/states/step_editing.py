@@ -12,7 +12,8 @@ from web.api import workflows
 from web.api.client import ApiError
 from web.format.event_type_draft import MINUTES_IN
 from web.format.workflow_draft import STEP_TEXTS, StepDraft, WorkflowDraft, faults_in, payload_of, step_key
-from web.states.session import OrganizerPage, Steps
+from web.states.draft_page import DraftPage
+from web.states.session import Steps
 
 MAX_TYPED: Final = 5100
 _CLOSED_LISTS: Final[Mapping[str, frozenset[str]]] = {
@@ -29,13 +30,10 @@ def _is_in_list(name: str, value: str) -> bool:
     return name not in _CLOSED_LISTS or value in _CLOSED_LISTS[name]
 
 
-class StepEditing(OrganizerPage, rx.State, mixin=True):
+class StepEditing(DraftPage, rx.State, mixin=True):
     """The draft, what is wrong with what was touched of it, and which step is open."""
 
     draft: WorkflowDraft = WorkflowDraft()
-    errors: dict[str, str] = {}
-    is_unsaved: bool = False
-    attempts: int = 0
     open_step: str = ""
     step_focus: str = ""
     step_turns: int = 0
@@ -43,8 +41,6 @@ class StepEditing(OrganizerPage, rx.State, mixin=True):
     preview_body: str = ""
     preview_problem: str = ""
     _stored: WorkflowDraft = WorkflowDraft()
-    _touched: list[str] = []
-    _refused_fields: dict[str, str] = {}
 
     @rx.var
     def faulty_steps(self) -> list[str]:
@@ -147,14 +143,6 @@ class StepEditing(OrganizerPage, rx.State, mixin=True):
     def _bring_focus(self, to: str) -> None:
         """Let the page move the keyboard to an element, by its id."""
         self.step_focus, self.step_turns = f"#{to}", self.step_turns + 1
-
-    def _changed(self, key: str) -> None:
-        if key not in self._touched:
-            self._touched.append(key)
-        self._refused_fields.pop(key, None)
-        self.is_unsaved = self.draft.model_dump() != self._stored.model_dump()
-        self.said = ""
-        self._judge()
 
     def _judge(self) -> None:
         """Show what is wrong with what was touched."""

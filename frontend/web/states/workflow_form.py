@@ -24,15 +24,11 @@ class WorkflowFormState(StepEditing, rx.State):
     secret: what its webhooks are signed with, once it was asked for. users: the event types that use it.
     """
 
-    is_new: bool = True
-    is_missing: bool = False
-    is_saving: bool = False
     users: list[str] = []
     signs_calls: bool = False
     secret: str = ""
     is_rotating: bool = False
     signing_problem: str = ""
-    _loaded_for: str = ""
 
     @rx.var
     def runs_path(self) -> str:
@@ -78,16 +74,8 @@ class WorkflowFormState(StepEditing, rx.State):
         # It stays here until somebody asks to see it.
         self.signs_calls, self.secret = bool(stored and stored.webhook_secret and has_webhook(stored)), ""
         self.open_step = self.draft.steps[0].key if len(self.draft.steps) == 1 else ""
-        self.is_unsaved, self.signing_problem = False, ""
-        self._touched, self._refused_fields = [], {}
-        self._judge()
-
-    @rx.event
-    def discard(self) -> None:
-        """Go back to what is stored."""
-        self.draft = self._stored.model_copy(deep=True)
-        self.is_unsaved, self.problem = False, ""
-        self._touched, self._refused_fields = [], {}
+        self.signing_problem = ""
+        self._start_clean()
         self._judge()
 
     @rx.event
