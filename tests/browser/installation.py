@@ -17,6 +17,9 @@ from typing import Any
 from urllib.error import URLError
 from urllib.request import Request, urlopen
 
+from tests.simulators.oauth import CLIENT_ID, CLIENT_SECRET, ZoomLogin
+from tests.simulators.web import running
+
 ROOT = Path(__file__).resolve().parents[2]
 START_SECONDS = 600
 STOP_SECONDS = 120
@@ -136,17 +139,25 @@ def installed(folder: Path) -> Iterator[Installation]:
     ]
     # The tests' own settings are not this installation's: it brings its servers and catches its mail.
     environment = {name: value for name, value in os.environ.items() if name not in OF_THE_TESTS}
-    environment["OUTGOING_PRIVATE_HOSTS"] = "127.0.0.1"  # where the tests' own calendar servers are
-    with output.open("wb") as log:
-        process = subprocess.Popen(
-            command, cwd=ROOT, env=environment, stdout=log, stderr=subprocess.STDOUT, start_new_session=True
-        )
-    try:
-        yield _wait(process, f"http://localhost:{port}", output)
-    finally:
-        process.send_signal(signal.SIGINT)
-        process.wait(STOP_SECONDS)
-        shutil.rmtree((folder / "data" / "servers").resolve(), ignore_errors=True)
+    environment["OUTGOING_PRIVATE_HOSTS"] = "127.0.0.1"  # where the tests' own servers are
+    with running(ZoomLogin) as zoom:
+        environment |= {"ZOOM_API_URL": zoom.address, "ZOOM_CLIENT_ID": CLIENT_ID}
+        environment["ZOOM_CLIENT_SECRET"] = CLIENT_SECRET
+        with output.open("wb") as log:
+            process = subprocess.Popen(
+                command,
+                cwd=ROOT,
+                env=environment,
+                stdout=log,
+                stderr=subprocess.STDOUT,
+                start_new_session=True,
+            )
+        try:
+            yield _wait(process, f"http://localhost:{port}", output)
+        finally:
+            process.send_signal(signal.SIGINT)
+            process.wait(STOP_SECONDS)
+            shutil.rmtree((folder / "data" / "servers").resolve(), ignore_errors=True)
 
 
 def _wait(process: "subprocess.Popen[bytes]", url: str, output: Path) -> Installation:

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Locator, Page, expect
 
 from tests.backend.integrations.radicale import PASSWORD, CalendarServer, calendar_server
 from tests.browser.conftest import DESK, OpenPage
@@ -39,6 +39,16 @@ def link(page: Page, server: CalendarServer, *, password: str = PASSWORD) -> Non
     form.get_by_label("User name").fill("olga")
     form.get_by_label("Password", exact=True).fill(password)
     form.get_by_role("button", name="Link the server").click()
+
+
+def link_zoom(page: Page, account: str) -> Locator:
+    """Agree at Zoom, as somebody with this account; the line of it."""
+    page.goto(PAGE)
+    page.get_by_role("button", name="Link Zoom").click()
+    page.get_by_label("Account").fill(account)
+    page.get_by_role("button", name="Allow").click()
+    expect(page.get_by_text("Zoom is linked.")).to_be_visible()
+    return page.get_by_role("region", name="Video calls").get_by_role("listitem").filter(has_text=account)
 
 
 class TestACalendarServer:
@@ -80,3 +90,33 @@ class TestACalendarServer:
         expect(dialog.get_by_text("They go into no calendar until you choose another.")).to_be_visible()
         dialog.get_by_role("button", name="Remove it").click()
         expect(page.get_by_text("No calendar is linked")).to_be_visible()
+
+
+class TestVideoAccounts:
+    def test_one_is_made_the_default_and_let_go_by_keyboard(
+        self, kalends: Installation, open_page: OpenPage
+    ) -> None:
+        page = open_page(viewport=DESK)
+        sign_up(kalends, page, name="Olga Calls", email=new_address("olga"))
+        first = link_zoom(page, "olga@first.example")
+        second = link_zoom(page, "olga@second.example")
+        expect(first).to_contain_text("Makes your links")
+        expect(second).not_to_contain_text("Makes your links")
+
+        second.get_by_role("button", name=re.compile("make your links$")).press("Enter")
+        expect(second).to_contain_text("Makes your links")
+        expect(first).not_to_contain_text("Makes your links")
+        expect(second).to_be_focused()
+        page.reload()
+        expect(second).to_contain_text("Makes your links")
+
+        second.get_by_role("button", name=re.compile("^Remove ")).press("Enter")
+        dialog = page.get_by_role("dialog", name="Remove this account?")
+        expect(dialog).to_contain_text("Meetings that have a link keep it.")
+        page.keyboard.press("Escape")
+        expect(second.get_by_role("button", name=re.compile("^Remove "))).to_be_focused()
+        page.keyboard.press("Enter")
+        dialog.get_by_role("button", name="Remove it").press("Enter")
+        expect(second).to_have_count(0)
+        expect(first).to_contain_text("Makes your links")
+        expect(first).to_be_focused()

@@ -27,6 +27,7 @@ def apps_at(*, google: str = "", microsoft: str = "", zoom: str = "") -> dict[st
 
 
 _CONSENT_PAGE = """<!doctype html><html lang="en"><title>Simulated provider</title>
+<link rel="icon" href="data:,">
 <h1>A simulated provider</h1><p>Kalends asks for: {scopes}</p>
 <form action="/consent"><input type="hidden" name="asked" value="{asked}">
 <p><label>Account <input name="email" value="{email}"></label></p>

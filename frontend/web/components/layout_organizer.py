@@ -10,6 +10,7 @@ from web.components.buttons import button, text_link
 from web.components.copy_button import copy_link_button
 from web.components.feedback import error_note, retry_note, toast
 from web.components.focus import page_heading
+from web.components.focus_keeper import FocusKeeper
 from web.components.icons import icon
 from web.components.layout_public import skip_link
 from web.components.theme_switch import theme_switch
@@ -43,6 +44,7 @@ def organizer_page(
     """A page inside the frame. `here` is the route of its place in the rail; `said` is news for its foot."""
     return rx.el.div(
         skip_link(),
+        FocusKeeper.create(),
         _rail(here, public_url, acting),
         rx.el.div(
             _phone_head(public_url),

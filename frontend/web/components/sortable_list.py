@@ -48,8 +48,10 @@ def sortable_row(
 ) -> rx.Component:
     """A row that opens what it stands for, and is moved or removed. on_move takes the two places."""
     summary = rx.el.button(
-        rx.el.span(name, class_name="block font-medium truncate"),
-        rx.el.span(*about, class_name="block text-small text-muted"),
+        rx.el.span(
+            rx.el.span(name, dir="auto", class_name="truncate min-w-0"), class_name="flex font-medium"
+        ),
+        rx.el.span(*about, class_name="text-small text-muted line-clamp-2"),
         type="button",
         on_click=on_show,
         id=summary_id,
@@ -61,17 +63,21 @@ def sortable_row(
         summary,
         rx.cond(is_faulty, badge("Needs attention", tone="bad", icon_name="alert")),
         rx.el.div(
-            icon_button(
-                "arrow-up", f"Move {name} up", on_click=on_move(place, place - 1), disabled=place == 0
-            ),
-            icon_button(
-                "arrow-down",
-                f"Move {name} down",
-                on_click=on_move(place, place + 1),
-                disabled=place == count - 1,
-            ),
+            _arrow("up", name, on_click=on_move(place, place - 1), is_at_end=place == 0),
+            _arrow("down", name, on_click=on_move(place, place + 1), is_at_end=place == count - 1),
             icon_button("trash", f"Remove {name}", on_click=on_remove),
             class_name="flex shrink-0",
         ),
         class_name="flex items-center gap-1 p-1 sm:ps-1",
+    )
+
+
+def _arrow(way: str, name: rx.Var[str] | str, *, on_click: Any, is_at_end: rx.Var[bool]) -> rx.Component:
+    # At the end it does nothing, and is not switched off, which would take the keyboard from the row.
+    return icon_button(
+        f"arrow-{way}",
+        f"Move {name} {way}",
+        on_click=on_click,
+        aria_disabled=rx.cond(is_at_end, "true", "false"),
+        class_name=rx.cond(is_at_end, "text-muted cursor-default", ""),
     )
