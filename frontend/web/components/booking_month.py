@@ -92,7 +92,7 @@ def _entry(entry: rx.Var[EntryView]) -> rx.Component:
     return rx.el.li(
         rx.el.a(
             rx.el.span(entry.starts, class_name="tabular-nums shrink-0"),
-            rx.el.span(entry.title, class_name="truncate min-w-0 font-medium"),
+            rx.el.span(entry.title, dir="auto", class_name="truncate min-w-0 font-medium"),
             status_sign(entry),
             href=entry.path,
             title=f"{entry.span} {entry.title}, {entry.status_words}",

@@ -150,7 +150,7 @@ def _block(block: rx.Var[BlockView]) -> rx.Component:
     first = rx.el.span(
         rx.el.span(entry.starts, class_name="hidden lg:inline tabular-nums whitespace-nowrap"),
         rx.el.span(entry.span, class_name="lg:sr-only tabular-nums w-28 shrink-0"),
-        rx.el.span(entry.title, class_name="font-medium lg:truncate min-w-0"),
+        rx.el.span(entry.title, dir="auto", class_name="font-medium lg:truncate min-w-0"),
         status_sign(entry),
         class_name="flex items-center gap-x-1.5 min-w-0 max-lg:flex-wrap",
     )

@@ -19,7 +19,7 @@ from web.components.dialog import dialog
 from web.components.feedback import error_note, loading_words, skeleton
 from web.components.focus import page_heading
 from web.components.icons import icon
-from web.components.layout_organizer import back_link, until_loaded
+from web.components.layout_organizer import back_link, page_head, until_loaded
 from web.components.overriding import override_dialog
 from web.components.question_fields import organizer_questions
 from web.components.series_dates import scope_choice
@@ -44,13 +44,16 @@ def booking_detail_page() -> rx.Component:
         rx.cond(
             state.is_missing,
             not_found_note("There is no such booking."),
-            until_loaded(
-                _booking(),
-                is_loading=state.booking.is_none(),
-                is_stale=state.is_stale,
-                problem=state.problem,
-                waiting=_waiting(),
-                on_retry=state.load,
+            rx.fragment(
+                rx.cond(state.booking.is_none(), page_head("Booking")),
+                until_loaded(
+                    _booking(),
+                    is_loading=state.booking.is_none(),
+                    is_stale=state.is_stale,
+                    problem=state.problem,
+                    waiting=_waiting(),
+                    on_retry=state.load,
+                ),
             ),
         ),
         cancel_dialog(
@@ -112,7 +115,6 @@ def _people_dialogs() -> list[rx.Component]:
 def _waiting() -> rx.Component:
     return rx.fragment(
         loading_words("Loading the booking"),
-        skeleton("h-9 w-72 mb-6"),
         skeleton("h-64 w-full rounded-card mb-4"),
         skeleton("h-48 w-full rounded-card"),
     )

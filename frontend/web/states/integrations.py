@@ -90,7 +90,7 @@ class IntegrationsState(OrganizerPage, rx.State):
                 integrations.list_video_accounts(caller=caller),
             )
         except ApiError as error:
-            yield self._refused(error)
+            yield self._failed(error)
             return
         self._offer(providers)
         await self._show()
