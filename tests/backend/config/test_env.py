@@ -3,15 +3,17 @@
 import os
 import subprocess
 import sys
+from base64 import urlsafe_b64encode
 from pathlib import Path
 
 import pytest
-from cryptography.fernet import Fernet
 
 from config.env import Env, read_env
 from config.sign_in_providers import providers_from
 
 BACKEND = Path(__file__).resolve().parents[3] / "backend"
+# Not a new one each time: every process must call the tests by the same names.
+KEY = urlsafe_b64encode(b"k" * 32).decode()
 
 
 def complaint(monkeypatch: pytest.MonkeyPatch, **changes: str | None) -> str:
@@ -44,7 +46,7 @@ class TestReadEnv:
             ("PUBLIC_URL", "https://kalends.example:70000"),
             ("PUBLIC_URL", "https://olga:secret@kalends.example"),
             ("ENCRYPTION_KEYS", "no-key-of-fernets"),
-            ("ENCRYPTION_KEYS", f"{Fernet.generate_key().decode()},c2hvcnQ="),
+            ("ENCRYPTION_KEYS", f"{KEY},c2hvcnQ="),
             ("SENTRY_DSN", "https://sentry.example"),
             ("EMAIL_URL", "mail.example"),
             ("TRUSTED_PROXY_HOPS", "many"),
