@@ -188,6 +188,11 @@ def call(tab: Any, handler: str, value: Any) -> None:
 
 
 class TestHandlers:
+    @pytest.fixture(autouse=True)
+    def no_time_to_undo(self, monkeypatch: pytest.MonkeyPatch) -> None:
+        """What can be taken back for some seconds is done at once."""
+        monkeypatch.setattr("web.states.event_types.UNDO_SECONDS", 0)
+
     def test_are_all_known_here(self) -> None:
         assert KNOWN.keys() == CALLABLE
 

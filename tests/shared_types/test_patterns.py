@@ -42,18 +42,18 @@ class TestMatches:
     @pytest.mark.parametrize("pattern", EVIL)
     def test_is_done_at_once_with_what_makes_others_hang(self, pattern: str) -> None:
         require_pattern(pattern)
-        began = time.perf_counter()
+        began = time.process_time()
         for text in TEXTS:
             matches(pattern, text)
         # Python's own engine needs longer than anybody lives for the first of these.
-        assert time.perf_counter() - began < 1
+        assert time.process_time() - began < 1
 
     def test_takes_time_that_grows_with_the_text_alone(self) -> None:
         def seconds(length: int) -> float:
-            began = time.perf_counter()
+            began = time.process_time()
             for _ in range(50):
                 matches("(a|a)*b", "a" * length + "c")
-            return time.perf_counter() - began
+            return time.process_time() - began
 
         seconds(10)
         assert seconds(1000) < 1
