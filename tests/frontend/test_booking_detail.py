@@ -174,6 +174,7 @@ class TestMove:
     def test_shows_the_months_free_days_in_the_organizers_zone(self, moving: Any, api: FakeApi) -> None:
         assert (moving.month.month, list(moving.month.days)) == ("2026-12", ["2026-12-03"])
         asked = api.asked()[-1].url.params
+        assert asked["moving"] == str(BOOKING)
         assert (asked["timezone"], asked["start_date"], asked["end_date"]) == (
             "Europe/Berlin",
             "2026-12-01",

@@ -1,7 +1,7 @@
 """The page behind an invitee's link."""
 
 import json
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
 
@@ -133,6 +133,27 @@ class TestCancel:
 class TestMove:
     def test_shows_the_same_calendar_as_booking(self, moving_tab: Any) -> None:
         assert list(moving_tab.month.days) == ["2026-11-27"]
+
+    def test_is_offered_what_only_the_booking_itself_takes_but_not_where_it_is(
+        self, tab: Any, api: FakeApi
+    ) -> None:
+        api.on("GET", "events/public/olga/intro-call/", intro_call())
+        own = managed().booking
+        api.on("GET", SLOTS, slots(berlin(11, 27), own.start_time, own.start_time + timedelta(minutes=15)))
+        do(tab.open_move())
+        asked = next(each for each in api.asked() if each.url.path.endswith(SLOTS))
+        assert asked.url.params["moving"] == str(own.id)
+        offered = [slot.start_time for day in tab._slots.days for slot in day.slots]
+        assert len(offered) == 2
+        assert own.start_time not in [datetime.fromisoformat(start) for start in offered]
+
+    def test_of_a_seat_thinks_away_no_slot_that_others_share(self, tab: Any, api: FakeApi) -> None:
+        api.on("GET", PATH, managed(is_group_event=True))
+        do(tab.try_again())
+        api.on("GET", "events/public/olga/intro-call/", intro_call())
+        api.on("GET", SLOTS, slots(berlin(11, 27)))
+        do(tab.open_move())
+        assert "moving" not in api.asked()[-1].url.params
 
     def test_sends_the_new_time_and_goes_on_under_the_new_link(self, moving_tab: Any, api: FakeApi) -> None:
         start = berlin(11, 27)

@@ -119,6 +119,7 @@ class TestMove:
         do(tab.move_date(THIRD))  # beyond the horizon, which counts for the first date alone
         assert tab.month.month == "2027-04"
         assert api.asked()[-1].url.params["of_series"] == "true"
+        assert api.asked()[-1].url.params["moving"] == THIRD
 
     def test_reaches_some_weeks_beyond_the_last_date_and_no_further(self, tab: Any, api: FakeApi) -> None:
         far = DATES[3].replace(year=2027, month=12, day=22)

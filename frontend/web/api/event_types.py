@@ -60,10 +60,12 @@ async def list_own_slots(
     timezone: str,
     caller: Caller,
     of_series: bool = False,
+    moving: UUID | None = None,
 ) -> SlotsRead:
     """The slots of a window of dates, also of an event type that is off or private.
 
     of_series: for a date of a series, beyond the horizon too.
+    moving: a booking whose own time is free for its next place.
     """
     window: Query = {
         "start_date": start_date.isoformat(),
@@ -72,6 +74,8 @@ async def list_own_slots(
     }
     if of_series:
         window = {**window, "of_series": "true"}
+    if moving:
+        window = {**window, "moving": str(moving)}
     return await ask(SlotsRead, "GET", f"{_EVENT_TYPES}{event_type_id}/slots/", caller=caller, query=window)
 
 

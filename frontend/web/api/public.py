@@ -1,6 +1,7 @@
 """What everybody may see: organizers, their event types and the free slots."""
 
 from datetime import date
+from uuid import UUID
 
 from shared_types.event_types import OrganizerPageRead, PublicEventTypeRead
 from shared_types.slots import SlotsRead
@@ -28,13 +29,16 @@ async def list_slots(
     timezone: str,
     caller: Caller,
     of_series: bool = False,
+    moving: UUID | None = None,
 ) -> SlotsRead:
     """The slots from one of the viewer's dates to another, both included.
 
     of_series: for a date of a series after its first, beyond the horizon too.
+    moving: a booking whose own time is free for its next place.
     """
     query = {"start_date": str(first), "end_date": str(last), "timezone": timezone}
     query |= {"of_series": "true"} if of_series else {}
+    query |= {"moving": str(moving)} if moving else {}
     path = f"events/slots/{segment(organizer_slug)}/{segment(event_type_slug)}/"
     return await ask(SlotsRead, "GET", path, caller=caller, query=query)
 

@@ -178,6 +178,17 @@ def month_view(
     )
 
 
+def without_start(found: SlotsRead, start: datetime) -> SlotsRead:
+    """The slots but for that at which a meeting is that is to move: nothing would change there."""
+    days = [
+        day.model_copy(
+            update={"slots": [each for each in day.slots if datetime.fromisoformat(each.start_time) != start]}
+        )
+        for day in found.days
+    ]
+    return found.model_copy(update={"days": [day for day in days if day.slots]})
+
+
 def choice_view(at: datetime, *, look: Look) -> ChoiceView:
     """One slot by itself, in the visitor's zone."""
     there = at.astimezone(ZoneInfo(look.timezone))

@@ -36,7 +36,7 @@ class BookingDetailState(CancellingMixin, OverridingMixin, AttendeesMixin, rx.St
     _timezone: str = ""
     _booking_id: str = ""
     _wanted: datetime | None = None
-    _day: date | None = None
+    _start: datetime | None = None
     _movable_until: date | None = None
 
     def _look(self) -> Look:
@@ -81,7 +81,7 @@ class BookingDetailState(CancellingMixin, OverridingMixin, AttendeesMixin, rx.St
     def _show(self, found: BookingRead) -> None:
         self.booking = booking_details(found, look=self._look(), now=clock.now())
         self._movable_until = movable_until(found.series) if found.series else None
-        self._day = found.start_time.astimezone(ZoneInfo(self._look().timezone)).date()
+        self._start = found.start_time.astimezone(ZoneInfo(self._look().timezone))
 
     @rx.event
     def ask(self, action: str) -> None:
@@ -143,8 +143,10 @@ class BookingDetailState(CancellingMixin, OverridingMixin, AttendeesMixin, rx.St
         await self._open_calendar(
             subject,
             horizon_minutes=found.max_scheduling_horizon,
-            near=self._day if self._movable_until else None,
+            near=self._start.date() if self._start and self._movable_until else None,
             series_until=self._movable_until,
+            moving=self._ident(),
+            leaves=self._start,
         )
 
     @rx.event

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Any, Final, TypedDict
 from urllib.parse import urlencode
+from uuid import UUID
 from zoneinfo import ZoneInfo
 
 import reflex as rx
@@ -22,6 +23,7 @@ from web.format.calendar import (
     month_of,
     month_view,
     nearest_starts,
+    without_start,
 )
 from web.format.zones import known_zone
 from web.states.caller import caller_of
@@ -34,13 +36,18 @@ NOTHING_NEAR: Final = "That time is not free any more. The calendar shows what i
 
 @dataclass(frozen=True)
 class Subject:
-    """Whose slots a calendar shows, and how far ahead. of_series: for a date of one, whatever the horizon."""
+    """Whose slots a calendar shows, and how far ahead. of_series: for a date of one, whatever the horizon.
+
+    moving, leaves: the booking that is to move, and when it is.
+    """
 
     organizer_slug: str
     event_type_slug: str
     horizon_minutes: int
     has_waitlist: bool = False
     of_series: bool = False
+    moving: UUID | None = None
+    leaves: datetime | None = None
 
 
 class _Days(TypedDict):
@@ -134,7 +141,8 @@ class CalendarMixin(VisitorMixin, rx.State, mixin=True):
         }
         of, self._taken = (subject.organizer_slug, subject.event_type_slug), None
         try:
-            self._slots = await public.list_slots(*of, **days, of_series=subject.of_series)
+            found = await public.list_slots(*of, **days, of_series=subject.of_series, moving=subject.moving)
+            self._slots = without_start(found, subject.leaves) if subject.leaves else found
             if subject.has_waitlist:
                 self._taken = await waitlist.list_times(*of, **days)
         except ApiError as error:

@@ -1,6 +1,7 @@
 """The page behind an invitee's link: see the booking, move it, call it off."""
 
 from collections.abc import AsyncIterator
+from dataclasses import replace
 from datetime import date, datetime
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -15,6 +16,7 @@ from shared_types.bookings import (
     GuestRemove,
     GuestsAdd,
     GuestWrite,
+    InviteeBookingRead,
     ManagedBooking,
     TokenRegenerate,
 )
@@ -122,7 +124,17 @@ class ManageBookingState(CorrectingMixin, SeriesManagingMixin, CalendarMixin, rx
                 *slugs, found.max_scheduling_horizon, of_series=self._managed.series is not None
             )
         self.change_problem = ""
+        self._leave_from(booking)
         await self._open_calendar()
+
+    def _leave_from(self, booking: InviteeBookingRead) -> None:
+        """Let the calendar offer what only this booking takes; a seat shares its time with others."""
+        assert self._subject is not None  # the calendar is about to be opened
+        moving = None if booking.is_group_event else self._asked_id(booking.id) or booking.id
+        leaves = self._asked_start(otherwise=booking.start_time)
+        if moving and moving != self._subject.moving:
+            self.month = self.month.model_copy(update={"is_loaded": False})
+        self._subject = replace(self._subject, moving=moving, leaves=leaves)
 
     @rx.event
     async def move(self, starts: str) -> AsyncIterator[Any]:

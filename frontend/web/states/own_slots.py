@@ -1,6 +1,6 @@
 """A month of an organizer's own slots: to try an event type out, and to move a booking."""
 
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from uuid import UUID
 
 import reflex as rx
@@ -8,7 +8,16 @@ import reflex as rx
 from shared_types.slots import SlotsRead
 from web.api import event_types
 from web.api.client import ApiError
-from web.format.calendar import NO_MONTH, Look, MonthView, first_day, last_day, month_of, month_view
+from web.format.calendar import (
+    NO_MONTH,
+    Look,
+    MonthView,
+    first_day,
+    last_day,
+    month_of,
+    month_view,
+    without_start,
+)
 from web.states.session import OrganizerPage, Steps
 
 
@@ -19,6 +28,8 @@ class OwnSlotsMixin(OrganizerPage, rx.State, mixin=True):
     slots_problem: str = ""
     _horizon: int = 0
     _series_until: date | None = None
+    _moving: UUID | None = None
+    _leaves: datetime | None = None
     _subject: str = ""
 
     def _look(self) -> Look:
@@ -32,13 +43,16 @@ class OwnSlotsMixin(OrganizerPage, rx.State, mixin=True):
         horizon_minutes: int,
         near: date | None = None,
         series_until: date | None = None,
+        moving: UUID | None = None,
+        leaves: datetime | None = None,
     ) -> None:
         """Show the month of `near`, or the first with a free day.
 
         series_until: how far a date of a series may go, whatever the horizon; None for what is none.
+        moving, leaves: the booking that is to move, and when it is.
         """
         self._subject, self._horizon = str(event_type_id), horizon_minutes
-        self._series_until = series_until
+        self._series_until, self._moving, self._leaves = series_until, moving, leaves
         await self._fetch_month(month_of(max(near or date.min, self._look().today)))
         if near:
             return
@@ -55,8 +69,10 @@ class OwnSlotsMixin(OrganizerPage, rx.State, mixin=True):
                 end_date=last_day(first),
                 timezone=look.timezone,
                 of_series=self._series_until is not None,
+                moving=self._moving,
                 caller=self._caller(),
             )
+            found = without_start(found, self._leaves) if found and self._leaves else found
             self.slots_problem = ""
         except ApiError as error:
             found, self.slots_problem = None, str(error)

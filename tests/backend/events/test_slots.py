@@ -231,6 +231,29 @@ class TestOfSeries:
         assert ask(anyone_api, {**MONDAY, "of_series": "true"}).days == []
 
 
+class TestOfAMove:
+    def test_count_the_own_time_of_what_moves_as_free(
+        self, intro_call: EventType, anyone_api: ApiClient, olga_api: ApiClient
+    ) -> None:
+        EventType.objects.update(buffer_time_before=15, buffer_time_after=15, max_bookings_per_day=1)
+        booking = book(intro_call, at=MONDAY_9 + HALF_AN_HOUR).booking
+        assert starts(ask(anyone_api, MONDAY)) == []
+        moving = {**MONDAY, "moving": str(booking.id)}
+        own = f"events/event-types/{intro_call.id}/slots/"
+        for api, path in ((anyone_api, PATH), (olga_api, own)):
+            offered = starts(ask(api, moving, path))
+            assert offered[:3] == [MONDAY_9, MONDAY_9 + HALF_AN_HOUR, MONDAY_9 + 2 * HALF_AN_HOUR]
+
+    def test_are_the_usual_ones_for_what_is_not_theirs(
+        self, intro_call: EventType, mallory: User, anyone_api: ApiClient
+    ) -> None:
+        make_schedule(mallory)
+        hers = book(make_event_type(mallory), at=MONDAY_9).booking
+        book(intro_call, at=MONDAY_9)
+        for moving in (hers.id, uuid4()):
+            assert MONDAY_9 not in starts(ask(anyone_api, {**MONDAY, "moving": str(moving)}))
+
+
 class TestWindow:
     @pytest.mark.parametrize(
         ("query", "field", "code"),

@@ -1,6 +1,7 @@
 """The slots of an event type: always computed, never stored."""
 
 from datetime import date, datetime, timedelta
+from uuid import UUID
 from zoneinfo import ZoneInfo
 
 from django.http import HttpRequest, HttpResponse
@@ -22,6 +23,7 @@ class SlotsQuery(In):
     """The viewer's dates, both included, in the viewer's zone; and for how many people.
 
     of_series: for a date of a series after its first, for which the horizon does not count.
+    moving: a booking that is to move, whose own time is free for its next place.
     """
 
     start_date: Day
@@ -29,6 +31,7 @@ class SlotsQuery(In):
     timezone: TimeZoneName = "UTC"
     attendee_count: CapacityInQuery = 1
     of_series: bool = False
+    moving: UUID | None = None
 
     def further(self) -> timedelta:
         """How much more than the longest horizon is within reach."""
@@ -59,6 +62,8 @@ def answer_slots(offer: Offer, asked: SlotsQuery, *, now: datetime) -> HttpRespo
     zone = ZoneInfo(asked.timezone)
     if asked.of_series and offer.is_repeated:
         offer = offer.beyond_horizon()
+    if asked.moving:
+        offer = offer.without(asked.moving)
     window = window_of(
         first=asked.start_date, last=asked.end_date, zone=zone, now=now, further=asked.further()
     )
