@@ -9,7 +9,7 @@ from apps.integrations.errors import ConsentWithdrawn, Unreachable
 from apps.integrations.providers.ports import AccessTokens
 from apps.integrations.providers.web_client import Answer, Call, failure_of, send
 
-_MOST_SECONDS = 40.0  # for all that is asked at one time; a worker's task ends after 45
+_MOST_SECONDS = 40.0  # for all that is asked at one time, the last answer aside
 
 
 class AccountClient:

@@ -11,7 +11,7 @@ from apps.events.models import Booking, CalendarSync
 from core.leases import take_first
 
 # Longer than a task may run, so that a row is never taken from a worker that is alive.
-LEASE = timedelta(seconds=90)
+LEASE = timedelta(seconds=120)
 FIRST_WAIT = timedelta(seconds=5)
 LONGEST_WAIT = timedelta(minutes=30)
 # More than two days of waiting: a provider's weekend.
