@@ -328,6 +328,27 @@ class TestFeed:
         assert not read_feed(website, token=first.sync_token).is_complete
         assert website.asked[-1].headers["If-None-Match"] == '"1"'
 
+    @pytest.mark.parametrize(
+        "damaged",
+        [
+            FILE.removesuffix("END:VCALENDAR\r\n"),
+            FILE[: FILE.index("DTEND")],
+            FILE.replace("VERSION:2.0", "VERSION:2.0\r\nno line of a calendar"),
+            FILE + "<html>We are moving.</html>",
+        ],
+        ids=["breaks off", "breaks off in an event", "a strange line", "a page behind it"],
+    )
+    def test_that_is_damaged_is_refused_so_that_no_time_becomes_free(
+        self, website: WebServer, damaged: str
+    ) -> None:
+        website.answer = says(200, damaged.encode())
+        with pytest.raises(Refused, match="damaged"):
+            read_feed(website)
+
+    def test_without_an_event_is_read(self, website: WebServer) -> None:
+        website.answer = says(200, FILE.replace(NINE, "").encode())
+        assert list(read_feed(website).events) == []
+
     def test_follows_where_it_is_sent_but_not_for_ever_and_not_inside(self, website: WebServer) -> None:
         website.answer = says(302, Location="/x.ics")
         with pytest.raises(Refused, match="circles"):

@@ -55,6 +55,7 @@ class Reader:
         self.most_events = question["most_events"]
         self._seconds_left = _SECONDS_OF_RULES
         self._names: set[str] = set()
+        self.damaged = 0
 
     def events(self, files: list[list[str]]) -> list[list[Any]]:
         """All that take place in the window; raises TooMany."""
@@ -81,7 +82,9 @@ class Reader:
         try:
             calendars = icalendar.Calendar.from_ical(text, multiple=True)
         except Exception:  # noqa: BLE001  # whatever a library makes of what strangers wrote
-            return
+            calendars = []
+        # None at all is one that breaks off, too.
+        self.damaged += not calendars
         for calendar in calendars:
             zone = str(calendar.get("X-WR-TIMEZONE", ""))
             if zone:
@@ -223,7 +226,9 @@ def main() -> None:
     resource.setrlimit(resource.RLIMIT_CPU, (_MOST_CPU_SECONDS, _MOST_CPU_SECONDS))
     signal.signal(signal.SIGALRM, _ring)
     question = json.load(sys.stdin.buffer)
-    json.dump(Reader(question).events(question["files"]), sys.stdout)
+    reader = Reader(question)
+    events = reader.events(question["files"])
+    json.dump({"events": events, "damaged": reader.damaged}, sys.stdout)
 
 
 if __name__ == "__main__":

@@ -34,12 +34,14 @@ def read_files(
     owners: Collection[str],
     start: datetime,
     end: datetime,
+    leaves_out_damaged: bool = True,
 ) -> list[ExternalEventData]:
     """The events that meet `[start, end)`, each date of a recurring one by itself.
 
     zone: of all-day events and of times without a zone. owners: e-mail addresses; what these have declined
     takes no time. What cannot be read in a file is left out, a rule that has no end but in hours is read by
-    its first date only. Raises Refused where the whole takes too long or is too much.
+    its first date only. leaves_out_damaged: whether a file that is none may be one without events. Raises
+    Refused where it may not, and where the whole takes too long or is too much.
     """
     if not files:
         return []
@@ -51,6 +53,9 @@ def read_files(
         "most_events": MOST_EVENTS,
         "files": [[file.series_id, file.etag, file.text] for file in files],
     }
+    answer = _ask(question)
+    if answer["damaged"] and not leaves_out_damaged:
+        raise Refused("The calendar is damaged, and cannot be read.")
     return [
         ExternalEventData(
             external_id=name,
@@ -62,11 +67,11 @@ def read_files(
             start=datetime.fromtimestamp(begins, UTC),
             end=datetime.fromtimestamp(ends, UTC),
         )
-        for name, series_id, etag, uid, title, is_busy, begins, ends in _ask(question)
+        for name, series_id, etag, uid, title, is_busy, begins, ends in answer["events"]
     ]
 
 
-def _ask(question: object) -> list[list[Any]]:
+def _ask(question: object) -> dict[str, Any]:
     try:
         done = subprocess.run(  # ours, and nothing of the question is on its command line
             [sys.executable, "-I", str(_EXPANDING)],
@@ -79,5 +84,5 @@ def _ask(question: object) -> list[list[Any]]:
         raise Refused("The calendar takes too long to be read.") from None
     if done.returncode != 0:
         raise Refused("The calendar holds more than can be read.")
-    events: list[list[Any]] = json.loads(done.stdout)
-    return events
+    answer: dict[str, Any] = json.loads(done.stdout)
+    return answer

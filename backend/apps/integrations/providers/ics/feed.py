@@ -57,12 +57,10 @@ class IcsFeed:
         if "BEGIN:VCALENDAR" not in text[:2000].upper():
             raise Refused(_NO_CALENDAR)
         file = CalendarFile(series_id="", etag="", text=text)
-        return CalendarChanges(
-            events=read_files([file], zone=self._zone, owners=self._owners, start=start, end=end),
-            gone_ids=[],
-            sync_token=_token_of(answer),
-            is_complete=True,
+        events = read_files(
+            [file], zone=self._zone, owners=self._owners, start=start, end=end, leaves_out_damaged=False
         )
+        return CalendarChanges(events=events, gone_ids=[], sync_token=_token_of(answer), is_complete=True)
 
     def write(
         self, calendar_id: str, event: EventToWrite, *, external_id: str, etag: str = ""
