@@ -31,6 +31,7 @@ from tests.web_servers import WebServer
 START, END = datetime(2027, 3, 1, tzinfo=UTC), datetime(2027, 6, 1, tzinfo=UTC)
 NINE = "BEGIN:VEVENT\r\nUID:1\r\nDTSTART:20270302T090000Z\r\nDTEND:20270302T100000Z\r\nEND:VEVENT\r\n"
 FILE = f"BEGIN:VCALENDAR\r\nVERSION:2.0\r\n{NINE}END:VCALENDAR\r\n"
+CUT_OFF = "<d:response><d:href>/work/</d:href><d:status>HTTP/1.1 507 Full</d:status></d:response>"
 LAUGHS = """<?xml version="1.0"?><!DOCTYPE lolz [<!ENTITY a "ha"><!ENTITY b "&a;&a;&a;&a;&a;&a;&a;&a;&a;&a;">
 <!ENTITY c "&b;&b;&b;&b;&b;&b;&b;&b;&b;&b;">]><d:multistatus xmlns:d="DAV:">&c;</d:multistatus>"""
 OUTSIDE = """<?xml version="1.0"?><!DOCTYPE x [<!ENTITY e SYSTEM "file:///etc/passwd">]>
@@ -175,6 +176,18 @@ class TestBrokenAnswer:
         events = read(website).events
         assert sorted(each.external_id for each in events) == [names[0], names[1], names[2], names[4]]
 
+    def test_that_the_server_has_cut_off_is_not_taken_for_all_there_is(self, website: WebServer) -> None:
+        def tell(handler: BaseHTTPRequestHandler) -> None:
+            if handler.command == "PROPFIND":
+                says(207, answer_xml(found("/work/", "<d:sync-token>1</d:sync-token>")))(handler)
+            else:
+                file = found("/work/a.ics", f"<c:calendar-data>{FILE}</c:calendar-data>")
+                says(207, answer_xml(file, CUT_OFF))(handler)
+
+        website.answer = tell
+        with pytest.raises(Refused):
+            read(website)
+
     @pytest.mark.parametrize("body", [b"", b"\xff\xfe\x00", b"<a>", b"<html/>", b"{}", b"<d:a/>"])
     def test_that_is_no_xml_is_refused(self, website: WebServer, body: bytes) -> None:
         website.status, website.body = 207, body
@@ -213,11 +226,10 @@ class TestSyncCollection:
             read(website, token="old")
 
     def test_of_several_pages_is_read_to_the_last(self, website: WebServer) -> None:
-        cut = "<d:response><d:href>/work/</d:href><d:status>HTTP/1.1 507 Full</d:status></d:response>"
         gone = "<d:response><d:href>/work/{0}.ics</d:href><d:status>HTTP/1.1 404 Gone</d:status></d:response>"
         pages = [
-            answer_xml(gone.format("a"), cut, token="1"),
-            answer_xml(gone.format("b"), cut, token="2"),
+            answer_xml(gone.format("a"), CUT_OFF, token="1"),
+            answer_xml(gone.format("b"), CUT_OFF, token="2"),
             answer_xml(gone.format("c"), token="3"),
         ]
         website.answer = lambda handler: says(207, pages[len(website.asked) - 1])(handler)
@@ -227,8 +239,7 @@ class TestSyncCollection:
         assert [f">{n}<".encode() in asked.body for n, asked in enumerate(website.asked)] == [True] * 3
 
     def test_that_never_ends_is_given_up(self, website: WebServer) -> None:
-        cut = "<d:response><d:href>/work/</d:href><d:status>HTTP/1.1 507 Full</d:status></d:response>"
-        website.status, website.body = 207, answer_xml(cut, token="1")
+        website.status, website.body = 207, answer_xml(CUT_OFF, token="1")
         with pytest.raises(SyncTokenGone):
             read(website, token="0")
         assert len(website.asked) == 50

@@ -8,7 +8,16 @@ from itertools import batched
 from apps.integrations.errors import AnswerTooLong, SyncTokenGone
 from apps.integrations.providers.caldav.paths import path_of
 from apps.integrations.providers.caldav.session import Session
-from apps.integrations.providers.caldav.xml import CALDAV, DAV, Found, asked_for, request, tag, words
+from apps.integrations.providers.caldav.xml import (
+    CALDAV,
+    DAV,
+    Found,
+    MultiStatus,
+    asked_for,
+    request,
+    tag,
+    words,
+)
 from apps.integrations.providers.calendar_files import CalendarFile
 
 _FILE = asked_for(f"{DAV}getetag", f"{CALDAV}calendar-data")
@@ -64,10 +73,10 @@ def files_within(session: Session, calendar: str, *, start: datetime, end: datet
     within = tag(f"{CALDAV}filter", tag(f"{CALDAV}comp-filter", events, name="VCALENDAR"))
     try:
         whole = request(f"{CALDAV}calendar-query", _FILE, within)
-        return list(_files(session.report(calendar, whole, depth=1).found))
+        return list(_files(_all_of(session.report(calendar, whole, depth=1))))
     except AnswerTooLong:
         names = request(f"{CALDAV}calendar-query", asked_for(f"{DAV}getetag"), within)
-        found = session.report(calendar, names, depth=1).found
+        found = _all_of(session.report(calendar, names, depth=1))
     return files_at(session, calendar, [path_of(each.href) for each in found if each.href])
 
 
@@ -83,7 +92,7 @@ def _some_files(session: Session, calendar: str, paths: Sequence[str]) -> list[C
     hrefs = [tag(f"{DAV}href", words(path)) for path in paths]
     body = request(f"{CALDAV}calendar-multiget", _FILE, *hrefs)
     try:
-        return list(_files(session.report(calendar, body, depth=1).found))
+        return list(_files(_all_of(session.report(calendar, body, depth=1))))
     except AnswerTooLong:
         if len(paths) == 1:
             return []
@@ -92,6 +101,13 @@ def _some_files(session: Session, calendar: str, paths: Sequence[str]) -> list[C
             *_some_files(session, calendar, paths[:half]),
             *_some_files(session, calendar, paths[half:]),
         ]
+
+
+def _all_of(answer: MultiStatus) -> Sequence[Found]:
+    """What was found; raises AnswerTooLong where the server says that it is not all."""
+    if any(each.is_cut_off for each in answer.found):
+        raise AnswerTooLong
+    return answer.found
 
 
 def _files(found: Sequence[Found]) -> Iterator[CalendarFile]:
