@@ -84,5 +84,6 @@ def last_lines(log: Path, count: int = 3) -> str:
         lines = log.read_text(errors="replace").splitlines()
     except OSError:
         return "no log"
-    said = [line.strip() for line in lines if line.strip() and not line.startswith("[INFO]")]
+    lines = [line.strip() for line in lines if line.strip()]
+    said = [line for line in lines if not line.startswith("[INFO]")] or lines
     return " / ".join(said[-count:]) or "an empty log"

@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from allauth.account.adapter import get_adapter
 from allauth.socialaccount.models import SocialApp, SocialToken
 from django.contrib import admin
 from django.contrib.admin.forms import AdminAuthenticationForm
@@ -13,6 +14,17 @@ from apps.users.selectors import is_second_factor_on
 
 class OperatorSignIn(AdminAuthenticationForm):
     """The form of the operators' pages. It asks no code, and so lets in nobody whose account wants one."""
+
+    def clean(self) -> dict[str, Any]:
+        """Raise ValidationError for who is not let in; failures count with those on the app's own page."""
+        email, password = self.cleaned_data.get("username"), self.cleaned_data.get("password")
+        if email and password:
+            given = {"email": email.lower(), "password": password}
+            self.user_cache = get_adapter().authenticate(self.request, **given)
+            if self.user_cache is None:
+                raise self.get_invalid_login_error()
+            self.confirm_login_allowed(self.user_cache)
+        return self.cleaned_data
 
     def confirm_login_allowed(self, user: Any) -> None:
         """Raise ValidationError for an account with a second factor: the app's own page asks for it."""

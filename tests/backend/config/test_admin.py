@@ -4,9 +4,11 @@ import pytest
 from django.contrib import admin
 from django.test import Client
 from django.urls import reverse
+from pytest_django import Settings
 
 from apps.availability.models import Schedule
 from apps.users.models import User
+from tests.api_client import ApiClient
 from tests.cast import PASSWORD
 
 
@@ -22,6 +24,19 @@ class TestAdminPages:
     def test_let_no_organizer_in(self, client: Client, olga: User) -> None:
         client.force_login(olga)
         assert client.get("/admin/").headers["Location"].startswith("/admin/login/")
+
+    def test_slow_down_who_guesses_passwords(
+        self, client: Client, db: None, settings: Settings, empty_cache: None
+    ) -> None:
+        settings.ACCOUNT_RATE_LIMITS = {"login_failed": "10/m/ip,3/5m/key"}
+        User.objects.create_superuser("root@example.com", PASSWORD, name="Root", slug="root-1")
+        for guess in ("first", "second", "third"):
+            client.post("/admin/login/", {"username": "root@example.com", "password": guess})
+        late = client.post("/admin/login/", {"username": "Root@Example.com", "password": PASSWORD})
+        assert (late.status_code, "Too many failed login attempts" in late.text) == (200, True)
+        assert client.get("/admin/").status_code == 302
+        api = ApiClient().post("users/sign-in/", {"email": "root@example.com", "password": PASSWORD})
+        assert api.status_code == 429
 
     @pytest.mark.parametrize("model", admin.site._registry, ids=lambda model: model.__name__)
     def test_list_every_model(self, operator: Client, olgas_hours: Schedule, model: type) -> None:
