@@ -326,6 +326,17 @@ class TestLease:
         sync_next_connection(now=NOW)
         assert (busy_hours(olga), ExternalEvent.objects.count()) == ([], 0)
 
+    @pytest.mark.parametrize("failure", [ConsentWithdrawn(), ConsentWithdrawn(is_noted=True)])
+    def test_is_lost_where_the_account_is_linked_anew_while_its_former_password_is_refused(
+        self, olga: User, provider: Scripted, failure: ConsentWithdrawn
+    ) -> None:
+        link_account(olga)
+        provider.failures["work"] = failure
+        provider.meanwhile = lambda: CalendarConnection.objects.update(lease_token=None, lease_until=None)
+        assert sync_next_connection(now=NOW)
+        assert account().status == "active"
+        assert not Notification.objects.exists()
+
     def test_is_lost_where_another_worker_has_taken_it(self, olga: User, provider: Scripted) -> None:
         link_account(olga)
         other = uuid4()

@@ -25,24 +25,19 @@ and new bookings are not written there. Link the account again here:
 
 
 def note_withdrawal(failure: ConsentWithdrawn, *, connection_id: UUID, now: datetime) -> None:
-    """Stop an account that let us in no more, unless that is done: see ConsentWithdrawn."""
-    if not failure.is_noted:
-        ask_for_consent(connection_id=connection_id, why=failure.reason, now=now)
+    """Ask nothing more of an account until it is linked again, and tell its organizer, once.
 
-
-def ask_for_consent(*, connection_id: UUID, why: str, now: datetime) -> None:
-    """Ask nothing more of an account until it is linked again, and tell its organizer, once."""
+    Nothing is left to do where whoever found out has done it: see ConsentWithdrawn.
+    """
+    if failure.is_noted:
+        return
     with transaction.atomic():
         working = CalendarConnection.objects.filter(id=connection_id).exclude(status__in=_UNUSABLE)
         stopped = working.update(
-            status=ConnectionStatus.NEEDS_CONSENT,
-            last_error=why[:300],
-            **GIVEN_BACK,
+            status=ConnectionStatus.NEEDS_CONSENT, last_error=failure.reason[:300], **GIVEN_BACK
         )
         if stopped:
-            _tell(connection_id, why, now=now)
-        else:
-            CalendarConnection.objects.filter(id=connection_id).update(**GIVEN_BACK)
+            _tell(connection_id, failure.reason, now=now)
 
 
 def _tell(connection_id: UUID, why: str, *, now: datetime) -> None:

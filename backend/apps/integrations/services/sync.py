@@ -2,6 +2,7 @@
 
 import logging
 from collections.abc import Sequence
+from contextlib import suppress
 from datetime import datetime, timedelta
 from uuid import UUID
 
@@ -22,7 +23,7 @@ from apps.integrations.providers.ports import CalendarChanges, CalendarListing, 
 from apps.integrations.services.adapters import calendar_port
 from apps.integrations.services.busy_time import lock_connections
 from apps.integrations.services.calendars import list_calendars
-from apps.integrations.services.consent import ask_for_consent, note_withdrawal
+from apps.integrations.services.consent import note_withdrawal
 from apps.integrations.services.external_events import (
     change_external_events,
     forget_what_is_over,
@@ -61,10 +62,9 @@ def _sync(lease: Lease, *, now: datetime) -> None:
     except LeaseLost:
         return
     except InvalidToken:
-        ask_for_consent(connection_id=lease.connection_id, why="Its password cannot be opened.", now=now)
+        _stop(lease, ConsentWithdrawn("Its password cannot be opened."), now=now)
     except ConsentWithdrawn as failure:
-        note_withdrawal(failure, connection_id=lease.connection_id, now=now)
-        lease.row.update(**GIVEN_BACK)
+        _stop(lease, failure, now=now)
     except TooManyCalls as failure:
         after = timedelta(seconds=failure.after_seconds or 0)
         note_failure(lease, why=failure.reason, now=now, after=after)
@@ -72,6 +72,14 @@ def _sync(lease: Lease, *, now: datetime) -> None:
         note_failure(lease, why=failure.reason, now=now)
     else:
         note_success(lease, began=now)
+
+
+def _stop(lease: Lease, failure: ConsentWithdrawn, *, now: datetime) -> None:
+    """Unless it was linked anew meanwhile: then it is the former password that is not taken."""
+    with suppress(LeaseLost), transaction.atomic():
+        lease.hold()
+        note_withdrawal(failure, connection_id=lease.connection_id, now=now)
+        lease.row.update(**GIVEN_BACK)
 
 
 def _read(lease: Lease, *, now: datetime) -> None:
