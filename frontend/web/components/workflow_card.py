@@ -26,7 +26,7 @@ def workflow_card(
 ) -> rx.Component:
     """One workflow; the handlers take its id."""
     steps = rx.el.ol(
-        rx.foreach(workflow.steps, lambda words: rx.el.li(words, key=words, class_name="line-clamp-2")),
+        rx.foreach(workflow.steps, lambda words: rx.el.li(words, key=words, class_name="line-clamp-3")),
         aria_label="Steps",
         class_name="list-none p-0 m-0 text-small flex flex-col gap-0.5",
     )

@@ -103,7 +103,7 @@ def _exports() -> rx.Component:
             class_name="absolute end-0 z-10 list-none m-0 px-4 py-2 rounded-card bg-raised border "
             "border-hairline shadow-float whitespace-nowrap",
         ),
-        class_name="relative",
+        class_name="relative ms-auto",
     )
 
 
