@@ -14,7 +14,7 @@ import httpx2
 from django.db import connection
 
 BACKEND = Path(__file__).resolve().parents[1] / "backend"
-PATIENCE_SECONDS = 60
+PATIENCE_SECONDS = 240
 
 
 def database_url() -> str:

@@ -17,6 +17,7 @@ from launcher.mail import mailbox as mailboxes
 from launcher.mail.mailbox import Mailbox
 from launcher.mail.reader import mail_reader
 from launcher.ports import free_port
+from tests.waiting import PATIENCE_SECONDS
 
 ICS = "BEGIN:VCALENDAR\r\nMETHOD:REQUEST\r\nEND:VCALENDAR\r\n"
 
@@ -49,11 +50,11 @@ def catcher(folder: Path) -> Iterator[smtplib.SMTP]:
             yield connection
     finally:
         process.terminate()
-        assert process.wait(10) == 0
+        assert process.wait(PATIENCE_SECONDS) == 0
 
 
 def _connect(port: int) -> smtplib.SMTP:
-    deadline = time.monotonic() + 20
+    deadline = time.monotonic() + PATIENCE_SECONDS
     while True:
         try:
             return smtplib.SMTP("127.0.0.1", port, timeout=5)

@@ -8,13 +8,15 @@ import time
 
 import pytest
 
+from tests.waiting import PATIENCE_SECONDS
+
 PARENT = """
 import os, pathlib, sys, time
 from launcher.processes import start_process
-child = start_process([sys.executable, "-c", "import time; time.sleep(60)"], environment=os.environ,
+child = start_process([sys.executable, "-c", "import time; time.sleep(600)"], environment=os.environ,
                       folder=pathlib.Path("/"), log=pathlib.Path(os.devnull))
 print(child.pid, flush=True)
-time.sleep(60)
+time.sleep(600)
 """
 
 
@@ -29,7 +31,7 @@ class TestStartProcess:
         child = int(parent.stdout.readline())
         parent.send_signal(signal.SIGKILL)
         parent.wait()
-        deadline = time.monotonic() + 10
+        deadline = time.monotonic() + PATIENCE_SECONDS
         while _runs(child) and time.monotonic() < deadline:
             time.sleep(0.05)
         assert not _runs(child)

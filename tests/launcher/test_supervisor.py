@@ -13,8 +13,9 @@ import pytest
 from launcher import supervisor as supervising
 from launcher.console import Console, LauncherError
 from launcher.supervisor import Program, StopRequested, Supervisor, stop_on_signals
+from tests.waiting import PATIENCE_SECONDS
 
-SLEEP = "import time; time.sleep(60)"
+SLEEP = "import time; time.sleep(600)"
 
 
 def program(name: str, code: str, folder: Path, *, is_ready: Callable[[], bool] | None = None) -> Program:
@@ -51,7 +52,7 @@ def is_alive(pid: int) -> bool:
     return True
 
 
-def wait_for(condition: Callable[[], bool], seconds: float = 10) -> bool:
+def wait_for(condition: Callable[[], bool], seconds: float = PATIENCE_SECONDS) -> bool:
     deadline = time.monotonic() + seconds
     while not condition():
         if time.monotonic() > deadline:

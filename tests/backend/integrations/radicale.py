@@ -11,6 +11,8 @@ from dataclasses import dataclass
 from http.client import HTTPConnection
 from pathlib import Path
 
+from tests.waiting import PATIENCE_SECONDS
+
 PASSWORD = "correct horse"
 _MAKE_CALENDAR = """<?xml version="1.0" encoding="utf-8"?>
 <c:mkcalendar xmlns:d="DAV:" xmlns:c="urn:ietf:params:xml:ns:caldav"><d:set><d:prop>
@@ -60,7 +62,7 @@ class CalendarServer:
 
     def send(self, method: str, path: str, body: str = "", headers: dict[str, str] | None = None) -> bytes:
         login = base64.b64encode(f"olga:{PASSWORD}".encode()).decode()
-        line = HTTPConnection("127.0.0.1", self.port, timeout=20)
+        line = HTTPConnection("127.0.0.1", self.port, timeout=PATIENCE_SECONDS)
         line.request(method, path, body.encode(), {"Authorization": f"Basic {login}", **(headers or {})})
         answer = line.getresponse()
         content = answer.read()
@@ -99,7 +101,7 @@ def calendar_server(folder: Path) -> Iterator[CalendarServer]:
 
 
 def _wait_for(port: int, process: subprocess.Popen[bytes]) -> None:
-    end = time.monotonic() + 30
+    end = time.monotonic() + PATIENCE_SECONDS
     while time.monotonic() < end:
         assert process.poll() is None, "the calendar server did not start"
         with socket.socket() as line:
