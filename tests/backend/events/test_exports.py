@@ -186,5 +186,5 @@ def test_many_bookings_take_no_more_memory(intro_call: EventType, olga: User, fi
     add(0, 1000)
     peak()
     few = peak()
-    add(1000, 8000)
+    add(1000, 4000)
     assert peak() < few * 1.5
