@@ -34,19 +34,21 @@ def task_called(name: JobName) -> Task[Any, Any]:
     return task
 
 
-@pytest.mark.parametrize(("name", "lease"), LEASES)
-def test_a_lease_outlasts_the_task(name: JobName, lease: timedelta) -> None:
-    limit = task_called(name).time_limit or app.conf.task_time_limit
-    assert timedelta(seconds=limit) < lease
-    # From then on the broker gives the task to somebody else.
-    assert limit < app.conf.broker_transport_options["visibility_timeout"]
+class TestTimeLimits:
+    @pytest.mark.parametrize(("name", "lease"), LEASES)
+    def test_let_a_lease_outlast_its_task(self, name: JobName, lease: timedelta) -> None:
+        limit = task_called(name).time_limit or app.conf.task_time_limit
+        assert timedelta(seconds=limit) < lease
+        # From then on the broker gives the task to somebody else.
+        assert limit < app.conf.broker_transport_options["visibility_timeout"]
 
-
-@pytest.mark.parametrize(
-    ("name", "begins_after"),
-    [(JobName.SYNC_CALENDARS, READING_LASTS), (JobName.SWEEP_CALENDAR_SYNCS, SYNCS_LAST)],
-)
-def test_a_sweep_has_time_for_a_slow_account_at_its_end(name: JobName, begins_after: timedelta) -> None:
-    slow = timedelta(seconds=account_client._MOST_SECONDS + web_client._LONGEST_SECONDS)
-    limit = task_called(name).soft_time_limit or app.conf.task_soft_time_limit
-    assert begins_after + slow < timedelta(seconds=limit)
+    @pytest.mark.parametrize(
+        ("name", "begins_after"),
+        [(JobName.SYNC_CALENDARS, READING_LASTS), (JobName.SWEEP_CALENDAR_SYNCS, SYNCS_LAST)],
+    )
+    def test_leave_a_sweep_time_for_a_slow_account_at_its_end(
+        self, name: JobName, begins_after: timedelta
+    ) -> None:
+        slow = timedelta(seconds=account_client._MOST_SECONDS + web_client._LONGEST_SECONDS)
+        limit = task_called(name).soft_time_limit or app.conf.task_soft_time_limit
+        assert begins_after + slow < timedelta(seconds=limit)
