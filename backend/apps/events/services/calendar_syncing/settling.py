@@ -40,10 +40,14 @@ _SERIES_WAITS = timedelta(seconds=30)
 
 @dataclass(frozen=True, kw_only=True)
 class Outcome:
-    """How it went with the calendar. version: of what was told. target: the one that takes bookings."""
+    """How it went with the calendar. version: of what was told. target: the one that takes bookings.
+
+    asked: the one that failed, which is another where the event has to go from there.
+    """
 
     version: int
     target: LinkedCalendar | None = None
+    asked: LinkedCalendar | None = None
     written: WrittenEvent | None = None
     is_taken_out: bool = False
     failure: ProviderFailure | None = None
@@ -109,12 +113,23 @@ def _fail(
     if sync.version == outcome.version:
         sync.due_at = None
         booking.calendar_sync_status = CalendarSyncStatus.FAILED
-    if outcome.failure and isinstance(failure, ConsentWithdrawn):
+    if outcome.asked and isinstance(outcome.failure, ConsentWithdrawn):
+        _note_withdrawal(outcome.failure, outcome.asked, outcome.target, lock, now=now)
+    _record(booking, AuditAction.CALENDAR_SYNC_FAILED, lock, {"failure": type(failure).__name__}, now=now)
+
+
+def _note_withdrawal(
+    failure: ConsentWithdrawn,
+    asked: LinkedCalendar,
+    target: LinkedCalendar | None,
+    lock: OrganizerLock,
+    *,
+    now: datetime,
+) -> None:
+    if target and target.connection_id == asked.connection_id:
         lock.calendar_in_reach = False
         lock.save(update_fields=["calendar_in_reach"])
-        if outcome.target:
-            note_withdrawal(failure, connection_id=outcome.target.connection_id, now=now)
-    _record(booking, AuditAction.CALENDAR_SYNC_FAILED, lock, {"failure": type(failure).__name__}, now=now)
+    note_withdrawal(failure, connection_id=asked.connection_id, now=now)
 
 
 def _try_later(sync: CalendarSync, lease: Lease, failure: ProviderFailure, *, now: datetime) -> None:

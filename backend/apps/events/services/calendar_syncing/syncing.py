@@ -11,7 +11,7 @@ from apps.events.services.calendar_syncing.entries import event_of
 from apps.events.services.calendar_syncing.keeping import keep_call
 from apps.events.services.calendar_syncing.leases import MOST_ATTEMPTS, Lease, take
 from apps.events.services.calendar_syncing.settling import Outcome, settle, wait_for_series
-from apps.integrations.errors import ProviderFailure, Refused
+from apps.integrations.errors import ConsentWithdrawn, NotPermitted, ProviderFailure, Refused
 from apps.integrations.models import LinkedCalendar
 from apps.integrations.providers.ports import WrittenEvent
 from apps.integrations.selectors import bookings_calendar, linked_calendar
@@ -64,16 +64,18 @@ def _write(sync: CalendarSync, lease: Lease, *, now: datetime) -> Outcome:
     is_wanted = sync.booking.is_live() and sync.booking.status != BookingStatus.HELD
     calendar = target if is_wanted else None
     is_elsewhere = sync.calendar_id is not None and (calendar is None or calendar.id != sync.calendar_id)
-    written = None
+    asked, written = target, None
     try:
         if is_elsewhere:
-            _take_out(sync, now=now)
+            asked = _where_it_is(sync)
+            _take_out(sync, asked, is_wanted_elsewhere=calendar is not None, now=now)
             lease.forget_event()
             sync.calendar_id, sync.written_version, sync.booking.external_calendar_event_id = None, 0, ""
+        asked = target
         if calendar is not None and sync.written_version != sync.version:
             written = _put(sync, lease, calendar, now=now)
     except ProviderFailure as failure:
-        return Outcome(version=sync.version, target=target, failure=failure)
+        return Outcome(version=sync.version, target=target, asked=asked, failure=failure)
     return Outcome(version=sync.version, target=target, written=written, is_taken_out=is_elsewhere)
 
 
@@ -88,12 +90,28 @@ def _put(sync: CalendarSync, lease: Lease, calendar: LinkedCalendar, *, now: dat
     return port.write(calendar.external_id, event_of(sync, now=now), external_id=known_as, etag=etag)
 
 
-def _take_out(sync: CalendarSync, *, now: datetime) -> None:
-    """Remove the event; one in an account that is no longer linked is out of our hands."""
+def _where_it_is(sync: CalendarSync) -> LinkedCalendar | None:
     assert sync.calendar_id is not None  # it is somewhere
-    calendar = linked_calendar(organizer_id=sync.organizer_id, calendar_id=sync.calendar_id)
+    return linked_calendar(organizer_id=sync.organizer_id, calendar_id=sync.calendar_id)
+
+
+def _take_out(
+    sync: CalendarSync, calendar: LinkedCalendar | None, *, is_wanted_elsewhere: bool, now: datetime
+) -> None:
+    """Remove the event; one in an account that is no longer linked is out of our hands.
+
+    is_wanted_elsewhere: another calendar is to have it, and does not wait for one that lets us in no more.
+    """
     if calendar is None:
         return
+    try:
+        _remove(sync, calendar, now=now)
+    except (ConsentWithdrawn, NotPermitted):
+        if not is_wanted_elsewhere:
+            raise
+
+
+def _remove(sync: CalendarSync, calendar: LinkedCalendar, *, now: datetime) -> None:
     port, known_as = calendar_port(calendar.connection, now=now), sync.booking.external_calendar_event_id
     if not known_as:
         # It was written, and the answer got lost: written once more it is the same one.
