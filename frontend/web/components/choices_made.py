@@ -59,7 +59,7 @@ def _choice(
 ) -> rx.Component:
     return rx.el.button(
         icon(icon_name, "size-5 text-muted"),
-        rx.el.span(words, lang=language, class_name="font-medium tabular-nums"),
+        rx.el.span(words, lang=language, class_name="flex-1 min-w-20 font-medium tabular-nums"),
         rx.el.span(label, class_name="sr-only"),
         rx.el.span(
             "Change",
@@ -68,6 +68,6 @@ def _choice(
         ),
         type="button",
         on_click=on_change,
-        class_name="flex items-center gap-3 min-h-11 px-2 -mx-2 rounded-control text-start hover:bg-sunken "
-        "transition-colors duration-calm",
+        class_name="flex flex-wrap items-center gap-x-3 min-h-11 px-2 -mx-2 rounded-control text-start "
+        "hover:bg-sunken transition-colors duration-calm",
     )

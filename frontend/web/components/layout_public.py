@@ -4,7 +4,7 @@ from typing import Any
 
 import reflex as rx
 
-from web.components.buttons import text_link
+from web.components.buttons import lone_link
 from web.components.theme_switch import theme_switch
 
 
@@ -43,8 +43,8 @@ def skip_link() -> rx.Component:
 def page_foot() -> rx.Component:
     """Who made the page, and its light."""
     return rx.el.footer(
-        rx.el.p("Scheduled with ", text_link("Kalends", href="/"), class_name="text-small text-muted"),
+        rx.el.p("Scheduled with ", lone_link("Kalends", href="/"), class_name="text-small text-muted"),
         theme_switch(),
-        class_name="w-full max-w-5xl mx-auto px-4 sm:px-6 pb-4 flex items-center justify-between gap-4 "
-        "print:hidden",
+        class_name="w-full max-w-5xl mx-auto px-4 sm:px-6 pb-4 flex flex-wrap items-center "
+        "justify-between gap-4 print:hidden",
     )

@@ -56,7 +56,7 @@ def series_dates(
             rx.el.div(
                 title,
                 rx.cond(date.status_words, badge(date.status_words)),
-                class_name="min-w-0 flex flex-wrap items-center gap-x-3 tabular-nums",
+                class_name="flex-1 min-w-28 flex flex-wrap items-center gap-x-3 tabular-nums",
             ),
             rx.el.div(
                 rx.cond(date.can_be_moved, move),
@@ -64,7 +64,7 @@ def series_dates(
                 class_name="flex shrink-0 gap-4",
             ),
             key=date.id,
-            class_name="flex items-center justify-between gap-4 py-1 border-b border-hairline "
+            class_name="flex flex-wrap items-center justify-between gap-x-4 py-1 border-b border-hairline "
             "last:border-b-0",
         )
 

@@ -15,7 +15,7 @@ from web.format.series import OPEN, SKIP, TAKE, PlanDateView, PlanView
 _JSX: Final = rx.asset("slot_watch.jsx", shared=True)
 _LINE: Final = "flex flex-col gap-2 py-2 border-b border-hairline last:border-b-0"
 _ACT: Final = "text-small shrink-0 whitespace-nowrap min-w-11 justify-end"
-_WHEN: Final = "min-w-0 flex flex-wrap items-center gap-x-3 gap-y-1 tabular-nums"
+_WHEN: Final = "flex-1 min-w-28 flex flex-wrap items-center gap-x-3 gap-y-1 tabular-nums"
 
 
 def _on_slot(slot: rx.Var[str]) -> list[rx.Var]:
@@ -102,7 +102,7 @@ def _how_many(plan: rx.Var[PlanView], problem: rx.Var[str], handlers: Any) -> rx
         button("Show these", type="submit"),
         on_submit=handlers.choose_count,
         no_validate=True,
-        class_name="flex items-end gap-3",
+        class_name="flex flex-wrap items-end gap-3",
     )
     return rx.fragment(
         rx.el.p(plan.title, ". ", plan.zone, ". ", plan.shift, class_name="text-small text-muted"),
@@ -149,7 +149,7 @@ def _date_line(
         rx.el.div(
             rx.el.div(title, _moved_to(date, choice), stands, class_name=_WHEN),
             _acts(date, number, choice, is_moving, handlers),
-            class_name="flex items-center justify-between gap-4",
+            class_name="flex flex-wrap items-center justify-between gap-x-4",
         ),
         rx.cond(is_open | (is_moving & is_taken), _instead(date, number, handlers)),
         class_name=_LINE,

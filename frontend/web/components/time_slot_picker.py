@@ -11,6 +11,8 @@ from web.components.icons import icon
 from web.components.visit import choose_time, take_slot, visit
 from web.format.calendar import DayView, MonthView, PartView, SlotView, TimeView
 
+# Two beside each other, one where the letters are large.
+_TIMES: Final = "grid grid-cols-[repeat(auto-fill,minmax(max(7rem,40%),1fr))] gap-2 list-none p-0 m-0"
 _TIME: Final = "grow min-h-11 px-2 rounded-control border font-medium tabular-nums text-center "
 "transition-colors duration-calm "
 _FREE: Final = "border-control text-ink bg-raised hover:border-accent hover:bg-accent-tint "
@@ -82,7 +84,7 @@ def _part(part: rx.Var[PartView], is_group: rx.Var[bool] | bool, on_take: Any) -
         rx.el.h3(part.name, class_name="text-small font-medium text-muted"),
         rx.el.ul(
             rx.foreach(part.slots, lambda slot: _time(slot, is_group, on_take)),
-            class_name="grid grid-cols-2 gap-2 list-none p-0 m-0",
+            class_name=_TIMES,
         ),
         class_name="flex flex-col gap-2",
     )
@@ -111,7 +113,7 @@ def _time(slot: rx.Var[SlotView], is_group: rx.Var[bool] | bool, on_take: Any) -
                 class_name="grow",
             ),
         ),
-        class_name=["flex gap-2", rx.cond(is_pressed, "col-span-2", "")],
+        class_name=["flex flex-wrap gap-2", rx.cond(is_pressed, "col-span-full", "")],
         key=slot.starts,
     )
 
@@ -137,7 +139,7 @@ def _full_times(month: rx.Var[MonthView], wait_href: rx.Var[str]) -> rx.Componen
         month.full.contains(visit.date),
         rx.el.div(
             rx.el.h3("Full · join the waitlist", class_name="text-small font-medium text-muted"),
-            rx.el.ul(rx.foreach(times, time), class_name="grid grid-cols-2 gap-2 list-none p-0 m-0"),
+            rx.el.ul(rx.foreach(times, time), class_name=_TIMES),
             class_name="flex flex-col gap-2",
         ),
     )

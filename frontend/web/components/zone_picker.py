@@ -47,7 +47,7 @@ def zone_line(
     held = rx.el.div(
         icon("lock", "size-5 text-muted"),
         rx.el.div(words, rx.el.p(reason, class_name="text-muted")),
-        class_name="flex items-start gap-2.5 min-h-11 text-small",
+        class_name="flex flex-1 min-w-28 items-start gap-2.5 min-h-11 text-small",
     )
     pick = rx.el.button(
         icon("globe", "size-5 text-muted"),
@@ -57,14 +57,14 @@ def zone_line(
         on_click=[open_panel(_PANEL), on_open("")],
         aria_haspopup="dialog",
         class_name="flex items-center gap-2.5 min-h-11 px-2 -mx-2 rounded-control text-small hover:bg-sunken "
-        "transition-colors duration-calm min-w-0",
+        "transition-colors duration-calm flex-1 min-w-28",
     )
     return rx.el.div(
         rx.cond(is_locked, held, pick),
         clock_switch(clock_hours=clock_hours, on_clock=on_clock),
         role="group",
         aria_label="Time zone",
-        class_name="flex items-center justify-between gap-3",
+        class_name="flex flex-wrap items-center justify-between gap-3",
     )
 
 

@@ -4,7 +4,7 @@ import reflex as rx
 
 from web.components.booking_confirmation import booking_facts, calendar_buttons, change_words, done_sign
 from web.components.booking_form import booking_form, lost_slot_note
-from web.components.buttons import link_button, text_button, text_link
+from web.components.buttons import link_button, lone_link, text_button
 from web.components.choices_made import choices_made
 from web.components.feedback import note
 from web.components.focus import FocusWhen
@@ -113,7 +113,7 @@ def _wait_instead() -> rx.Component:
     """For those whose time is taken: the waitlist's page, on the day that they look at."""
     return rx.el.p(
         "Is your time taken? ",
-        text_link("Join the waitlist", href=f"{State.waitlist_path}?date={visit.date}"),
+        lone_link("Join the waitlist", href=f"{State.waitlist_path}?date={visit.date}"),
         class_name="text-small text-muted pt-4",
     )
 
