@@ -260,6 +260,16 @@ class TestZoneAndClock:
         tab = open_tab(BookingPageState, query={"date": "2026-12-02", "slot": slot}, **OLGAS)
         assert do(tab.open()) == [None]
 
+    def test_name_the_day_that_was_asked_for_though_it_has_no_times(
+        self, open_tab: OpenTab, olgas_api: FakeApi
+    ) -> None:
+        olgas_api.on("GET", SLOTS, slots(TEN))
+        tab = open_tab(BookingPageState, query={"date": "2026-12-03"}, **OLGAS)
+        tab.browser = "Europe/Berlin|en-GB"
+        do(tab.open())
+        assert "2026-12-03" not in tab.month.days
+        assert tab.month.asked == "Thursday 3 December"
+
     def test_stay_as_they_are_for_nonsense(self, tab: Any) -> None:
         do(tab.pick_zone("Mars/Olympus"))
         tab.set_clock("13")

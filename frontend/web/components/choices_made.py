@@ -19,7 +19,11 @@ def choices_made(
         rx.cond(
             visit.date,
             _choice(
-                "calendar", rx.cond(has_day, day.title, visit.date), change_day(), "Change the day", language
+                "calendar",
+                rx.cond(has_day, day.title, month.asked | visit.date),
+                change_day(),
+                "Change the day",
+                language,
             ),
         ),
         rx.cond(

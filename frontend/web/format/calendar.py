@@ -85,7 +85,7 @@ class WeekdayView(BaseModel):
 class MonthView(BaseModel):
     """A month. `previous` and `following` are months as "2026-12", empty where there is nothing to see.
 
-    full: by date, the times that are taken and can be waited for.
+    full: by date, the times that are taken and can be waited for. asked: the day that the address names.
     """
 
     month: str
@@ -99,6 +99,7 @@ class MonthView(BaseModel):
     tab_stop: str
     first_free: str
     first_free_title: str
+    asked: str
     is_loaded: bool
 
 
@@ -114,6 +115,7 @@ NO_MONTH: Final = MonthView(
     tab_stop="",
     first_free="",
     first_free_title="",
+    asked="",
     is_loaded=False,
 )
 
@@ -149,11 +151,18 @@ def last_day(month: date) -> date:
 
 
 def month_view(
-    month: str, slots: SlotsRead | None, *, taken: SlotsRead | None = None, look: Look, horizon: date
+    month: str,
+    slots: SlotsRead | None,
+    *,
+    taken: SlotsRead | None = None,
+    look: Look,
+    horizon: date,
+    asked: date | None = None,
 ) -> MonthView:
     """A month with its free days; without `slots` the same month while they are on their way.
 
-    `horizon` is the last date that may be booked. taken: what can be waited for.
+    `horizon` is the last date that may be booked. taken: what can be waited for. asked: a day to be named
+    though it may have no times.
     """
     first = first_day(month)
     free = {day.date: day for day in slots.days} if slots else {}
@@ -174,6 +183,7 @@ def month_view(
         tab_stop=str(look.today if month == month_of(look.today) else min(free, default=first)),
         first_free=str(first_free or ""),
         first_free_title=_title(first_free, look) if first_free else "",
+        asked=_title(asked, look) if asked else "",
         is_loaded=slots is not None,
     )
 

@@ -152,7 +152,12 @@ class CalendarMixin(VisitorMixin, rx.State, mixin=True):
 
     def _draw(self, month: str) -> None:
         self.month = month_view(
-            month, self._slots, taken=self._taken, look=self._look(), horizon=self._horizon()
+            month,
+            self._slots,
+            taken=self._taken,
+            look=self._look(),
+            horizon=self._horizon(),
+            asked=self._asked_date(),
         )
 
     def _horizon(self) -> date:
