@@ -37,6 +37,8 @@ _COMMON_MODULES = (
 _COMMON = f'{{ name: "common", test: /{"|".join(_COMMON_MODULES)}/ }},'
 # What a page knows of its own address before it has asked: nothing of ours reads it in the browser.
 _ROUTER = re.compile(r'"rx_router_\w+_rx_state_": (?:\{(?:[^{}]|\{\})*\}|"[^"]*"), ')
+# What Reflex explains to whoever reads the script that settles the theme; every page has it twice.
+_REMARKS = re.compile(r"\\n\s*//(?:(?!\\n).)*|(?<=\\n)\s+")
 # Classes that nothing has. Tailwind finds the words in the code; `filter` alone brings twenty properties.
 _NO_CLASSES = '\n@source not inline("{blur,container,filter,transform,uppercase,visible}");\n'
 # Before Reflex's own group, which would take the server's address out again.
@@ -66,6 +68,7 @@ class KalendsBuild(rx.plugins.Plugin):
             )
         context["add_modify_task"]("vite.config.js", _lightened)
         context["add_modify_task"]("utils/context.jsx", lambda code: _ROUTER.sub("", code))
+        context["add_modify_task"]("app/_document.js", lambda code: _REMARKS.sub("", code))
         context["add_modify_task"]("styles/tailwind.css", lambda sheet: sheet + _NO_CLASSES)
 
 

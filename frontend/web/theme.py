@@ -177,6 +177,8 @@ def root_css() -> str:
             # What scrolls inside a card fades out at its foot, so that more is seen to follow.
             "@media (min-width:64rem){.scroll-fade{padding-block-end:2.5rem;"
             "mask-image:linear-gradient(#000 calc(100% - 2.5rem),transparent)}}",
+            # A day's times: two beside each other, one where the letters are large.
+            ".times{grid-template-columns:repeat(auto-fill,minmax(max(5.5rem,40%),1fr))}",
             _SHELL,
             f"@media print{{:root.dark{{{_declarations(LIGHT)}color-scheme:light}}}}",
             "@media (prefers-reduced-motion:reduce){*,*::before,*::after{animation:none!important;"

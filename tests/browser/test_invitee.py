@@ -84,6 +84,24 @@ class TestALink:
         expect(fresh.get_by_label("Your name")).to_be_visible()
 
 
+class TestAReload:
+    def test_keeps_what_was_typed_until_it_is_booked(self, open_page: OpenPage) -> None:
+        page = open_page()
+        page.goto("/olga/intro-call")
+        pick_free_day(page)
+        pick_time(page)
+        ivo, chosen = new_address("ivo"), page.url
+        say_who(page, name="Ivo Invitee", email=ivo)
+        page.get_by_label("How did you hear of us?").select_option("A talk")
+        page.reload()
+        expect(page.get_by_label("Your name")).to_have_value("Ivo Invitee")
+        expect(page.get_by_label("Email address")).to_have_value(ivo)
+        expect(page.get_by_label("How did you hear of us?")).to_have_value("A talk")
+        book(page)
+        page.goto(chosen)
+        expect(page.get_by_label("Your name")).to_have_value("")
+
+
 class TestAGroup:
     def test_takes_several_people_into_one_slot(self, kalends: Installation, open_page: OpenPage) -> None:
         addresses = [new_address("ivo"), new_address("ida")]

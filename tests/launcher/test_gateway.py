@@ -154,6 +154,13 @@ class TestPublicPages:
         answer = browser.get("/broken")
         assert (answer.status_code, answer.text) == (503, PAGE)
 
+    def test_stay_usable_when_django_takes_too_long(
+        self, browser: TestClient, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        monkeypatch.setattr("launcher.gateway.shell.SHELL_SECONDS", 0.05)
+        answer = browser.get("/slow")
+        assert (answer.status_code, answer.text) == (503, PAGE)
+
     def test_stay_usable_when_django_is_away(self, browser_without_api: TestClient) -> None:
         answer = browser_without_api.get("/olga")
         assert (answer.status_code, answer.text) == (503, PAGE)

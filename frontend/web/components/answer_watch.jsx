@@ -29,3 +29,31 @@ export function AnswerWatch({ names, onAnswers }) {
   }, [watched]);
   return <input type="hidden" ref={ref} />;
 }
+
+/** What is typed into a form outlives a reload of its page, in this tab: phones forget pages that they do not show. */
+export function KeptForm() {
+  const ref = useRef(null);
+  useEffect(() => {
+    const form = ref.current.form;
+    const key = `kept ${window.location.pathname}`;
+    const kept = JSON.parse(sessionStorage.getItem(key) ?? "{}");
+    for (const field of form.elements) {
+      const values = kept[field.name];
+      if (!values || field.type === "hidden") continue;
+      if (field.matches("[type=radio],[type=checkbox]")) field.checked = values.includes(field.value);
+      else field.value = values[0];
+      field.dispatchEvent(new Event("input", { bubbles: true }));
+    }
+    const keep = () => {
+      const held = new FormData(form);
+      const all = Object.fromEntries([...held.keys()].map((name) => [name, held.getAll(name)]));
+      sessionStorage.setItem(key, JSON.stringify(all));
+    };
+    document.addEventListener("visibilitychange", keep);
+    return () => {
+      document.removeEventListener("visibilitychange", keep);
+      sessionStorage.removeItem(key);
+    };
+  }, []);
+  return <input type="hidden" ref={ref} />;
+}

@@ -8,7 +8,7 @@ from web.components.buttons import button
 from web.components.feedback import error_note, note
 from web.components.fields import text_field
 from web.components.focus import focus_first_fault
-from web.components.question_fields import AnswerWatch, asked_questions
+from web.components.question_fields import AnswerWatch, KeptForm, asked_questions
 from web.components.time_slot_picker import chosen_time_label
 from web.components.visit import take_slot, visit
 from web.format.calendar import ChoiceView, DayView, MonthView
@@ -42,6 +42,7 @@ def booking_form(
         _about_you(offer, errors, on_check),
         asked_questions(offer.questions, errors=errors, unasked=unasked),
         AnswerWatch.create(names=offer.watched, on_answers=on_answers),
+        KeptForm.create(),
         not_for_people(),
         error_note(problem),
         _book_button(month, is_booking, is_slot_lost, dates),

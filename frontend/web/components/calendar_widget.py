@@ -12,8 +12,8 @@ from web.components.visit import focus_day, pick_day, visit
 from web.format.calendar import CellView, MonthView, WeekdayView, WeekView
 
 _DAY: Final = (
-    "relative grid place-items-center mx-auto w-11 sm:w-12 max-w-full aspect-square rounded-full "
-    "text-body tabular-nums select-none transition-colors duration-calm "
+    "relative grid place-items-center mx-auto size-11 sm:size-12 max-w-full rounded-full text-body "
+    "tabular-nums whitespace-nowrap select-none transition-colors duration-calm "
 )
 _FREE: Final = "bg-accent-tint text-ink font-medium hover:bg-accent-tint-strong "
 _FULL: Final = "text-muted border border-dashed border-control hover:bg-sunken "

@@ -31,6 +31,13 @@ class AnswerWatch(rx.Component):
     on_answers: rx.EventHandler[_on_answers]
 
 
+class KeptForm(rx.Component):
+    """Inside a form: what is typed into it is there again when its page is loaded anew in the same tab."""
+
+    library = _JSX.importable_path
+    tag = "KeptForm"
+
+
 def asked_questions(
     questions: rx.Var[list[QuestionView]], *, errors: rx.Var[dict[str, str]], unasked: rx.Var[list[str]]
 ) -> rx.Component:

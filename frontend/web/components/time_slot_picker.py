@@ -11,8 +11,7 @@ from web.components.icons import icon
 from web.components.visit import choose_time, take_slot, visit
 from web.format.calendar import DayView, MonthView, PartView, SlotView, TimeView
 
-# Two beside each other, one where the letters are large.
-_TIMES: Final = "grid grid-cols-[repeat(auto-fill,minmax(max(7rem,40%),1fr))] gap-2 list-none p-0 m-0"
+_TIMES: Final = "grid times gap-2 list-none p-0 m-0"
 _TIME: Final = "grow min-h-11 px-2 rounded-control border font-medium tabular-nums text-center "
 "transition-colors duration-calm "
 _FREE: Final = "border-control text-ink bg-raised hover:border-accent hover:bg-accent-tint "

@@ -11,6 +11,8 @@ from starlette.responses import HTMLResponse, Response
 from launcher.gateway.files import ASK_AGAIN, best_coding
 
 SHELL_PATH = "/api/v1/events/shell/"
+# A page without its first words is better than none: it says itself what it cannot reach.
+SHELL_SECONDS = 5
 PASSED_ON = (
     "host",
     "accept-language",
@@ -42,7 +44,9 @@ class PublicShells:
     async def _ask(self, request: Request, slugs: tuple[str, ...]) -> tuple[int, Shell | None]:
         headers = {name: request.headers[name] for name in PASSED_ON if name in request.headers}
         try:
-            told = await self.api.get(f"{SHELL_PATH}{'/'.join(slugs)}/", headers=headers)
+            told = await self.api.get(
+                f"{SHELL_PATH}{'/'.join(slugs)}/", headers=headers, timeout=SHELL_SECONDS
+            )
         except httpx2.TransportError:
             return 503, None
         try:

@@ -132,6 +132,10 @@ class TestEveryMail:
         )
         assert "pills" not in message["Subject"]
 
+    def test_breaks_words_that_are_longer_than_a_phone_is_wide(self, olga: User) -> None:
+        (card,) = re.findall(r'<td class="card[^>]*>', html_of(mail_about(olga)))
+        assert "word-break:break-word" in card
+
     def test_asks_for_nothing_from_elsewhere(self, olga: User) -> None:
         assert re.findall(r"<(?:img|link|script|iframe)|url\(|@import", html_of(mail_about(olga))) == []
 
