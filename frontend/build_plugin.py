@@ -29,6 +29,7 @@ _ALIASES = "alias: ["
 # What every page needs, in one file: it packs better than ten, and there is one answer to wait for.
 _COMMON_MODULES = (
     r"env\.json",
+    r"rolldown.runtime",
     r"vite\/preload-helper",
     r"utils\/(state|context|stand-ins|react-theme|components)",
     r"web\/components\/(browser|picking|visit|question_fields)\/",

@@ -21,7 +21,7 @@ HOSTS = frozenset(["kalends.example", "[::1]"])
 SITE = "ws://kalends.example"
 CHUNKED = [(b"transfer-encoding", b"chunked")]
 PAGES = ["/", "/nope", "/olga", "/broken"]
-FILES = ["/assets/a-1234.js", "/assets/gone.js", "/robots.txt"]
+FILES = ["/assets/gone.js", "/robots.txt"]
 PATHS = [*PAGES, *FILES, "/mail", "/mail/", "/mail/x/y", "/_rx/ping", "/api/v1/x/"]
 PLAIN = {"Accept-Encoding": "identity"}
 
@@ -272,6 +272,11 @@ class TestEveryAnswer:
             assert answer.headers["x-content-type-options"] == "nosniff"
             assert answer.headers["referrer-policy"] == "same-origin"
             assert "frame-ancestors" in answer.headers["content-security-policy"]
+
+    def test_with_a_part_of_a_page_is_what_it_says_it_is_and_says_no_more(self, browser: TestClient) -> None:
+        answer = browser.get("/assets/a-1234.js")
+        assert answer.headers["x-content-type-options"] == "nosniff"
+        assert "content-security-policy" not in answer.headers
 
     def test_of_the_reader_of_mail_shows_its_style(self, browser: TestClient) -> None:
         policy = browser.get("/mail/").headers["content-security-policy"]
