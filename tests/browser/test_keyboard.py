@@ -8,6 +8,7 @@ from playwright.sync_api import Page, expect
 from tests.browser.conftest import DESK, OpenPage
 from tests.browser.installation import Installation
 from tests.browser.steps import FREE_DAY, new_address, wait_for_free_times
+from tests.browser.test_organizer import sign_in
 
 FOCUS = """() => {
   const e = document.activeElement;
@@ -77,3 +78,23 @@ class TestTheKeyboard:
         page = open_page(viewport=DESK)
         page.goto("/olga/intro-call")
         assert go_to_next_month(page)
+
+    def test_is_led_to_a_key_that_is_shown_once_and_stays_in_the_list_of_keys(
+        self, kalends: Installation, open_page: OpenPage
+    ) -> None:
+        page = open_page()
+        sign_in(page, email="olga@example.com", password=kalends.password)
+        page.goto("/settings/keys/")
+        for name in ("Kept", "Revoked"):
+            page.get_by_label("What is it for?").fill(name)
+            page.get_by_label("See bookings").check()
+            page.get_by_role("button", name="Make the key").press("Enter")
+            shown = page.get_by_role("status").filter(has_text="This is your new key.")
+            expect(shown).to_be_focused()
+            expect(shown).to_be_in_viewport()
+            expect(page.get_by_role("listitem").filter(has_text=name)).to_have_count(1)
+
+        page.get_by_role("button", name="Revoke Revoked").press("Enter")
+        page.get_by_role("button", name="Revoke the key").press("Enter")
+        expect(page.get_by_role("listitem").filter(has_text="Revoked")).to_have_count(0)
+        expect(page.get_by_role("listitem").filter(has_text="Kept")).to_be_focused()

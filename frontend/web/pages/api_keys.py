@@ -10,7 +10,7 @@ from web.components.copy_button import copy_link_button
 from web.components.dialog import dialog
 from web.components.feedback import badge, empty_note, note, skeleton
 from web.components.fields import choices_field, text_field, tick_field
-from web.components.focus import focus_first_fault
+from web.components.focus import FocusWhen, focus_first_fault
 from web.components.surfaces import titled_card
 from web.pages.frame import once_loaded
 from web.pages.settings_frame import settings_subpage
@@ -25,6 +25,8 @@ def api_keys_page() -> rx.Component:
     return settings_subpage(
         State,
         focus_first_fault(State.attempts),
+        # It stands above the form that makes it, and is shown this once.
+        FocusWhen.create(on=State.new_key, selector="#new-key"),
         once_loaded(
             State,
             rx.el.div(_new_key(), _keys(), _form(), _question(), class_name="flex flex-col gap-4 max-w-2xl"),
@@ -43,7 +45,9 @@ def _new_key() -> rx.Component:
         rx.el.div(copy_link_button(State.new_key, label="Copy the key", class_name="-ms-3")),
         tone="good",
     )
-    return rx.el.div(rx.cond(State.new_key, shown), role="status", class_name="empty:hidden")
+    return rx.el.div(
+        rx.cond(State.new_key, shown), id="new-key", tab_index=-1, role="status", class_name="empty:hidden"
+    )
 
 
 def _keys() -> rx.Component:
@@ -73,7 +77,14 @@ def _key(key: rx.Var[ApiKeyRead]) -> rx.Component:
             rx.cond(key.is_expired, badge("Expired", tone="warn", icon_name="clock")),
             class_name="min-w-0 flex flex-col gap-0.5",
         ),
-        button("Revoke", kind="danger", on_click=State.ask_to_revoke(key_id), class_name="shrink-0"),
+        button(
+            "Revoke",
+            kind="danger",
+            on_click=State.ask_to_revoke(key_id),
+            aria_label=f"Revoke {key.name}",
+            class_name="shrink-0",
+        ),
+        key=key_id,
         class_name="flex items-start justify-between gap-4 py-3",
     )
 
@@ -104,6 +115,7 @@ def _form() -> rx.Component:
                 class_name="self-start",
             ),
             on_submit=State.create,
+            no_validate=True,
             reset_on_submit=False,
             class_name="flex flex-col gap-5",
         ),

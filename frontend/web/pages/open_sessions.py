@@ -56,5 +56,6 @@ def _session(session: rx.Var[OpenSessionRead]) -> rx.Component:
                 class_name="shrink-0",
             ),
         ),
+        key=session.id,
         class_name="flex items-start justify-between gap-4 py-3",
     )

@@ -50,7 +50,14 @@ def _line(
             rx.el.p(State.words[share_id], class_name="text-small text-muted break-words"),
             class_name="min-w-0",
         ),
-        button(end, kind=kind, on_click=State.ask_to_end(share_id, is_leaving), class_name="shrink-0"),
+        button(
+            end,
+            kind=kind,
+            on_click=State.ask_to_end(share_id, is_leaving),
+            aria_label=f"{end}: {who}",
+            class_name="shrink-0",
+        ),
+        key=share_id,
         class_name="flex items-start justify-between gap-4 py-3",
     )
 
@@ -103,6 +110,7 @@ def _form() -> rx.Component:
                 "Share it", kind="primary", type="submit", is_busy=State.is_saving, class_name="self-start"
             ),
             on_submit=State.share,
+            no_validate=True,
             reset_on_submit=False,
             class_name="flex flex-col gap-5",
         ),
