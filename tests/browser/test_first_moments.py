@@ -1,6 +1,7 @@
 """What happens before a page is alive: its socket opens, and the server begins to work."""
 
 import json
+from threading import Event
 
 from playwright.sync_api import Page, Route, WebSocket, expect
 
@@ -40,10 +41,15 @@ class TestASocket:
         page = open_page()
         sockets = Sockets(page)
         held: list[Route] = []
-        page.route("**/assets/common-*.js", lambda route: held.append(route))
+        is_open = Event()
+        page.route(
+            "**/assets/common-*.js",
+            lambda route: route.continue_() if is_open.is_set() else held.append(route),
+        )
         with page.expect_websocket():
             page.goto("/olga/intro-call", wait_until="commit")
         assert page.locator("[data-day]").count() == 0
+        is_open.set()  # a script that is asked for only now is not held any more
         for route in held:
             route.continue_()
         expect(page.locator("[data-day]").first).to_be_visible()
