@@ -8,7 +8,7 @@ from allauth.account.models import EmailAddress
 from django.http import HttpRequest
 
 from apps.availability.services import create_default_schedule
-from apps.events.services.shares import claim_shares
+from apps.events.services.sharing.shares import claim_shares
 from apps.notifications.services import queue_account_mail
 from apps.users.models import User
 from apps.users.services import address_to_verify

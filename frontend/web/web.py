@@ -7,9 +7,9 @@ from typing import Any
 import reflex as rx
 
 from web import routes
-from web.components.connection import connection_banner, error_boundary
-from web.components.head import HEAD
-from web.components.shell import page_title
+from web.components.layout.connection import connection_banner, error_boundary
+from web.components.layout.head import HEAD
+from web.components.layout.shell import page_title
 from web.pages import (
     analytics,
     api_keys,

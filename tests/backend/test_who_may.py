@@ -8,7 +8,7 @@ from allauth.socialaccount.models import SocialAccount
 from pytest_django import Settings
 
 from apps.events.models import Attendee, Booking, EventType, Share, WaitlistEntry
-from apps.events.services.shares import share
+from apps.events.services.sharing.shares import share
 from apps.integrations.models import ConferencingConnection
 from apps.notifications.models import Notification
 from apps.users.models import User, digest_of

@@ -39,11 +39,11 @@ from apps.availability.models import Schedule, WeeklyHours  # noqa: E402
 from apps.events.models import EventType  # noqa: E402
 from apps.events.selectors.audit import find_broken_link  # noqa: E402
 from apps.events.services.actors import NOWHERE, organizer_actor  # noqa: E402
-from apps.events.services.cancel import cancel_booking  # noqa: E402
-from apps.events.services.create import create_booking  # noqa: E402
+from apps.events.services.bookings.cancel import cancel_booking  # noqa: E402
+from apps.events.services.bookings.create import create_booking  # noqa: E402
 from apps.events.services.locking import make_lock  # noqa: E402
-from apps.events.services.series_cancel import cancel_dates  # noqa: E402
-from apps.events.services.series_create import create_series  # noqa: E402
+from apps.events.services.series.cancel import cancel_dates  # noqa: E402
+from apps.events.services.series.create import create_series  # noqa: E402
 from apps.users.models import User  # noqa: E402
 from shared_types.bookings import BookingCreate  # noqa: E402
 from shared_types.series import SeriesChoice  # noqa: E402

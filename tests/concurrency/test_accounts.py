@@ -14,7 +14,7 @@ from pytest_django import Settings
 
 from apps.events.models import Booking, EventType
 from apps.events.selectors.audit import find_broken_link
-from apps.events.services.account_erasure import erase_closed_accounts
+from apps.events.services.erasure.accounts import erase_closed_accounts
 from apps.notifications.models import Notification
 from apps.users.models import User
 from apps.users.services.second_factor_codes import take_code

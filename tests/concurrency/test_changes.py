@@ -6,10 +6,10 @@ from functools import partial
 
 from apps.events.models import Attendee, Booking, BookingAuditLog, EventType
 from apps.events.services.actors import NOWHERE, organizer_actor
-from apps.events.services.cancel import cancel_booking
+from apps.events.services.bookings.cancel import cancel_booking
+from apps.events.services.bookings.reschedule import Move, reschedule_booking
 from apps.events.services.idempotency import Made
 from apps.events.services.manage import manage_booking
-from apps.events.services.reschedule import Move, reschedule_booking
 from apps.users.models import User
 from shared_types.bookings import BookingCancel, BookingReschedule
 from shared_types.vocabulary import Audience, AuditAction, BookingStatus, CancelledBy

@@ -6,7 +6,7 @@ from functools import partial
 import pytest
 
 from apps.events.models import Booking, EventType
-from apps.events.services.event_types import activate_event_type, delete_event_type, update_event_type
+from apps.events.services.event_types.editing import activate_event_type, delete_event_type, update_event_type
 from apps.users.models import User
 from shared_types.event_types import EventTypeUpdate
 from tests.backend.events.cast import HALF_AN_HOUR, MONDAY_9, NOW, book

@@ -39,7 +39,7 @@ class TestSeats:
         """The control: count first and write then, as one would without thinking of others."""
         without_constraints("booking_is_not_overfull")
         book(workshop, at=MONDAY_9, attendee_count=8)
-        without_lock("create")
+        without_lock("bookings.create")
 
         def take_naively(booking: Booking, *, seats: int) -> None:
             if booking.attendee_count + seats <= booking.capacity:
@@ -66,7 +66,7 @@ class TestDailyLimit:
 
     def test_does_not_hold_without_the_lock(self, two_a_day: EventType, without_lock: TakeAway) -> None:
         """The control: no constraint of the database counts days."""
-        without_lock("create")
+        without_lock("bookings.create")
         for day in range(3):
             first = MONDAY_9 + timedelta(days=day)
             herd([partial(book, two_a_day, at=first + n * HALF_AN_HOUR) for n in range(HERD)])

@@ -52,7 +52,7 @@ class TestOneSlot:
         self, intro_call: EventType, without_lock: TakeAway
     ) -> None:
         """Slowly, with deadlocks that are resolved and tried again: that is why there is a lock."""
-        without_lock("create")
+        without_lock("bookings.create")
         for number in range(2):
             results = rush([intro_call], MONDAY_9 + number * HALF_AN_HOUR)
             assert set(kinds(results)) <= {"Made", "SlotTaken", "CalendarBusy"}
@@ -63,7 +63,7 @@ class TestOneSlot:
         self, intro_call: EventType, without_lock: TakeAway, without_constraints: TakeAway
     ) -> None:
         """The control: this herd can tell a calendar that is guarded from one that is not."""
-        without_lock("create")
+        without_lock("bookings.create")
         without_constraints(*BOTH)
         for number in range(ROUNDS):
             rush([intro_call], MONDAY_9 + number * HALF_AN_HOUR)

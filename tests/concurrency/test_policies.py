@@ -8,12 +8,12 @@ import pytest
 
 from apps.events.models import Booking, BookingAuditLog, EventType
 from apps.events.services.actors import NOWHERE, organizer_actor
-from apps.events.services.book_for import book_for_invitee
-from apps.events.services.completing import complete_ended_bookings
-from apps.events.services.conclude import conclude_booking
+from apps.events.services.bookings.book_for import book_for_invitee
+from apps.events.services.bookings.completing import complete_ended_bookings
+from apps.events.services.bookings.conclude import conclude_booking
+from apps.events.services.bookings.reschedule import Move, reschedule_booking
 from apps.events.services.idempotency import Made
 from apps.events.services.manage import manage_booking
-from apps.events.services.reschedule import Move, reschedule_booking
 from apps.users.models import User
 from shared_types.bookings import BookingForInvitee, BookingReschedule
 from shared_types.vocabulary import Audience, AuditAction, BookingStatus

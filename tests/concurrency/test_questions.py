@@ -5,7 +5,7 @@ from typing import Any
 
 from apps.events.models import EventType
 from apps.events.selectors.questions import list_questions
-from apps.events.services.event_types import update_event_type
+from apps.events.services.event_types.editing import update_event_type
 from apps.users.models import User
 from shared_types.event_types import EventTypeUpdate
 from shared_types.questions import QuestionWrite

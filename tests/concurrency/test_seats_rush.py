@@ -6,8 +6,8 @@ from functools import partial
 
 from apps.events.models import Attendee, Booking, EventType
 from apps.events.services.actors import NOWHERE, organizer_actor
-from apps.events.services.attendees import add_attendee, remove_attendee
-from apps.events.services.event_types import update_event_type
+from apps.events.services.attendees.by_organizer import add_attendee, remove_attendee
+from apps.events.services.event_types.editing import update_event_type
 from apps.events.services.idempotency import Made
 from apps.events.services.manage import manage_booking
 from apps.users.models import User

@@ -10,7 +10,7 @@ from apps.availability.models import Schedule
 from apps.events.models import Booking, BookingSeries, EventType
 from apps.events.services.actors import NOWHERE
 from apps.events.services.manage import manage_booking
-from apps.events.services.series_create import create_series
+from apps.events.services.series.create import create_series
 from apps.users.models import User
 from shared_types.bookings import BookingCancel
 from shared_types.vocabulary import CancelScope, WaitlistStatus
@@ -116,8 +116,8 @@ class TestSeries:
         self, coaching: EventType, olga: User, without_lock: TakeAway, monkeypatch: pytest.MonkeyPatch
     ) -> None:
         """Without the lock the constraint still lets one through, and whoever loses leaves nothing behind."""
-        without_lock("series_create")
-        monkeypatch.setattr("apps.events.services.series_create.record_actions", lambda *_, **__: None)
+        without_lock("series.create")
+        monkeypatch.setattr("apps.events.services.series.create.record_actions", lambda *_, **__: None)
         results = herd([take(coaching, 0)] * HERD)
         assert kinds(results)["Made"] == 1
         assert (BookingSeries.objects.count(), Booking.objects.count()) == (1, 8)

@@ -6,7 +6,7 @@ from functools import partial
 from apps.availability.models import Schedule
 from apps.events.models import EventType, EventTypePastSlug
 from apps.events.selectors.event_types import get_public_event_type
-from apps.events.services.event_types import create_event_type, update_event_type
+from apps.events.services.event_types.editing import create_event_type, update_event_type
 from apps.users.models import User
 from shared_types.event_types import EventTypeCreate, EventTypeUpdate
 from tests.backend.events.cast import NOW

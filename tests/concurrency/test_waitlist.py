@@ -106,9 +106,9 @@ class TestJoin:
     def test_against_a_cancellation_can_miss_the_place_without_the_lock(
         self, intro_call: EventType, without_lock: TakeAway, monkeypatch: pytest.MonkeyPatch
     ) -> None:
-        without_lock("cancel", "waitlist.answering")
+        without_lock("bookings.cancel", "waitlist.answering")
         for name in (
-            "cancel.record_actions",
+            "bookings.cancel.record_actions",
             "waitlist.answering.record_action",
             "waitlist.holding.record_action",
         ):

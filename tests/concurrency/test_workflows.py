@@ -16,8 +16,8 @@ from apps.events.services.automation.editing import delete_workflow, update_work
 from apps.events.services.automation.messages import messages_of
 from apps.events.services.automation.replanning import replan_workflows
 from apps.events.services.automation.running import run_due_messages
-from apps.events.services.cancel import cancel_booking
-from apps.events.services.reschedule import Move, reschedule_booking
+from apps.events.services.bookings.cancel import cancel_booking
+from apps.events.services.bookings.reschedule import Move, reschedule_booking
 from apps.notifications.models import Notification
 from apps.users.models import User
 from apps.workflows.models import Workflow, WorkflowRun

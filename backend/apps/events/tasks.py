@@ -7,15 +7,15 @@ from uuid import UUID
 from celery import shared_task
 
 from apps.events.selectors.consistency import list_faults
-from apps.events.services.account_erasure import erase_closed_accounts
 from apps.events.services.automation.delivering import deliver_webhooks
 from apps.events.services.automation.replanning import replan_workflows
 from apps.events.services.automation.running import run_due_messages
+from apps.events.services.bookings.completing import complete_ended_bookings
 from apps.events.services.calendar_syncing import following, returning, syncing
 from apps.events.services.calendar_syncing.warning import warn_of_taken_times
-from apps.events.services.completing import complete_ended_bookings
+from apps.events.services.erasure.accounts import erase_closed_accounts
+from apps.events.services.erasure.old_addresses import give_up_old_addresses
 from apps.events.services.idempotency import purge_keys
-from apps.events.services.old_addresses import give_up_old_addresses
 from apps.events.services.waitlist import sweeping
 from apps.workflows.services import purge_runs
 from core import clock

@@ -3,7 +3,7 @@
 import reflex as rx
 
 from web import routes
-from web.components.booking_analytics import (
+from web.components.analytics.booking_analytics import (
     CONTROL,
     booking_analytics,
     chart_skeletons,
@@ -11,11 +11,11 @@ from web.components.booking_analytics import (
     filters,
     windows_nav,
 )
-from web.components.booking_metrics import booking_metrics, metric_skeletons
-from web.components.buttons import link_button
-from web.components.feedback import empty_note
-from web.components.kept import KeptSelect
-from web.components.layout_organizer import page_head
+from web.components.analytics.booking_metrics import booking_metrics, metric_skeletons
+from web.components.design.buttons import link_button
+from web.components.design.feedback import empty_note
+from web.components.design.kept import KeptSelect
+from web.components.layout.organizer import page_head
 from web.pages.frame import once_loaded, own_page
 from web.states.analytics import AnalyticsState
 

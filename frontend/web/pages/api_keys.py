@@ -5,13 +5,13 @@ from typing import Final
 import reflex as rx
 
 from shared_types.api_keys import ApiKeyRead
-from web.components.buttons import button
-from web.components.copy_button import copy_link_button
-from web.components.dialog import dialog
-from web.components.feedback import badge, empty_note, note, skeleton
-from web.components.fields import choices_field, text_field, tick_field
-from web.components.focus import FocusWhen, focus_first_fault
-from web.components.surfaces import titled_card
+from web.components.design.buttons import button
+from web.components.design.copy_button import copy_link_button
+from web.components.design.dialog import dialog
+from web.components.design.feedback import badge, empty_note, note, skeleton
+from web.components.design.fields import choices_field, text_field, tick_field
+from web.components.design.focus import FocusWhen, focus_first_fault
+from web.components.design.surfaces import titled_card
 from web.pages.frame import once_loaded
 from web.pages.settings_frame import settings_subpage
 from web.states.api_keys import SCOPE_WORDS

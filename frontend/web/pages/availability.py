@@ -3,18 +3,18 @@
 import reflex as rx
 
 from web import routes
-from web.components.buttons import button, link_button
-from web.components.dialog import dialog
-from web.components.feedback import badge, empty_note, error_note, note, skeleton
-from web.components.fields import text_field
-from web.components.icons import icon
-from web.components.layout_organizer import page_head
-from web.components.leave_guard import leave_guard
-from web.components.override_editor import override_dialog, override_list
-from web.components.save_bar import save_bar
-from web.components.surfaces import card, changed_by, section_heading
-from web.components.timezone_field import timezone_field
-from web.components.weekly_hours_editor import copy_day_dialog, weekly_hours_editor
+from web.components.availability.override_editor import override_dialog, override_list
+from web.components.availability.weekly_hours_editor import copy_day_dialog, weekly_hours_editor
+from web.components.design.buttons import button, link_button
+from web.components.design.dialog import dialog
+from web.components.design.feedback import badge, empty_note, error_note, note, skeleton
+from web.components.design.fields import text_field
+from web.components.design.icons import icon
+from web.components.design.leave_guard import leave_guard
+from web.components.design.save_bar import save_bar
+from web.components.design.surfaces import card, changed_by, section_heading
+from web.components.layout.organizer import page_head
+from web.components.times.timezone_field import timezone_field
 from web.pages.frame import once_loaded, own_page
 from web.states.availability import AvailabilityState, ScheduleTab
 from web.states.session import SessionState

@@ -3,18 +3,18 @@
 import reflex as rx
 
 from web import routes
-from web.components.buttons import button, link_button
-from web.components.feedback import empty_note, error_note, loading_words, skeleton
-from web.components.fields import error_line, select_field, switch, text_field
-from web.components.focus import FocusWhen
-from web.components.layout_organizer import back_link, page_head, until_loaded
-from web.components.overriding import other_time_fields, override_dialog
-from web.components.own_times import own_times
-from web.components.question_fields import organizer_questions
-from web.components.surfaces import card, section_heading, titled_card
-from web.components.time_slot_picker import chosen_time_label
-from web.components.timezone_field import timezone_field
-from web.components.visit import change_time, start_over, visit
+from web.components.bookings.overriding import other_time_fields, override_dialog
+from web.components.design.buttons import button, link_button
+from web.components.design.feedback import empty_note, error_note, loading_words, skeleton
+from web.components.design.fields import error_line, select_field, switch, text_field
+from web.components.design.focus import FocusWhen
+from web.components.design.surfaces import card, section_heading, titled_card
+from web.components.layout.organizer import back_link, page_head, until_loaded
+from web.components.questions.fields import organizer_questions
+from web.components.times.own_times import own_times
+from web.components.times.time_slot_picker import chosen_time_label
+from web.components.times.timezone_field import timezone_field
+from web.components.times.visit import change_time, start_over, visit
 from web.format.calendar import DayView
 from web.pages.frame import own_page
 from web.states.book_for import BookForState as State

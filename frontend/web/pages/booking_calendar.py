@@ -2,11 +2,11 @@
 
 import reflex as rx
 
-from web.components.booking_calendar import calendar_frame, calendar_notes
-from web.components.booking_month import booking_month_table
-from web.components.booking_week import booking_week_grid, week_skeleton
-from web.components.feedback import loading_words, retry_note
-from web.components.list_head import event_type_filter, filter_menu, tab_links
+from web.components.bookings.calendar import calendar_frame, calendar_notes
+from web.components.bookings.month import booking_month_table
+from web.components.bookings.week import booking_week_grid, week_skeleton
+from web.components.design.feedback import loading_words, retry_note
+from web.components.design.list_head import event_type_filter, filter_menu, tab_links
 from web.format.booking_calendar import STATUSES, WEEK
 from web.states.booking_calendar import BookingCalendarState
 

@@ -3,9 +3,9 @@
 import reflex as rx
 
 from web import routes
-from web.components.attendees import add_person_dialog, attendee_card, remove_person_dialog
-from web.components.booking_card import cancel_dialog
-from web.components.booking_details import (
+from web.components.bookings.attendees import add_person_dialog, attendee_card, remove_person_dialog
+from web.components.bookings.card import cancel_dialog
+from web.components.bookings.details import (
     booking_links,
     booking_time,
     calendar_card,
@@ -13,18 +13,18 @@ from web.components.booking_details import (
     message_card,
     series_card,
 )
-from web.components.booking_history import history_card
-from web.components.buttons import button
-from web.components.dialog import dialog
-from web.components.feedback import error_note, loading_words, skeleton
-from web.components.focus import page_heading
-from web.components.icons import icon
-from web.components.layout_organizer import back_link, page_head, until_loaded
-from web.components.overriding import override_dialog
-from web.components.question_fields import organizer_questions
-from web.components.series_dates import scope_choice
-from web.components.status_badge import booking_badge
-from web.components.workflow_runs import automation_card, run_lines
+from web.components.bookings.history import history_card
+from web.components.bookings.overriding import override_dialog
+from web.components.bookings.series_dates import scope_choice
+from web.components.design.buttons import button
+from web.components.design.dialog import dialog
+from web.components.design.feedback import error_note, loading_words, skeleton
+from web.components.design.focus import page_heading
+from web.components.design.icons import icon
+from web.components.design.status_badge import booking_badge
+from web.components.layout.organizer import back_link, page_head, until_loaded
+from web.components.questions.fields import organizer_questions
+from web.components.workflows.runs import automation_card, run_lines
 from web.pages.frame import may_change_bookings, own_page
 from web.pages.move_booking import move_section
 from web.pages.not_found import not_found_note

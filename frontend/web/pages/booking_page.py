@@ -2,22 +2,22 @@
 
 import reflex as rx
 
-from web.components.booking_confirmation import booking_facts, calendar_buttons, change_words, done_sign
-from web.components.booking_form import booking_form, lost_slot_note
-from web.components.buttons import link_button, lone_link, text_button
-from web.components.choices_made import choices_made
-from web.components.feedback import note
-from web.components.focus import FocusWhen
-from web.components.later import later
-from web.components.layout_public import public_page
-from web.components.leave import leave_soon
-from web.components.offer import contact_lines, offer_facts, offer_head
-from web.components.page_states import booking_skeleton, failed_note
-from web.components.pick_time import pick_time
-from web.components.proof import proof_of_work
-from web.components.shell import shell_done
-from web.components.surfaces import card
-from web.components.visit import DETAILS, start_over, visit
+from web.components.design.buttons import link_button, lone_link, text_button
+from web.components.design.feedback import note
+from web.components.design.focus import FocusWhen
+from web.components.design.later import later
+from web.components.design.leave import leave_soon
+from web.components.design.page_states import booking_skeleton, failed_note
+from web.components.design.surfaces import card
+from web.components.guest.booking_confirmation import booking_facts, calendar_buttons, change_words, done_sign
+from web.components.guest.booking_form import booking_form, lost_slot_note
+from web.components.guest.choices_made import choices_made
+from web.components.guest.offer import contact_lines, offer_facts, offer_head
+from web.components.guest.proof import proof_of_work
+from web.components.layout.public import public_page
+from web.components.layout.shell import shell_done
+from web.components.times.pick_time import pick_time
+from web.components.times.visit import DETAILS, start_over, visit
 from web.pages.not_found import not_found_note
 from web.pages.series_step import series_booked, series_chosen, series_plan_step
 from web.states.booking_page import BookingPageState as State

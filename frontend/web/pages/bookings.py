@@ -3,13 +3,13 @@
 import reflex as rx
 
 from web import routes
-from web.components.booking_card import booking_skeletons, cancel_dialog, day_group
-from web.components.buttons import button, file_link, link_button
-from web.components.feedback import empty_note
-from web.components.icons import icon
-from web.components.layout_organizer import page_head
-from web.components.list_head import event_type_filter, tab_links
-from web.components.series_dates import scope_choice
+from web.components.bookings.card import booking_skeletons, cancel_dialog, day_group
+from web.components.bookings.series_dates import scope_choice
+from web.components.design.buttons import button, file_link, link_button
+from web.components.design.feedback import empty_note
+from web.components.design.icons import icon
+from web.components.design.list_head import event_type_filter, tab_links
+from web.components.layout.organizer import page_head
 from web.pages.booking_calendar import booking_calendar, view_links
 from web.pages.frame import may_change_bookings, once_loaded, own_page
 from web.states.booking_calendar import BookingCalendarState

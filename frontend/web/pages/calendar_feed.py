@@ -4,11 +4,11 @@ from typing import Any
 
 import reflex as rx
 
-from web.components.buttons import button
-from web.components.copy_button import copy_link_button
-from web.components.dialog import dialog
-from web.components.feedback import error_note, skeleton
-from web.components.surfaces import titled_card
+from web.components.design.buttons import button
+from web.components.design.copy_button import copy_link_button
+from web.components.design.dialog import dialog
+from web.components.design.feedback import error_note, skeleton
+from web.components.design.surfaces import titled_card
 from web.pages.frame import once_loaded
 from web.states.calendar_feed import CalendarFeedState as State
 

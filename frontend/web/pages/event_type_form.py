@@ -3,28 +3,28 @@
 import reflex as rx
 
 from web import routes
-from web.components.buttons import button, link_button
-from web.components.changes_step import changes_step
-from web.components.event_type_form import (
+from web.components.design.buttons import button, link_button
+from web.components.design.feedback import skeleton
+from web.components.design.focus import FocusWhen, focus_first_fault
+from web.components.design.icons import icon
+from web.components.design.leave_guard import leave_guard
+from web.components.design.save_bar import save_bar
+from web.components.design.surfaces import card, changed_by
+from web.components.event_types.changes_step import changes_step
+from web.components.event_types.form import (
     after_step,
     basics_step,
     form_steps,
     group_step,
     location_step,
 )
-from web.components.event_type_live_preview import event_type_live_preview
-from web.components.feedback import skeleton
-from web.components.focus import FocusWhen, focus_first_fault
-from web.components.icons import icon
-from web.components.layout_organizer import page_head
-from web.components.leave_guard import leave_guard
-from web.components.question_builder import question_builder
-from web.components.question_tryout import question_tryout
-from web.components.recurrence_builder import recurrence_builder
-from web.components.save_bar import save_bar
-from web.components.scheduling_step import scheduling_step
-from web.components.surfaces import card, changed_by
-from web.components.workflow_choices import workflows_step
+from web.components.event_types.live_preview import event_type_live_preview
+from web.components.event_types.recurrence_builder import recurrence_builder
+from web.components.event_types.scheduling_step import scheduling_step
+from web.components.layout.organizer import page_head
+from web.components.questions.builder import question_builder
+from web.components.questions.tryout import question_tryout
+from web.components.workflows.choices import workflows_step
 from web.pages.frame import may_change_event_type, once_loaded, page_of_one
 from web.states.event_type_form import EventTypeFormState
 from web.states.session import SessionState

@@ -3,17 +3,17 @@
 import reflex as rx
 
 from web import routes
-from web.components.buttons import button, link_button, text_link
-from web.components.calendar_widget import calendar_widget
-from web.components.feedback import note, skeleton
-from web.components.icons import icon
-from web.components.layout_organizer import page_head
-from web.components.question_tryout import question_tryout
-from web.components.surfaces import card, fact
-from web.components.time_slot_picker import time_slot_picker
-from web.components.timezone_field import timezone_field
-from web.components.visit import change_day, change_time, visit
-from web.components.why_not import why_not_card
+from web.components.design.buttons import button, link_button, text_link
+from web.components.design.feedback import note, skeleton
+from web.components.design.icons import icon
+from web.components.design.surfaces import card, fact
+from web.components.event_types.why_not import why_not_card
+from web.components.layout.organizer import page_head
+from web.components.questions.tryout import question_tryout
+from web.components.times.calendar_widget import calendar_widget
+from web.components.times.time_slot_picker import time_slot_picker
+from web.components.times.timezone_field import timezone_field
+from web.components.times.visit import change_day, change_time, visit
 from web.pages.frame import once_loaded, page_of_one
 from web.states.event_type_preview import EventTypePreviewState
 from web.states.session import SessionState

@@ -3,12 +3,12 @@
 import reflex as rx
 
 from web import routes
-from web.components.buttons import link_button
-from web.components.event_type_card import delete_event_type_dialog, event_type_card
-from web.components.feedback import empty_note
-from web.components.icons import icon
-from web.components.layout_organizer import page_head
-from web.components.list_card import card_skeletons
+from web.components.design.buttons import link_button
+from web.components.design.feedback import empty_note
+from web.components.design.icons import icon
+from web.components.design.list_card import card_skeletons
+from web.components.event_types.card import delete_event_type_dialog, event_type_card
+from web.components.layout.organizer import page_head
 from web.pages.frame import may_change_event_type, once_loaded, own_page
 from web.states.event_types import EventTypesState
 from web.states.session import SessionState

@@ -5,9 +5,9 @@ from typing import Any, Final
 import reflex as rx
 
 from web import routes
-from web.components.acting import Acting
-from web.components.feedback import loading_words
-from web.components.layout_organizer import back_link, organizer_page, until_loaded
+from web.components.design.feedback import loading_words
+from web.components.layout.acting import Acting
+from web.components.layout.organizer import back_link, organizer_page, until_loaded
 from web.pages.not_found import not_found_note
 from web.states.attention import AttentionState
 from web.states.session import OrganizerPage, SessionState

@@ -5,10 +5,10 @@ from typing import Final
 import reflex as rx
 
 from web import routes
-from web.components.buttons import link_button
-from web.components.focus import page_heading
-from web.components.icons import icon
-from web.components.layout_public import public_page
+from web.components.design.buttons import link_button
+from web.components.design.focus import page_heading
+from web.components.design.icons import icon
+from web.components.layout.public import public_page
 
 TITLE = "Kalends: let people book your time"
 _PROMISES: Final = (

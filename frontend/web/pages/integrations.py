@@ -5,12 +5,12 @@ from typing import Final
 import reflex as rx
 
 from web import routes
-from web.components.buttons import button
-from web.components.dialog import dialog
-from web.components.feedback import empty_note, error_note, note, skeleton
-from web.components.layout_organizer import page_head
-from web.components.linked_account import account_card, booking_target, video_line
-from web.components.surfaces import card, section_heading
+from web.components.accounts.linked_account import account_card, booking_target, video_line
+from web.components.design.buttons import button
+from web.components.design.dialog import dialog
+from web.components.design.feedback import empty_note, error_note, note, skeleton
+from web.components.design.surfaces import card, section_heading
+from web.components.layout.organizer import page_head
 from web.format.integrations import Offer
 from web.pages.frame import once_loaded, own_page
 from web.pages.linking_forms import linking_forms

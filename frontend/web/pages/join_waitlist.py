@@ -4,17 +4,17 @@ from typing import Any
 
 import reflex as rx
 
-from web.components.booking_form import not_for_people
-from web.components.buttons import button, link_button
-from web.components.feedback import error_note, note
-from web.components.fields import choice_line, choices_field, field, text_field, tick_field
-from web.components.focus import focus_first_fault, page_heading
-from web.components.icons import icon
-from web.components.layout_public import public_page
-from web.components.page_states import card_skeleton, failed_note
-from web.components.proof import proof_of_work
-from web.components.question_fields import AnswerWatch, asked_questions
-from web.components.surfaces import card
+from web.components.design.buttons import button, link_button
+from web.components.design.feedback import error_note, note
+from web.components.design.fields import choice_line, choices_field, field, text_field, tick_field
+from web.components.design.focus import focus_first_fault, page_heading
+from web.components.design.icons import icon
+from web.components.design.page_states import card_skeleton, failed_note
+from web.components.design.surfaces import card
+from web.components.guest.booking_form import not_for_people
+from web.components.guest.proof import proof_of_work
+from web.components.layout.public import public_page
+from web.components.questions.fields import AnswerWatch, asked_questions
 from web.format.calendar import TimeView
 from web.pages.not_found import not_found_note
 from web.states.join_waitlist import JoinWaitlistState as State

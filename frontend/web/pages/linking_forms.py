@@ -4,11 +4,11 @@ from typing import Any, Final
 
 import reflex as rx
 
-from web.components.browser_form import browser_form
-from web.components.dialog import dialog
-from web.components.feedback import error_note
-from web.components.fields import text_field
-from web.components.focus import focus_first_fault
+from web.components.design.browser_form import browser_form
+from web.components.design.dialog import dialog
+from web.components.design.feedback import error_note
+from web.components.design.fields import text_field
+from web.components.design.focus import focus_first_fault
 from web.states.integrations import CalDavFormState, IcsFormState
 from web.states.integrations import IntegrationsState as State
 

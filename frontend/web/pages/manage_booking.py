@@ -2,22 +2,22 @@
 
 import reflex as rx
 
-from web.components.booking_confirmation import booking_facts, calendar_buttons, change_words, done_sign
-from web.components.buttons import button, link_button, text_button
-from web.components.cancel_dialog import PANEL as CANCEL
-from web.components.cancel_dialog import cancel_dialog
-from web.components.correct_answers import correct_answers
-from web.components.erase_data import erase_data
-from web.components.feedback import badge, error_note, note
-from web.components.focus import FocusWhen
-from web.components.icons import icon
-from web.components.layout_public import public_page
-from web.components.offer import contact_lines
-from web.components.page_states import card_skeleton, dead_link, failed_note
-from web.components.party import add_guest_dialog, party_section
-from web.components.series_dates import scope_choice, series_dates
-from web.components.surfaces import card
-from web.components.visit import close_panel, open_panel, show_step, visit
+from web.components.bookings.series_dates import scope_choice, series_dates
+from web.components.design.buttons import button, link_button, text_button
+from web.components.design.feedback import badge, error_note, note
+from web.components.design.focus import FocusWhen
+from web.components.design.icons import icon
+from web.components.design.page_states import card_skeleton, dead_link, failed_note
+from web.components.design.surfaces import card
+from web.components.guest.booking_confirmation import booking_facts, calendar_buttons, change_words, done_sign
+from web.components.guest.cancel_dialog import PANEL as CANCEL
+from web.components.guest.cancel_dialog import cancel_dialog
+from web.components.guest.correct_answers import correct_answers
+from web.components.guest.erase_data import erase_data
+from web.components.guest.offer import contact_lines
+from web.components.guest.party import add_guest_dialog, party_section
+from web.components.layout.public import public_page
+from web.components.times.visit import close_panel, open_panel, show_step, visit
 from web.pages.moving_step import moving_step
 from web.states.manage_booking import MOVE
 from web.states.manage_booking import ManageBookingState as State

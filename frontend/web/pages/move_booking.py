@@ -2,12 +2,12 @@
 
 import reflex as rx
 
-from web.components.buttons import button
-from web.components.overriding import other_time_form
-from web.components.own_times import own_times
-from web.components.surfaces import card, section_heading
-from web.components.time_slot_picker import chosen_time_label
-from web.components.visit import change_time, start_over, visit
+from web.components.bookings.overriding import other_time_form
+from web.components.design.buttons import button
+from web.components.design.surfaces import card, section_heading
+from web.components.times.own_times import own_times
+from web.components.times.time_slot_picker import chosen_time_label
+from web.components.times.visit import change_time, start_over, visit
 from web.format.calendar import DayView
 from web.states.booking_detail import BookingDetailState
 

@@ -2,17 +2,17 @@
 
 import reflex as rx
 
-from web.components.booking_form import lost_slot_note
-from web.components.buttons import button, text_button
-from web.components.choices_made import choices_made
-from web.components.feedback import error_note
-from web.components.focus import FocusWhen
-from web.components.icons import icon
-from web.components.offer import contact_lines
-from web.components.pick_time import pick_time
-from web.components.surfaces import card
-from web.components.time_slot_picker import chosen_time_label
-from web.components.visit import show_step, visit
+from web.components.design.buttons import button, text_button
+from web.components.design.feedback import error_note
+from web.components.design.focus import FocusWhen
+from web.components.design.icons import icon
+from web.components.design.surfaces import card
+from web.components.guest.booking_form import lost_slot_note
+from web.components.guest.choices_made import choices_made
+from web.components.guest.offer import contact_lines
+from web.components.times.pick_time import pick_time
+from web.components.times.time_slot_picker import chosen_time_label
+from web.components.times.visit import show_step, visit
 from web.format.calendar import DayView
 from web.states.manage_booking import ManageBookingState as State
 

@@ -3,9 +3,9 @@
 import reflex as rx
 
 from web import routes
-from web.components.buttons import link_button
-from web.components.focus import page_heading
-from web.components.layout_public import public_page
+from web.components.design.buttons import link_button
+from web.components.design.focus import page_heading
+from web.components.layout.public import public_page
 
 
 def not_found_page() -> rx.Component:

@@ -3,9 +3,9 @@
 import reflex as rx
 
 from shared_types.sessions import OpenSessionRead
-from web.components.buttons import button
-from web.components.feedback import badge, skeleton
-from web.components.surfaces import titled_card
+from web.components.design.buttons import button
+from web.components.design.feedback import badge, skeleton
+from web.components.design.surfaces import titled_card
 from web.pages.frame import once_loaded
 from web.states.open_sessions import OpenSessionsState as State
 

@@ -2,13 +2,13 @@
 
 import reflex as rx
 
-from web.components.feedback import empty_note
-from web.components.focus import page_heading
-from web.components.icons import icon
-from web.components.layout_public import public_page
-from web.components.offer import contact_lines, offer_facts, portrait
-from web.components.page_states import failed_note, list_skeleton
-from web.components.shell import shell_done
+from web.components.design.feedback import empty_note
+from web.components.design.focus import page_heading
+from web.components.design.icons import icon
+from web.components.design.page_states import failed_note, list_skeleton
+from web.components.guest.offer import contact_lines, offer_facts, portrait
+from web.components.layout.public import public_page
+from web.components.layout.shell import shell_done
 from web.format.meeting import OfferView, OrganizerView
 from web.pages.not_found import not_found_note
 from web.states.organizer_page import OrganizerPageState

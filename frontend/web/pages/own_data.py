@@ -5,12 +5,12 @@ from typing import Final
 import reflex as rx
 
 from web import routes
-from web.components.account_fields import own_password_field
-from web.components.browser_form import browser_form
-from web.components.feedback import error_note, note
-from web.components.fields import text_field
-from web.components.focus import focus_first_fault
-from web.components.surfaces import card
+from web.components.accounts.fields import own_password_field
+from web.components.design.browser_form import browser_form
+from web.components.design.feedback import error_note, note
+from web.components.design.fields import text_field
+from web.components.design.focus import focus_first_fault
+from web.components.design.surfaces import card
 from web.pages.settings_frame import settings_subpage
 from web.states.own_data import ArchiveState, LeaveState
 from web.states.session import SessionState

@@ -5,12 +5,12 @@ from typing import Any
 import reflex as rx
 
 from shared_types.providers import ProviderAccountRead, SignInProviderRead
-from web.components.account_fields import own_password_field
-from web.components.browser_form import browser_form
-from web.components.buttons import button
-from web.components.dialog import dialog
-from web.components.feedback import error_note
-from web.components.surfaces import titled_card
+from web.components.accounts.fields import own_password_field
+from web.components.design.browser_form import browser_form
+from web.components.design.buttons import button
+from web.components.design.dialog import dialog
+from web.components.design.feedback import error_note
+from web.components.design.surfaces import titled_card
 from web.states.providers import AddAccountState, RemoveAccountState
 from web.states.providers import ProviderAccountsState as State
 from web.states.session import SessionState

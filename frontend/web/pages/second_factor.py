@@ -4,14 +4,14 @@ from typing import Any, Final
 
 import reflex as rx
 
-from web.components.account_fields import own_password_field
-from web.components.browser_form import browser_form
-from web.components.buttons import button, link_button, text_link
-from web.components.copy_button import copy_link_button
-from web.components.feedback import error_note, note, skeleton
-from web.components.fields import text_field
-from web.components.focus import focus_first_fault
-from web.components.surfaces import titled_card
+from web.components.accounts.fields import own_password_field
+from web.components.design.browser_form import browser_form
+from web.components.design.buttons import button, link_button, text_link
+from web.components.design.copy_button import copy_link_button
+from web.components.design.feedback import error_note, note, skeleton
+from web.components.design.fields import text_field
+from web.components.design.focus import focus_first_fault
+from web.components.design.surfaces import titled_card
 from web.pages.frame import once_loaded
 from web.pages.settings_frame import settings_subpage
 from web.states.second_factor import (

@@ -2,8 +2,8 @@
 
 import reflex as rx
 
-from web.components.series_dates import dates_list
-from web.components.series_plan import chosen_dates, series_plan
+from web.components.bookings.series_dates import dates_list
+from web.components.guest.series_plan import chosen_dates, series_plan
 from web.states.booking_page import BookingPageState as State
 
 

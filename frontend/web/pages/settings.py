@@ -3,17 +3,17 @@
 import reflex as rx
 
 from web import routes
-from web.components.account_fields import new_password_field
-from web.components.browser_form import browser_form
-from web.components.buttons import lone_link
-from web.components.feedback import error_note, note, skeleton
-from web.components.fields import text_field, textarea_field
-from web.components.focus import focus_first_fault
-from web.components.layout_organizer import organizer_page, page_head
-from web.components.leave_guard import leave_guard
-from web.components.save_bar import save_bar
-from web.components.surfaces import titled_card
-from web.components.timezone_field import timezone_field
+from web.components.accounts.fields import new_password_field
+from web.components.design.browser_form import browser_form
+from web.components.design.buttons import lone_link
+from web.components.design.feedback import error_note, note, skeleton
+from web.components.design.fields import text_field, textarea_field
+from web.components.design.focus import focus_first_fault
+from web.components.design.leave_guard import leave_guard
+from web.components.design.save_bar import save_bar
+from web.components.design.surfaces import titled_card
+from web.components.layout.organizer import organizer_page, page_head
+from web.components.times.timezone_field import timezone_field
 from web.pages.calendar_feed import calendar_feed_section
 from web.pages.frame import ACTING, once_loaded
 from web.pages.open_sessions import open_sessions_section

@@ -5,7 +5,7 @@ from typing import Any
 import reflex as rx
 
 from web import routes
-from web.components.layout_organizer import back_link, page_head
+from web.components.layout.organizer import back_link, page_head
 from web.pages.frame import own_page
 from web.states.session import OrganizerPage
 

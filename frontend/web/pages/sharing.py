@@ -5,12 +5,12 @@ from typing import Any, Final
 import reflex as rx
 
 from shared_types.sharing import SharedWithMeRead, ShareRead
-from web.components.buttons import button
-from web.components.dialog import dialog
-from web.components.feedback import empty_note, skeleton
-from web.components.fields import choice_line, choices_field, select_field, text_field
-from web.components.focus import focus_first_fault
-from web.components.surfaces import titled_card
+from web.components.design.buttons import button
+from web.components.design.dialog import dialog
+from web.components.design.feedback import empty_note, skeleton
+from web.components.design.fields import choice_line, choices_field, select_field, text_field
+from web.components.design.focus import focus_first_fault
+from web.components.design.surfaces import titled_card
 from web.pages.frame import once_loaded
 from web.pages.settings_frame import settings_subpage
 from web.states.sharing import SharingState as State

@@ -3,14 +3,14 @@
 import reflex as rx
 
 from web import routes
-from web.components.account_fields import address_field
-from web.components.browser_form import browser_form
-from web.components.buttons import button, text_link
-from web.components.feedback import error_note, note
-from web.components.fields import text_field
-from web.components.focus import focus_first_fault
-from web.components.layout_account import account_page
-from web.components.provider_buttons import provider_buttons
+from web.components.accounts.fields import address_field
+from web.components.accounts.provider_buttons import provider_buttons
+from web.components.design.browser_form import browser_form
+from web.components.design.buttons import button, text_link
+from web.components.design.feedback import error_note, note
+from web.components.design.fields import text_field
+from web.components.design.focus import focus_first_fault
+from web.components.layout.account import account_page
 from web.states.sign_in import SignInState
 
 TITLE = "Sign in · Kalends"

@@ -3,11 +3,11 @@
 import reflex as rx
 
 from web import routes
-from web.components.account_fields import address_field
-from web.components.browser_form import browser_form
-from web.components.feedback import error_note, note
-from web.components.focus import focus_first_fault
-from web.components.layout_account import account_page
+from web.components.accounts.fields import address_field
+from web.components.design.browser_form import browser_form
+from web.components.design.feedback import error_note, note
+from web.components.design.focus import focus_first_fault
+from web.components.layout.account import account_page
 from web.states.verify_email import VerifyEmailState
 
 TITLE = "Confirm your address · Kalends"

@@ -3,12 +3,12 @@
 import reflex as rx
 
 from web import routes
-from web.components.booking_card import booking_skeletons
-from web.components.buttons import button, link_button, text_link
-from web.components.dialog import dialog
-from web.components.feedback import badge, empty_note, error_note
-from web.components.layout_organizer import page_head
-from web.components.list_head import event_type_filter, tab_links
+from web.components.bookings.card import booking_skeletons
+from web.components.design.buttons import button, link_button, text_link
+from web.components.design.dialog import dialog
+from web.components.design.feedback import badge, empty_note, error_note
+from web.components.design.list_head import event_type_filter, tab_links
+from web.components.layout.organizer import page_head
 from web.format.waitlist import CountView, EntryRow
 from web.pages.frame import once_loaded, own_page
 from web.states.session import SessionState

@@ -2,15 +2,15 @@
 
 import reflex as rx
 
-from web.components.booking_confirmation import done_sign
-from web.components.buttons import button, link_button, text_button
-from web.components.erase_data import erase_data
-from web.components.feedback import badge, error_note, note
-from web.components.focus import FocusWhen
-from web.components.icons import icon
-from web.components.layout_public import public_page
-from web.components.page_states import card_skeleton, dead_link, failed_note
-from web.components.surfaces import card
+from web.components.design.buttons import button, link_button, text_button
+from web.components.design.feedback import badge, error_note, note
+from web.components.design.focus import FocusWhen
+from web.components.design.icons import icon
+from web.components.design.page_states import card_skeleton, dead_link, failed_note
+from web.components.design.surfaces import card
+from web.components.guest.booking_confirmation import done_sign
+from web.components.guest.erase_data import erase_data
+from web.components.layout.public import public_page
 from web.states.waitlist_place import WaitlistPlaceState as State
 
 

@@ -4,18 +4,18 @@ import reflex as rx
 
 from shared_types.vocabulary import WorkflowTrigger
 from web import routes
-from web.components.buttons import button, link_button
-from web.components.copy_button import copy_link_button
-from web.components.draft_fields import draft_text
-from web.components.feedback import error_note, skeleton
-from web.components.fields import choice_line, choices_field, select_field, tick_field
-from web.components.focus import FocusWhen, focus_first_fault
-from web.components.icons import icon
-from web.components.layout_organizer import page_head
-from web.components.leave_guard import leave_guard
-from web.components.save_bar import save_bar
-from web.components.step_builder import step_builder, step_preview
-from web.components.surfaces import card, changed_by, titled_card
+from web.components.design.buttons import button, link_button
+from web.components.design.copy_button import copy_link_button
+from web.components.design.draft_fields import draft_text
+from web.components.design.feedback import error_note, skeleton
+from web.components.design.fields import choice_line, choices_field, select_field, tick_field
+from web.components.design.focus import FocusWhen, focus_first_fault
+from web.components.design.icons import icon
+from web.components.design.leave_guard import leave_guard
+from web.components.design.save_bar import save_bar
+from web.components.design.surfaces import card, changed_by, titled_card
+from web.components.layout.organizer import page_head
+from web.components.workflows.step_builder import step_builder, step_preview
 from web.format.workflow_words import PLACE_WORDS, TRIGGER_WORDS
 from web.pages.frame import once_loaded, page_of_one
 from web.states.session import SessionState

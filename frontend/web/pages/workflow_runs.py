@@ -3,10 +3,10 @@
 import reflex as rx
 
 from web import routes
-from web.components.feedback import empty_note, skeleton
-from web.components.layout_organizer import page_head
-from web.components.surfaces import card
-from web.components.workflow_runs import run_lines
+from web.components.design.feedback import empty_note, skeleton
+from web.components.design.surfaces import card
+from web.components.layout.organizer import page_head
+from web.components.workflows.runs import run_lines
 from web.pages.frame import once_loaded, page_of_one
 from web.states.session import SessionState
 from web.states.workflow_runs import WorkflowRunsState

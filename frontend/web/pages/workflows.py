@@ -3,12 +3,12 @@
 import reflex as rx
 
 from web import routes
-from web.components.buttons import link_button
-from web.components.feedback import empty_note
-from web.components.icons import icon
-from web.components.layout_organizer import page_head
-from web.components.list_card import card_skeletons
-from web.components.workflow_card import delete_workflow_dialog, workflow_card
+from web.components.design.buttons import link_button
+from web.components.design.feedback import empty_note
+from web.components.design.icons import icon
+from web.components.design.list_card import card_skeletons
+from web.components.layout.organizer import page_head
+from web.components.workflows.card import delete_workflow_dialog, workflow_card
 from web.format.workflow_draft import READY_MADE
 from web.pages.frame import once_loaded, own_page
 from web.states.session import SessionState

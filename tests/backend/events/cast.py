@@ -10,7 +10,7 @@ from django.db.backends.postgresql.psycopg_any import DateTimeTZRange
 
 from apps.events.models import Attendee, Booking, BookingSeries, EventType
 from apps.events.services.actors import NOWHERE
-from apps.events.services.create import create_booking
+from apps.events.services.bookings.create import create_booking
 from apps.events.services.idempotency import Made
 from apps.users.models import User
 from shared_types.bookings import BookingCreate

@@ -6,8 +6,8 @@ from typing import Any
 
 from apps.events.models import Booking, BookingSeries, EventType
 from apps.events.services.actors import NOWHERE
-from apps.events.services.series_create import create_series
-from apps.events.services.series_plan import plan_series
+from apps.events.services.series.create import create_series
+from apps.events.services.series.plan import plan_series
 from shared_types.series import SeriesChoice, SeriesPlanRead, SeriesPlanRequest
 from shared_types.series_bookings import SeriesCreate
 from tests.backend.events.cast import NOW

@@ -17,7 +17,7 @@ from apps.events.models import Attendee, Booking, BookingAuditLog, CustomQuestio
 from apps.events.selectors.access import find_by_token
 from apps.events.selectors.audit import find_broken_link
 from apps.events.services.actors import organizer_actor
-from apps.events.services.attendees import add_attendee, mark_attendee, remove_attendee
+from apps.events.services.attendees.by_organizer import add_attendee, mark_attendee, remove_attendee
 from apps.events.services.idempotency import Made
 from apps.notifications.models import Notification
 from apps.users.models import User

@@ -9,12 +9,12 @@ from django.test.utils import CaptureQueriesContext
 
 from apps.events.models import Booking, BookingAuditLog, CalendarSync, EventType, OrganizerLock
 from apps.events.services.actors import SYSTEM, organizer_actor
+from apps.events.services.attendees.leave import leave_slot
+from apps.events.services.bookings.cancel import cancel_booking
+from apps.events.services.bookings.reschedule import Move, reschedule_booking
 from apps.events.services.calendar_syncing.following import follow_calendars, try_again
 from apps.events.services.calendar_syncing.syncing import sync_booking
-from apps.events.services.cancel import cancel_booking
-from apps.events.services.erasure import erase_invitee
-from apps.events.services.leave import leave_slot
-from apps.events.services.reschedule import Move, reschedule_booking
+from apps.events.services.erasure.invitees import erase_invitee
 from apps.integrations.errors import ConsentWithdrawn, NotPermitted, TooManyCalls, Unreachable
 from apps.integrations.models import CalendarConnection, LinkedCalendar
 from apps.notifications.models import Notification

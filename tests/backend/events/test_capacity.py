@@ -8,8 +8,8 @@ from apps.events.errors import CapacityInUse
 from apps.events.models import Attendee, Booking, BookingAuditLog, EventType
 from apps.events.selectors.audit import find_broken_link
 from apps.events.services.actors import SYSTEM
-from apps.events.services.event_types import update_event_type
-from apps.events.services.leave import leave_slot
+from apps.events.services.attendees.leave import leave_slot
+from apps.events.services.event_types.editing import update_event_type
 from apps.users.models import User
 from shared_types.event_types import EventTypeUpdate
 from shared_types.vocabulary import AuditAction, BookingStatus

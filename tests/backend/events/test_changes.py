@@ -20,13 +20,13 @@ from apps.events.models import Attendee, Booking, BookingAuditLog, EventType
 from apps.events.selectors.access import find_by_token
 from apps.events.selectors.audit import find_broken_link
 from apps.events.services.actors import NOWHERE, organizer_actor
-from apps.events.services.cancel import cancel_booking
-from apps.events.services.conclude import Outcome, conclude_booking
+from apps.events.services.attendees.leave import leave_slot
+from apps.events.services.attendees.move import move_seat
+from apps.events.services.bookings.cancel import cancel_booking
+from apps.events.services.bookings.conclude import Outcome, conclude_booking
+from apps.events.services.bookings.reschedule import Move, reschedule_booking
 from apps.events.services.idempotency import Made
-from apps.events.services.leave import leave_slot
 from apps.events.services.manage import manage_booking
-from apps.events.services.move_seat import move_seat
-from apps.events.services.reschedule import Move, reschedule_booking
 from apps.notifications.models import Notification
 from apps.users.models import User
 from shared_types.bookings import BookingCancel, BookingReschedule, TokenRegenerate
@@ -190,7 +190,7 @@ class TestRescheduleBooking:
     ) -> None:
         old = book(intro_call, at=MONDAY_9).booking
         book(intro_call, at=MONDAY_10)
-        monkeypatch.setattr("apps.events.services.reschedule.require_permitted", lambda *_, **__: [])
+        monkeypatch.setattr("apps.events.services.bookings.reschedule.require_permitted", lambda *_, **__: [])
         with pytest.raises(SlotTaken):
             move(old, MONDAY_10)
         old.refresh_from_db()

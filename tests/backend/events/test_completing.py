@@ -7,11 +7,11 @@ from pytest_django import DjangoAssertNumQueries, Settings
 
 from apps.events.models import Booking, BookingAuditLog, EventType
 from apps.events.selectors.audit import find_broken_link
-from apps.events.services import completing
 from apps.events.services.actors import organizer_actor
-from apps.events.services.cancel import cancel_booking
-from apps.events.services.completing import complete_ended_bookings
-from apps.events.services.conclude import conclude_booking
+from apps.events.services.bookings import completing
+from apps.events.services.bookings.cancel import cancel_booking
+from apps.events.services.bookings.completing import complete_ended_bookings
+from apps.events.services.bookings.conclude import conclude_booking
 from apps.notifications.models import Notification
 from apps.users.models import User
 from config.celery import app

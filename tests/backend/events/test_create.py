@@ -208,7 +208,7 @@ class TestRefusals:
     ) -> None:
         """Were the engine blind, the constraint would still refuse, and as the same refusal."""
         raw_booking(intro_call)
-        monkeypatch.setattr("apps.events.services.create.require_offered", lambda *_, **__: None)
+        monkeypatch.setattr("apps.events.services.bookings.create.require_offered", lambda *_, **__: None)
         with pytest.raises(SlotTaken):
             book(intro_call, at=MONDAY_9)
         assert Booking.objects.count() == 1

@@ -9,7 +9,7 @@ from django.core.management import call_command
 from apps.events.management.demo import BOOKINGS
 from apps.events.models import Attendee, Booking, BookingAuditLog, EventType, IdempotencyKey, WaitlistEntry
 from apps.events.selectors.audit import find_broken_link
-from apps.events.services.account_erasure import remove_organizer
+from apps.events.services.erasure.accounts import remove_organizer
 from apps.notifications.models import Notification
 from apps.users.models import User
 from apps.workflows.models import Workflow, WorkflowRun

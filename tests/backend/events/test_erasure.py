@@ -16,7 +16,7 @@ from apps.events.models import (
     WaitlistEntry,
 )
 from apps.events.selectors.audit import find_broken_link
-from apps.events.services.account_erasure import erase_closed_accounts
+from apps.events.services.erasure.accounts import erase_closed_accounts
 from apps.notifications.models import Notification
 from apps.users.models import ApiKey, User
 from core import clock

@@ -4,8 +4,8 @@ import pytest
 
 from apps.events.models import EventType
 from apps.events.services.actors import SYSTEM
+from apps.events.services.bookings.cancel import cancel_booking
 from apps.events.services.calendar_syncing.following import follow_calendars
-from apps.events.services.cancel import cancel_booking
 from apps.integrations.errors import ConsentWithdrawn, NotPermitted, ProviderFailure
 from apps.integrations.models import CalendarConnection, LinkedCalendar
 from apps.users.models import User

@@ -12,11 +12,11 @@ from apps.events.selectors.access import find_by_token
 from apps.events.selectors.attendees import get_party
 from apps.events.selectors.audit import find_broken_link
 from apps.events.services.actors import NOWHERE, organizer_actor
-from apps.events.services.attendees import remove_attendee
-from apps.events.services.cancel import cancel_booking
+from apps.events.services.attendees.by_organizer import remove_attendee
+from apps.events.services.bookings.cancel import cancel_booking
+from apps.events.services.bookings.reschedule import Move, reschedule_booking
 from apps.events.services.idempotency import Made
 from apps.events.services.manage import manage_booking
-from apps.events.services.reschedule import Move, reschedule_booking
 from apps.notifications.models import Notification
 from apps.users.models import User
 from shared_types.bookings import BookingCancel, BookingReschedule, GuestRemove, GuestsAdd, GuestWrite

@@ -8,7 +8,7 @@ from datetime import timedelta
 import pytest
 
 from apps.events.models import EventType
-from apps.events.services.account_erasure import remove_organizer
+from apps.events.services.erasure.accounts import remove_organizer
 from apps.integrations.models import BusyInterval, CalendarConnection, ExternalEvent, LinkedCalendar
 from apps.integrations.services import ExternalEventData, replace_external_events
 from apps.users.models import User

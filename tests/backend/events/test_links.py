@@ -11,7 +11,7 @@ from pytest_django import Settings
 
 from apps.events.models import Attendee, Booking, EventType
 from apps.events.services.actors import organizer_actor
-from apps.events.services.reschedule import Move, reschedule_booking
+from apps.events.services.bookings.reschedule import Move, reschedule_booking
 from apps.notifications.models import Notification
 from apps.notifications.services import deliver_next_notification
 from core import clock
@@ -202,7 +202,7 @@ class TestLogs:
         assert anyone_api.post(CREATE, {**asked, "invitee_timezone": "Canary/Zone"}).status_code == 422
         path = link(made["access_token"])
         with monkeypatch.context() as broken:
-            broken.setattr("apps.events.services.cancel.record_actions", lambda *_, **__: 1 / 0)
+            broken.setattr("apps.events.services.bookings.cancel.record_actions", lambda *_, **__: 1 / 0)
             assert anyone_api.post(path, {"action": "cancel", "reason": "canary reason"}).status_code == 500
         with monkeypatch.context() as broken:
             broken.setattr("apps.events.presenters.bookings.booking_read", lambda *_, **__: 1 / 0)

@@ -7,8 +7,8 @@ import pytest
 
 from apps.events.models import Booking, BookingAuditLog, EventType
 from apps.events.services.actors import SYSTEM
+from apps.events.services.bookings.resending import resend_message
 from apps.events.services.calendar_syncing.following import follow_calendars
-from apps.events.services.resending import resend_message
 from apps.integrations.errors import ConsentWithdrawn, NotPermitted, Unreachable
 from apps.integrations.models import ConferencingConnection
 from apps.notifications.models import Notification

@@ -8,8 +8,8 @@ from apps.events.models import BookingAuditLog, EventType, audit_chain
 from apps.events.selectors.audit import find_broken_link
 from apps.events.services.actors import SYSTEM, Actor
 from apps.events.services.audit import record_action
+from apps.events.services.erasure.old_addresses import KEPT, give_up_old_addresses
 from apps.events.services.locking import lock_calendar
-from apps.events.services.old_addresses import KEPT, give_up_old_addresses
 from apps.events.tasks import give_up_addresses
 from apps.users.models import User
 from core import clock
@@ -55,7 +55,7 @@ class TestGiveUpOldAddresses:
     def test_goes_on_until_all_are_done(
         self, intro_call: EventType, olga: User, monkeypatch: pytest.MonkeyPatch
     ) -> None:
-        monkeypatch.setattr("apps.events.services.old_addresses._BATCH", 2)
+        monkeypatch.setattr("apps.events.services.erasure.old_addresses._BATCH", 2)
         monkeypatch.setattr(clock, "now", lambda: LATER + timedelta(days=5))
         for days in range(5):
             act(intro_call, days=days)

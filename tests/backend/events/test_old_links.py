@@ -7,8 +7,8 @@ import pytest
 from pytest_django import DjangoAssertNumQueries
 
 from apps.events.models import Booking, EventType, EventTypePastSlug
-from apps.events.services.event_types import delete_event_type
-from apps.events.services.slugs import KEPT
+from apps.events.services.event_types.editing import delete_event_type
+from apps.events.services.event_types.slugs import KEPT
 from apps.users.models import PastSlug, User
 from apps.users.services.past_slugs import KEPT as KEPT_BY_ORGANIZER
 from tests.api_client import ApiClient

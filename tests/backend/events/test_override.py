@@ -232,7 +232,7 @@ class TestOverride:
         self, intro_call: EventType, olga_api: ApiClient, monkeypatch: pytest.MonkeyPatch
     ) -> None:
         book(intro_call, at=MONDAY_9)
-        monkeypatch.setattr("apps.events.services.book_for.require_permitted", lambda *_, **__: [])
+        monkeypatch.setattr("apps.events.services.bookings.book_for.require_permitted", lambda *_, **__: [])
         refused = ask(olga_api, intro_call, MONDAY_9 + timedelta(minutes=7), override=True)
         assert (refused.status_code, refused.json()["code"]) == (409, "slot_taken")
 

@@ -15,11 +15,11 @@ from apps.events.errors import (
 from apps.events.models import Attendee, Booking, BookingSeries, EventType
 from apps.events.models.change_policy import POLICY_FIELDS
 from apps.events.services.actors import NOWHERE, organizer_actor
-from apps.events.services.cancel import cancel_booking
+from apps.events.services.attendees.leave import leave_slot
+from apps.events.services.bookings.cancel import cancel_booking
+from apps.events.services.bookings.reschedule import Move, reschedule_booking
 from apps.events.services.idempotency import Made
-from apps.events.services.leave import leave_slot
 from apps.events.services.manage import manage_booking
-from apps.events.services.reschedule import Move, reschedule_booking
 from apps.notifications.models import Notification
 from apps.users.models import User
 from shared_types.bookings import BookingCancel, BookingReschedule

@@ -10,10 +10,10 @@ from pytest_django import DjangoAssertNumQueries
 from apps.events.errors import IdempotencyMismatch, SeriesChanged, SlotTaken
 from apps.events.models import Booking, BookingAuditLog, BookingSeries, EventType, IdempotencyKey
 from apps.events.selectors.audit import find_broken_link
-from apps.events.services import series_create
 from apps.events.services.actors import NOWHERE, SYSTEM
 from apps.events.services.locking import make_lock
-from apps.events.services.series_cancel import cancel_dates
+from apps.events.services.series import create as series_create
+from apps.events.services.series.cancel import cancel_dates
 from apps.notifications.models import Notification
 from apps.users.models import User
 from core.errors import Invalid

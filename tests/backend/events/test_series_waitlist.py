@@ -7,7 +7,7 @@ import pytest
 from apps.events.errors import SeriesChanged, WaitlistOff
 from apps.events.models import Booking, EventType
 from apps.events.services.actors import organizer_actor
-from apps.events.services.series_cancel import cancel_dates
+from apps.events.services.series.cancel import cancel_dates
 from apps.users.models import User
 from shared_types.vocabulary import BookingStatus, CancelledBy, CancelScope, DateState, WaitlistStatus
 from tests.api_client import ApiClient

@@ -9,7 +9,7 @@ from guardian.models import UserObjectPermission
 from pytest_django import DjangoAssertNumQueries, Settings
 
 from apps.events.models import BookingAuditLog, EventType, EventTypePermission, Share
-from apps.events.services.shares import claim_shares
+from apps.events.services.sharing.shares import claim_shares
 from apps.notifications.models import Notification
 from apps.users.models import OrganizerPermission, User
 from core.db import violates

@@ -99,7 +99,7 @@ class TestOff:
             EventType.objects.update(is_active=False)
             return lock_calendar(organizer_id)
 
-        monkeypatch.setattr("apps.events.services.create.lock_calendar", lock_late)
+        monkeypatch.setattr("apps.events.services.bookings.create.lock_calendar", lock_late)
         refused = anyone_api.post("events/bookings/create/", wish())
         assert (refused.status_code, refused.json()["code"]) == (404, "event_type_inactive")
         assert Booking.objects.count() == 0

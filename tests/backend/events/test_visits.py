@@ -10,7 +10,7 @@ from pytest_django import DjangoAssertNumQueries, Settings
 
 from apps.events.models import EventType, VisitCount
 from apps.events.services import visits
-from apps.events.services.slugs import settle_slug
+from apps.events.services.event_types.slugs import settle_slug
 from apps.users.models import User
 from core import clock
 from shared_types.fields import MAX_CAPACITY

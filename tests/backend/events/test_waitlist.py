@@ -17,10 +17,10 @@ from apps.events.errors import (
 from apps.events.models import Attendee, Booking, BookingAuditLog, EventType, OrganizerLock, WaitlistEntry
 from apps.events.selectors.bookings import When, list_bookings
 from apps.events.services.actors import NOWHERE, organizer_actor
-from apps.events.services.event_types import delete_event_type
-from apps.events.services.leave import leave_slot
+from apps.events.services.attendees.leave import leave_slot
+from apps.events.services.bookings.reschedule import Move, reschedule_booking
+from apps.events.services.event_types.editing import delete_event_type
 from apps.events.services.manage import manage_booking
-from apps.events.services.reschedule import Move, reschedule_booking
 from apps.events.services.waitlist.organizing import offer_to_entry, remove_entry
 from apps.events.services.waitlist.sweeping import offer_what_is_free, sweep_waitlists
 from apps.events.services.waitlist.terms import claim_end

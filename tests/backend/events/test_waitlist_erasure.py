@@ -7,8 +7,8 @@ import pytest
 
 from apps.events.models import Booking, EventType, WaitlistEntry
 from apps.events.selectors.audit import find_broken_link
-from apps.events.services.erasure import erase_invitee
-from apps.events.services.waitlist.erasing import erase_wish
+from apps.events.services.erasure.invitees import erase_invitee
+from apps.events.services.erasure.wishes import erase_wish
 from apps.users.models import User
 from shared_types.vocabulary import WaitlistStatus
 from tests.api_client import ApiClient

@@ -9,7 +9,7 @@ from pytest_django import DjangoCaptureOnCommitCallbacks
 from apps.availability.models import Schedule
 from apps.availability.services import remove_override, set_override, update_schedule
 from apps.events.models import Booking, EventType, WaitlistEntry
-from apps.events.services.event_types import activate_event_type, update_event_type
+from apps.events.services.event_types.editing import activate_event_type, update_event_type
 from apps.users.models import User
 from config.celery import app
 from core import clock, jobs

@@ -16,7 +16,7 @@ from apps.events.selectors.audit import find_broken_link
 from apps.events.selectors.offers import get_own_offer
 from apps.events.selectors.slots import list_slots
 from apps.events.services.actors import organizer_actor
-from apps.events.services.leave import leave_slot
+from apps.events.services.attendees.leave import leave_slot
 from apps.events.services.waitlist.sweeping import sweep_waitlists
 from apps.events.services.waitlist.terms import claim_end
 from apps.users.models import User

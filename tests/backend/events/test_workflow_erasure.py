@@ -6,7 +6,7 @@ import pytest
 from pytest_django import Settings
 
 from apps.events.models import EventType
-from apps.events.services.account_erasure import remove_organizer
+from apps.events.services.erasure.accounts import remove_organizer
 from apps.notifications.models import Notification
 from apps.notifications.services import deliver_next_notification
 from apps.users.models import User

@@ -10,17 +10,17 @@ from django.test.utils import CaptureQueriesContext
 from apps.events.errors import SlotTaken
 from apps.events.models import Attendee, Booking, EventType
 from apps.events.services.actors import NOWHERE, SYSTEM, organizer_actor
-from apps.events.services.attendees import add_attendee, mark_attendee
+from apps.events.services.attendees.by_organizer import add_attendee, mark_attendee
+from apps.events.services.attendees.guests import add_guests, remove_guest
+from apps.events.services.attendees.leave import leave_slot
+from apps.events.services.attendees.move import move_seat
 from apps.events.services.automation.replanning import replan_workflows
-from apps.events.services.cancel import cancel_booking
-from apps.events.services.conclude import conclude_booking
-from apps.events.services.event_types import update_event_type
-from apps.events.services.guests import add_guests, remove_guest
+from apps.events.services.bookings.cancel import cancel_booking
+from apps.events.services.bookings.conclude import conclude_booking
+from apps.events.services.bookings.reschedule import Move, reschedule_booking
+from apps.events.services.event_types.editing import update_event_type
 from apps.events.services.idempotency import Made
-from apps.events.services.leave import leave_slot
-from apps.events.services.move_seat import move_seat
 from apps.events.services.notices import nobody_told
-from apps.events.services.reschedule import Move, reschedule_booking
 from apps.events.services.waitlist.answering import answer_waitlist
 from apps.users.models import User
 from apps.workflows.models import Workflow, WorkflowRun

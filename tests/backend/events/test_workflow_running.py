@@ -11,13 +11,13 @@ from pytest_django import Settings
 
 from apps.events.models import Attendee, Booking, EventType
 from apps.events.services.actors import SYSTEM
+from apps.events.services.attendees.guests import add_guests
+from apps.events.services.attendees.leave import leave_slot
 from apps.events.services.automation import running
 from apps.events.services.automation.messages import messages_of
 from apps.events.services.automation.replanning import replan_workflows
-from apps.events.services.cancel import cancel_booking
-from apps.events.services.guests import add_guests
+from apps.events.services.bookings.cancel import cancel_booking
 from apps.events.services.idempotency import Made
-from apps.events.services.leave import leave_slot
 from apps.notifications.models import Notification
 from apps.notifications.services import deliver_next_notification
 from apps.users.models import User

@@ -16,7 +16,7 @@ from standardwebhooks import Webhook, WebhookVerificationError
 from apps.events.models import Booking, EventType
 from apps.events.services.actors import SYSTEM
 from apps.events.services.automation.delivering import deliver_webhooks
-from apps.events.services.cancel import cancel_booking
+from apps.events.services.bookings.cancel import cancel_booking
 from apps.notifications.models import Notification
 from apps.users.models import User
 from apps.workflows.models import Workflow, WorkflowRun

@@ -6,7 +6,7 @@ from typing import Any
 from apps.events.models import Booking, EventType, WaitlistEntry
 from apps.events.selectors.waitlist import get_entry
 from apps.events.services.actors import NOWHERE, organizer_actor
-from apps.events.services.cancel import cancel_booking
+from apps.events.services.bookings.cancel import cancel_booking
 from apps.events.services.waitlist.answering import Action, answer_waitlist
 from apps.events.services.waitlist.joining import join_waitlist
 from shared_types.vocabulary import CancelledBy

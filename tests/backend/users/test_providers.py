@@ -14,7 +14,7 @@ from pytest_django import Settings
 
 from apps.availability.models import Schedule
 from apps.events.models import EventType
-from apps.events.services.shares import share
+from apps.events.services.sharing.shares import share
 from apps.users.models import User
 from core import clock
 from shared_types.sharing import ShareCreate

@@ -11,7 +11,7 @@ from django.db import connection
 from django.test import Client
 from pytest_django import Settings
 
-from apps.events.services.account_erasure import remove_organizer
+from apps.events.services.erasure.accounts import remove_organizer
 from apps.users.models import Session, User
 from config.sessions import SessionStore
 from core import clock

@@ -4,7 +4,7 @@ from django.http import StreamingHttpResponse
 from ninja import Router, Status
 
 from apps.events.presenters.account_archive import archive_files
-from apps.events.services.account_erasure import leave
+from apps.events.services.erasure.accounts import leave
 from apps.users.services import prove_it_is_them
 from core import clock
 from core.archives import zip_of

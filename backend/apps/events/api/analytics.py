@@ -10,7 +10,7 @@ from ninja import Query, Router
 from apps.events.presenters.analytics import analytics_read
 from apps.events.presenters.analytics_table import analytics_rows
 from apps.events.selectors.analytics import Scope, get_figures
-from apps.events.services.access import on_bookings
+from apps.events.services.sharing.access import on_bookings
 from core import clock
 from core.auth import SignedInRequest
 from core.csv_text import csv_lines

@@ -8,9 +8,9 @@ from apps.events.api.bookings import answer_booking
 from apps.events.api.origins import origin_of
 from apps.events.api.repeating import IdempotencyKey
 from apps.events.errors import AttendeeNotFound
-from apps.events.services.access import on_bookings
 from apps.events.services.actors import organizer_actor
-from apps.events.services.attendees import add_attendee, mark_attendee, remove_attendee
+from apps.events.services.attendees.by_organizer import add_attendee, mark_attendee, remove_attendee
+from apps.events.services.sharing.access import on_bookings
 from core import clock
 from core.auth import SignedInRequest
 from core.throttle import Limit, spend

@@ -6,7 +6,7 @@ from ninja import Query, Router
 
 from apps.events.presenters.audit import audit_entry_read
 from apps.events.selectors.audit import list_history
-from apps.events.services.access import on_bookings
+from apps.events.services.sharing.access import on_bookings
 from core.auth import SignedInRequest
 from core.paging import Ordering, PageQuery, page_of
 from shared_types.audit import AuditEntryRead

@@ -8,7 +8,7 @@ from apps.events.api.public_writes import let_write
 from apps.events.api.repeating import IdempotencyKey
 from apps.events.presenters.invitee import booking_created
 from apps.events.selectors.attendees import get_company
-from apps.events.services.create import create_booking
+from apps.events.services.bookings.create import create_booking
 from apps.events.services.visits import Link, counting_refusals
 from core import clock
 from shared_types.bookings import BookingCreate, BookingCreated

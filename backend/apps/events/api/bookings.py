@@ -13,15 +13,15 @@ from apps.events.api.repeating import IdempotencyKey
 from apps.events.presenters.bookings import booking_read, booking_summary
 from apps.events.selectors.bookings import When, get_booking, next_place_of
 from apps.events.selectors.series import list_dates
-from apps.events.services.access import on_bookings
 from apps.events.services.actors import organizer_actor
-from apps.events.services.book_for import book_for_invitee
+from apps.events.services.bookings.book_for import book_for_invitee
+from apps.events.services.bookings.cancel import cancel_booking
+from apps.events.services.bookings.conclude import conclude_booking
+from apps.events.services.bookings.reschedule import Move, reschedule_booking
+from apps.events.services.bookings.resending import resend_message
 from apps.events.services.calendar_syncing.following import try_again
-from apps.events.services.cancel import cancel_booking
-from apps.events.services.conclude import conclude_booking
-from apps.events.services.reschedule import Move, reschedule_booking
-from apps.events.services.resending import resend_message
-from apps.events.services.series_cancel import cancel_dates
+from apps.events.services.series.cancel import cancel_dates
+from apps.events.services.sharing.access import on_bookings
 from apps.notifications.selectors import list_notifications
 from apps.users.models import User
 from core import clock

@@ -4,7 +4,7 @@ from django.http import HttpRequest
 from ninja import Router, Status
 
 from apps.events.selectors.access import find_by_token
-from apps.events.services.erasure import erase_invitee
+from apps.events.services.erasure.invitees import erase_invitee
 from core import clock
 from core.client_address import neighbourhood_of
 from core.throttle import Limit, spend

@@ -11,8 +11,8 @@ from apps.events.api.slots import SlotsQuery, answer_slots
 from apps.events.presenters.event_types import event_type_read
 from apps.events.selectors.event_types import get_event_type, list_event_types
 from apps.events.selectors.offers import get_own_offer
-from apps.events.services import event_types as services
-from apps.events.services.access import on_bookings, on_event_types
+from apps.events.services.event_types import editing as services
+from apps.events.services.sharing.access import on_bookings, on_event_types
 from core import clock
 from core.auth import SignedInRequest
 from core.paging import Ordering, PageQuery, page_of

@@ -4,7 +4,7 @@ from ninja import Query, Router
 
 from apps.events.presenters.explanations import start_explanation
 from apps.events.selectors.explanations import explain_link
-from apps.events.services.access import on_bookings
+from apps.events.services.sharing.access import on_bookings
 from core import clock
 from core.auth import SignedInRequest
 from shared_types.base import In

@@ -12,7 +12,7 @@ from apps.events.models import Booking
 from apps.events.presenters.booking_table import booking_rows, headings
 from apps.events.presenters.calendar import organizer_entries
 from apps.events.selectors.bookings import in_order_for_export, with_people
-from apps.events.services.access import on_bookings
+from apps.events.services.sharing.access import on_bookings
 from apps.notifications.services import calendar_stream
 from core import clock
 from core.auth import SignedInRequest

@@ -9,8 +9,8 @@ from apps.events.api.repeating import IdempotencyKey
 from apps.events.errors import BookingNotFound
 from apps.events.presenters.invitee import series_created
 from apps.events.selectors.series import list_dates
-from apps.events.services.series_create import create_series
-from apps.events.services.series_plan import plan_series
+from apps.events.services.series.create import create_series
+from apps.events.services.series.plan import plan_series
 from apps.events.services.visits import Link, counting_refusals
 from core import clock
 from core.client_address import neighbourhood_of

@@ -6,7 +6,7 @@ from ninja import Query, Router, Status
 
 from apps.events.presenters.shares import share_read, shared_with_me_read
 from apps.events.selectors.shares import list_shared_with, list_shares
-from apps.events.services import shares as services
+from apps.events.services.sharing import shares as services
 from core import clock
 from core.auth import SignedInRequest, signed_in
 from core.paging import Ordering, PageQuery, page_of

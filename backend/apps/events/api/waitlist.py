@@ -7,8 +7,8 @@ from ninja import Query, Router
 from apps.events.api.origins import origin_of
 from apps.events.presenters.waitlist import waitlist_entry_read, waitlist_entry_reads
 from apps.events.selectors.waitlist import count_by_status, get_entry, list_waitlist
-from apps.events.services.access import on_bookings
 from apps.events.services.actors import organizer_actor
+from apps.events.services.sharing.access import on_bookings
 from apps.events.services.waitlist.organizing import offer_to_entry, remove_entry
 from core import clock
 from core.auth import SignedInRequest

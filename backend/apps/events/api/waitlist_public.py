@@ -22,8 +22,8 @@ from apps.events.selectors.waitlist import (
     is_free_now,
     list_times_to_wait_for,
 )
+from apps.events.services.erasure.wishes import erase_wish
 from apps.events.services.waitlist.answering import answer_waitlist
-from apps.events.services.waitlist.erasing import erase_wish
 from apps.events.services.waitlist.joining import join_waitlist, require_waitlist
 from core import clock
 from core.client_address import neighbourhood_of

@@ -8,18 +8,18 @@ from zoneinfo import ZoneInfo
 from apps.events.models import Booking, EventType, WaitlistEntry
 from apps.events.selectors.offers import get_offer_at
 from apps.events.selectors.slots import nearest_slots
-from apps.events.services.account_erasure import remove_organizer
 from apps.events.services.actors import NOWHERE, invitee_actor, organizer_actor
-from apps.events.services.cancel import cancel_booking
-from apps.events.services.conclude import Outcome, conclude_booking
-from apps.events.services.create import create_booking
-from apps.events.services.event_types import create_event_type
+from apps.events.services.attendees.leave import leave_slot
+from apps.events.services.bookings.cancel import cancel_booking
+from apps.events.services.bookings.conclude import Outcome, conclude_booking
+from apps.events.services.bookings.create import create_booking
+from apps.events.services.bookings.reschedule import Move, reschedule_booking
+from apps.events.services.erasure.accounts import remove_organizer
+from apps.events.services.event_types.editing import create_event_type
 from apps.events.services.idempotency import Made
-from apps.events.services.leave import leave_slot
 from apps.events.services.notices import nobody_told
-from apps.events.services.reschedule import Move, reschedule_booking
-from apps.events.services.series_create import create_series
-from apps.events.services.series_plan import plan_series
+from apps.events.services.series.create import create_series
+from apps.events.services.series.plan import plan_series
 from apps.events.services.waitlist.answering import answer_waitlist
 from apps.events.services.waitlist.joining import join_waitlist
 from apps.users.models import User

@@ -8,7 +8,7 @@ from uuid import UUID
 from apps.events.models import Attendee, Booking
 from apps.events.models.change_policy import POLICY_FIELDS
 from apps.events.presenters.series import series_read
-from apps.events.services.overriding import RULE_WORDS
+from apps.events.services.bookings.overriding import RULE_WORDS
 from apps.notifications.models import Notification
 from shared_types.bookings import AttendeeRead, BookingRead, BookingSummary, RuleBroken
 from shared_types.notifications import NotificationRead

@@ -7,8 +7,8 @@ from apps.events.models.change_policy import POLICY_FIELDS
 from apps.events.presenters.links import page_url
 from apps.events.presenters.organizers import organizer_read
 from apps.events.services.places import meeting_link_of
-from apps.events.services.recurrence_words import words_of
-from apps.events.services.series_dates import may_choose_fewer, rule_of
+from apps.events.services.series.dates import may_choose_fewer, rule_of
+from apps.events.services.series.words import words_of
 from shared_types.event_types import EventTypeRead, PublicEventTypeRead, PublicEventTypeSummary
 from shared_types.questions import QuestionRead
 

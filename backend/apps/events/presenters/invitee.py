@@ -11,10 +11,10 @@ from apps.events.presenters.organizers import organizer_read
 from apps.events.presenters.series import series_read
 from apps.events.selectors.attendees import Company, sees_names
 from apps.events.selectors.series import shown_date
-from apps.events.services.correcting import questions_to_correct
-from apps.events.services.guests import can_bring_guests
+from apps.events.services.attendees.guests import can_bring_guests
+from apps.events.services.bookings.correcting import questions_to_correct
+from apps.events.services.bookings.policies import against_cancelling, against_moving
 from apps.events.services.places import meeting_link_of
-from apps.events.services.policies import against_cancelling, against_moving
 from apps.events.services.seats import has_own_address
 from shared_types.bookings import (
     BookingCreated,

@@ -4,8 +4,8 @@ from collections.abc import Sequence
 from datetime import datetime
 
 from apps.events.models import Booking, BookingSeries
-from apps.events.services.policies import against_cancelling, against_moving
-from apps.events.services.recurrence_words import words_of
+from apps.events.services.bookings.policies import against_cancelling, against_moving
+from apps.events.services.series.words import words_of
 from shared_types.series import SeriesDateRead, SeriesRead
 from shared_types.vocabulary import BookingStatus
 from slot_engine import parse_rule

@@ -8,18 +8,18 @@ from apps.events.errors import AttendeesClosed
 from apps.events.models import Attendee, Booking, BookingSeries
 from apps.events.selectors.series import list_dates, shown_date
 from apps.events.services.actors import Actor, Origin, holder_actor
-from apps.events.services.cancel import cancel_booking
-from apps.events.services.correcting import correct_answers
-from apps.events.services.guests import add_guests, remove_guest
-from apps.events.services.leave import leave_slot
-from apps.events.services.move_seat import move_seat
-from apps.events.services.reschedule import Move, reschedule_booking
-from apps.events.services.series_cancel import cancel_dates
-from apps.events.services.tokens import (
+from apps.events.services.attendees.guests import add_guests, remove_guest
+from apps.events.services.attendees.leave import leave_slot
+from apps.events.services.attendees.move import move_seat
+from apps.events.services.bookings.cancel import cancel_booking
+from apps.events.services.bookings.correcting import correct_answers
+from apps.events.services.bookings.reschedule import Move, reschedule_booking
+from apps.events.services.bookings.tokens import (
     regenerate_booking_token,
     regenerate_seat_token,
     regenerate_series_token,
 )
+from apps.events.services.series.cancel import cancel_dates
 from core.errors import invalid_field
 from shared_types.bookings import (
     BookingCancel,

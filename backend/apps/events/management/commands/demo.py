@@ -8,7 +8,7 @@ from django.conf import settings
 from django.core.management.base import BaseCommand, CommandParser
 
 from apps.events.management.demo import make_demo
-from apps.events.services.account_erasure import remove_organizer
+from apps.events.services.erasure.accounts import remove_organizer
 from apps.users.models import User
 from core import clock
 

@@ -5,7 +5,7 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError
 
 from apps.events.models import EventType
-from apps.events.services.legacy_questions import import_legacy_questions
+from apps.events.services.event_types.legacy_questions import import_legacy_questions
 from core.errors import Invalid
 
 

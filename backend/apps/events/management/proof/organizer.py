@@ -8,7 +8,7 @@ from django.db import transaction
 
 from apps.availability.models import Schedule, WeeklyHours
 from apps.events.models import EventType
-from apps.events.services.account_erasure import remove_organizer
+from apps.events.services.erasure.accounts import remove_organizer
 from apps.users.models import User
 
 ALL_DAY = (0, 24 * 60)

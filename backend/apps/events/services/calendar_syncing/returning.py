@@ -13,10 +13,10 @@ from apps.events.selectors.changed_events import (
 )
 from apps.events.services import notices
 from apps.events.services.audit import record_action
+from apps.events.services.bookings.reschedule import Move, reschedule_booking
 from apps.events.services.calendar_sync import note_change
 from apps.events.services.calendar_syncing.reporting import INTEGRATION
 from apps.events.services.locking import lock_calendar
-from apps.events.services.reschedule import Move, reschedule_booking
 from apps.events.services.rows import read_booking
 from apps.events.services.writing import write_calendar
 from core.errors import DomainError

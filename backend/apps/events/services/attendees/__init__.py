@@ -1,0 +1,1 @@
+"""Seats of a group: taken, moved and given up one by one."""

@@ -1,0 +1,1 @@
+"""Forgetting people, so that what remains still adds up."""

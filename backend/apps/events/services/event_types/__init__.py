@@ -1,0 +1,1 @@
+"""What an organizer offers: its rules, questions, capacity and address."""

@@ -1,0 +1,1 @@
+"""Dates that belong together: planned, booked and called off as one."""

@@ -1,0 +1,1 @@
+"""The organizer's own account, and those elsewhere."""

@@ -1,0 +1,1 @@
+"""Hours: of a week, and of single dates."""

@@ -1,0 +1,1 @@
+"""What a guest books, waits and changes with."""

@@ -1,0 +1,1 @@
+"""Questions: written by organizers, answered by guests."""

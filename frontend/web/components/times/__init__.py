@@ -1,0 +1,1 @@
+"""Choosing a day, a time and a zone."""

@@ -1,0 +1,1 @@
+"""Workflows: listed, written, and what came of them."""
