@@ -28,11 +28,12 @@ _STAND_INS = {
 }
 _ALIASES = "alias: ["
 # What every page needs, in one file: it packs better than ten, and there is one answer to wait for.
+COMMON_COMPONENTS = ("design/browser", "times/picking", "times/visit", "questions/fields")
 _COMMON_MODULES = (
     r"env\.json",
     r"vite\/preload-helper",
     r"utils\/(state|context|stand-ins|react-theme|components)",
-    r"web\/components\/(browser|picking|visit|question_fields)\/",
+    rf"web\/components\/({'|'.join(COMMON_COMPONENTS).replace('/', r'\/')})\/",
     r"node_modules\/(react|react-dom|react-error-boundary|scheduler|react-router|[\w@-]+\.io[\w-]*)\/",
 )
 _COMMON = f'{{ name: "common", test: /{"|".join(_COMMON_MODULES)}/ }},'

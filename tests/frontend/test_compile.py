@@ -1,10 +1,13 @@
 """Every page is drawn from its Python: a wrong name in one of them fails here, before any browser."""
 
 from collections.abc import Iterator
+from pathlib import Path
 from typing import Any
 
 import pytest
 
+import web
+from build_plugin import COMMON_COMPONENTS
 from web import routes
 from web.web import PAGES, Page
 
@@ -43,6 +46,14 @@ class TestFiles:
     def test_are_offered_where_there_are_lists(self, route: str) -> None:
         page = next(page for page in PAGES if page.route == route)
         assert any("download:true" in props for props in props_in(page.component().render()))
+
+
+class TestCommonFile:
+    @pytest.mark.parametrize("component", COMMON_COMPONENTS)
+    def test_holds_scripts_that_are_there(self, component: str) -> None:
+        # A name that fits nothing would go unnoticed, but for one more file that every guest waits for.
+        source = Path(web.__file__).with_name("components") / f"{component}.py"
+        assert "rx.asset(" in source.read_text("utf-8")
 
 
 class TestRoutes:
