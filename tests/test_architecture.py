@@ -1,6 +1,7 @@
 """What import contracts cannot see: foreign keys, tasks, and how long files and functions may be."""
 
 import ast
+import subprocess
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -18,6 +19,7 @@ SOURCES = [
     for path in sorted((ROOT / folder).rglob("*.py"))
     if "migrations" not in path.parts and ".web" not in path.parts
 ]
+FOLDERS = {".ci", "backend", "docs", "frontend", "infra", "shared_types", "tests"}
 LONGEST_FILE = 350
 LONGEST_FUNCTION = 60
 
@@ -37,6 +39,15 @@ class TestForeignKeys:
 
     def test_are_found_at_all(self) -> None:
         assert len(list(foreign_keys())) > 10
+
+
+class TestCheckout:
+    def test_holds_nothing_that_an_installation_writes(self) -> None:
+        listed = subprocess.run(["git", "ls-files"], cwd=ROOT, capture_output=True, text=True)
+        if listed.returncode != 0:
+            pytest.skip("not a checkout")
+        folders = {path.partition("/")[0] for path in listed.stdout.splitlines() if "/" in path}
+        assert folders <= FOLDERS
 
 
 class TestJobs:

@@ -114,8 +114,15 @@ def _public_url(text: str) -> str:
 
 
 def _add_data_dir(command: argparse.ArgumentParser) -> None:
-    default = Path(os.environ.get("KALENDS_DATA_DIR", HOME / "data"))
-    command.add_argument("--data-dir", type=Path, default=default, help="where data is kept (%(default)s)")
+    default = os.environ.get("KALENDS_DATA_DIR", str(HOME / "data"))
+    command.add_argument("--data-dir", type=_folder, default=default, help="where data is kept (%(default)s)")
+
+
+def _folder(text: str) -> Path:
+    # Nothing is what a variable says that is not set, and would be the folder one stands in.
+    if not text.strip():
+        raise argparse.ArgumentTypeError("it takes the name of a folder, and got none")
+    return Path(text)
 
 
 def _doctor(options: argparse.Namespace) -> int:

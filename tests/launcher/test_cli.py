@@ -55,6 +55,7 @@ class TestMain:
             ["up", "--fast"],
             *(["up", "--port", port] for port in ("70000", "x")),
             *(["up", "--public-url", address] for address in NO_SITES),
+            *(["up", "--data-dir", nothing] for nothing in ("", " ")),
         ],
     )
     def test_refuses_what_it_does_not_know(
@@ -64,6 +65,14 @@ class TestMain:
             cli.main(arguments)
         assert refused.value.code == 2
         assert capsys.readouterr().err.startswith("usage: kalends")
+
+    def test_refuses_a_variable_that_names_no_folder(
+        self, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+    ) -> None:
+        monkeypatch.setenv("KALENDS_DATA_DIR", "")
+        with pytest.raises(SystemExit):
+            cli.main(["up"])
+        assert "--data-dir: it takes the name of a folder" in capsys.readouterr().err
 
     @pytest.mark.parametrize("address", ["https://book.example/", "http://[::1]:8000", "http://10.0.0.5:80"])
     def test_takes_the_address_of_a_site(self, address: str, monkeypatch: pytest.MonkeyPatch) -> None:
