@@ -91,7 +91,10 @@ class TestInTheBuilder:
         expect(page.get_by_text("“Which one then?” depends on “Which size?”")).to_be_visible()
 
         page.get_by_role("button", name=re.compile("^How many come")).click()
+        # What is opened takes the focus, and would take what is typed on the way.
+        expect(page.locator("input[id$='-question_text']")).to_be_focused()
         page.get_by_label("Largest number").fill("20")
+        expect(page.get_by_label("Largest number")).to_have_value("20")
         page.get_by_label("Ask it").select_option("Only if all of these are true")
         page.get_by_label("If the answer to").select_option("Which size?")
         page.get_by_label("Comparison").select_option("is")
