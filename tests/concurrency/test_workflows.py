@@ -8,6 +8,7 @@ from threading import Event
 from typing import Any
 
 import pytest
+from django.db import transaction
 
 from apps.events.models import Booking, EventType
 from apps.events.services.actors import organizer_actor
@@ -21,7 +22,7 @@ from apps.events.services.bookings.reschedule import Move, reschedule_booking
 from apps.notifications.models import Notification
 from apps.users.models import User
 from apps.workflows.models import Workflow, WorkflowRun
-from apps.workflows.services import take_webhooks
+from apps.workflows.services import take_messages, take_webhooks
 from shared_types.vocabulary import (
     Audience,
     CancelledBy,
@@ -177,6 +178,25 @@ class TestSweeps:
         done = WorkflowRun.objects.filter(status=RunStatus.DONE, attempts=1)
         assert done.count() == 1200
         assert Notification.objects.filter(notice=Notice.WORKFLOW_MESSAGE).count() == 1200
+
+    def test_take_one_after_the_other(self, intro_call: EventType, olga: User) -> None:
+        """One that reads while another is taking would lock the other's rows, and have them passed over."""
+        self.fill(olga, book(intro_call, at=MONDAY_9).booking, 2)
+        has_taken = Event()
+
+        def first() -> object:
+            with transaction.atomic():
+                taken = take_messages(limit=1, now=DUE)
+                has_taken.set()
+                wait_until(somebody_waits_for_a_row)
+            return taken
+
+        def second() -> object:
+            assert has_taken.wait(PATIENCE_SECONDS)
+            return take_messages(limit=1, now=DUE)
+
+        results = herd([first, second])
+        assert kinds(results) == {"Taken": 2}, results
 
     def test_side_by_side_keep_to_two_webhooks_at_one_address(
         self, intro_call: EventType, olga: User
